@@ -1,0 +1,103 @@
+"""What every refusal has in common: a code for machines, facts with numbers, a sentence and a remedy for people."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+from settlebook.domain.money import Money
+
+REFUSALS: dict[str, "type[Refusal]"] = {}
+
+
+class Refusal(Exception):
+    """A command was not carried out, and nothing changed.
+
+    `code` is for machines, the fields are the facts, `MESSAGE` is filled with them, `REMEDY` says what to do.
+    """
+
+    code: ClassVar[str]
+    MESSAGE: ClassVar[str]
+    REMEDY: ClassVar[str] = ""
+    replayed: bool = False  # the answer was already known under this idempotency key
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "code" in cls.__dict__:
+            REFUSALS[cls.code] = cls
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def message(self) -> str:
+        said = self.MESSAGE.format(**{name: _spoken(value) for name, value in self.facts().items()})
+        return f"{said}. {self.REMEDY}" if self.REMEDY else said
+
+    def facts(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
+
+    def stored(self) -> dict[str, Any]:
+        """The refusal as JSON, to keep it as an outcome: `{"code": ..., "facts": {...}}`."""
+        return {"code": self.code, "facts": {name: _written(value) for name, value in self.facts().items()}}
+
+    @staticmethod
+    def restored(stored: dict[str, Any]) -> "Refusal":
+        """The refusal that `stored` wrote."""
+        return REFUSALS[stored["code"]](**{name: _read(value) for name, value in stored["facts"].items()})
+
+
+class Refused(Refusal):
+    """A rule of settlement says no; asked again in the same state, it says no again. The answer is kept."""
+
+
+class Malformed(Refusal):
+    """The request cannot be read, whatever the ledger holds. The answer is not kept."""
+
+
+@dataclass(eq=False)
+class NotFound(Refused):
+    """Nothing in this ledger has the key."""
+
+    code: ClassVar[str] = "not_found"
+    MESSAGE: ClassVar[str] = "there is no {kind} {key} in this ledger"
+    REMEDY: ClassVar[str] = "Check the number or id, or create it first."
+    kind: str
+    key: str
+
+
+@dataclass(eq=False)
+class Outdated(Refusal):
+    """Others changed the same streams again and again while this command was decided."""
+
+    code: ClassVar[str] = "outdated"
+    MESSAGE: ClassVar[str] = "the command lost {tries} races against other writers"
+    REMEDY: ClassVar[str] = "Nothing was recorded: send it again."
+    tries: int
+
+
+def _spoken(value: object) -> object:
+    if isinstance(value, Money):
+        return f"{value} {value.currency}"
+    return value.hex if isinstance(value, UUID) else value
+
+
+def _written(value: object) -> object:
+    if isinstance(value, Money):
+        return {"minor": value.minor, "currency": value.currency}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, UUID):
+        return {"id": value.hex}
+    return value
+
+
+def _read(value: Any) -> Any:
+    match value:
+        case {"minor": int(minor), "currency": str(currency)}:
+            return Money(minor, currency)
+        case {"day": str(day)}:
+            return date.fromisoformat(day)
+        case {"id": str(text)}:
+            return UUID(text)
+    return value

@@ -1,0 +1,95 @@
+"""Refusals of creating and posting accounts, documents and payments."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from settlebook.domain.errors.base import Refused
+from settlebook.domain.money import Money
+
+
+@dataclass(eq=False)
+class NumberTaken(Refused):
+    """A number is used once per ledger and kind."""
+
+    code: ClassVar[str] = "number_taken"
+    MESSAGE: ClassVar[str] = "{kind} {number} already exists"
+    REMEDY: ClassVar[str] = "Choose another number, or leave it out to get the next one."
+    kind: str
+    number: str
+
+
+@dataclass(eq=False)
+class IdTaken(Refused):
+    """An id is used once per ledger."""
+
+    code: ClassVar[str] = "id_taken"
+    MESSAGE: ClassVar[str] = "the id {key} is already in use"
+    REMEDY: ClassVar[str] = "Choose another id, or leave it out."
+    key: str
+
+
+@dataclass(eq=False)
+class AccountClosed(Refused):
+    """Nothing new is recorded for an account that is not active."""
+
+    code: ClassVar[str] = "account_closed"
+    MESSAGE: ClassVar[str] = "account {number} is {status}, not Active"
+    REMEDY: ClassVar[str] = "Use an active account."
+    number: str
+    status: str
+
+
+@dataclass(eq=False)
+class NotDraft(Refused):
+    """Only a draft can be posted."""
+
+    code: ClassVar[str] = "not_draft"
+    MESSAGE: ClassVar[str] = "{number} is {status}, not Draft"
+    REMEDY: ClassVar[str] = "It can be posted once only."
+    number: str
+    status: str
+
+
+@dataclass(eq=False)
+class NegativeTotal(Refused):
+    """A document's total is not below zero."""
+
+    code: ClassVar[str] = "negative_total"
+    MESSAGE: ClassVar[str] = "{number} adds up to {asked}, below zero"
+    REMEDY: ClassVar[str] = "Record it as a credit memo with positive amounts."
+    number: str
+    asked: Money
+
+
+@dataclass(eq=False)
+class TooManyDecimalsForCurrency(Refused):
+    """An amount has more decimals than its currency."""
+
+    code: ClassVar[str] = "too_many_decimals"
+    MESSAGE: ClassVar[str] = "{asked} has more decimals than {currency} has ({digits})"
+    REMEDY: ClassVar[str] = "Amounts are never rounded: give an exact one."
+    asked: str
+    currency: str
+    digits: int
+
+
+@dataclass(eq=False)
+class AmountOutOfRange(Refused):
+    """An amount is larger than a ledger can hold."""
+
+    code: ClassVar[str] = "amount_too_large"
+    MESSAGE: ClassVar[str] = "{asked} is more than the largest amount, {available}"
+    REMEDY: ClassVar[str] = "Split it."
+    asked: str
+    available: Money
+
+
+@dataclass(eq=False)
+class KeyReused(Refused):
+    """An idempotency key belongs to one request for ever."""
+
+    code: ClassVar[str] = "key_reused"
+    MESSAGE: ClassVar[str] = "the idempotency key {key} was used for another request: {field} differs"
+    REMEDY: ClassVar[str] = "Use a new key for a new request."
+    key: str
+    field: str

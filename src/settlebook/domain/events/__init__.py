@@ -1,0 +1,95 @@
+"""Every fact that can happen, and EVENTS, the catalogue by topic."""
+
+from settlebook.domain.events.account import AccountCreated, AccountStatus
+from settlebook.domain.events.base import (
+    DocumentKind,
+    Event,
+    Fact,
+    PersonalRef,
+    SourceKind,
+)
+from settlebook.domain.events.documents import (
+    CreditedLine,
+    CreditMemoCreated,
+    CreditMemoPosted,
+    DebitMemoCreated,
+    DebitMemoPosted,
+    Header,
+    InvoiceCreated,
+    InvoicePosted,
+    Item,
+    ItemsCredited,
+    PostedLine,
+    TaxItem,
+)
+from settlebook.domain.events.settlement import (
+    CreditApplied,
+    CreditUnapplied,
+    ItemsSettled,
+    ItemsUnsettled,
+    MirrorLine,
+    PaymentApplied,
+    PaymentReceived,
+    PaymentUnapplied,
+    RefundIssued,
+    RefundLine,
+    ReturnLine,
+    SettlementLine,
+)
+
+EVENTS: dict[str, type[Event]] = {
+    event.TOPIC: event
+    for event in (
+        AccountCreated,
+        InvoiceCreated,
+        InvoicePosted,
+        ItemsCredited,
+        DebitMemoCreated,
+        DebitMemoPosted,
+        CreditMemoCreated,
+        CreditMemoPosted,
+        PaymentReceived,
+        PaymentApplied,
+        PaymentUnapplied,
+        CreditApplied,
+        CreditUnapplied,
+        RefundIssued,
+        ItemsSettled,
+        ItemsUnsettled,
+    )
+}
+
+__all__ = [
+    "EVENTS",
+    "AccountCreated",
+    "AccountStatus",
+    "CreditApplied",
+    "CreditMemoCreated",
+    "CreditMemoPosted",
+    "CreditUnapplied",
+    "CreditedLine",
+    "DebitMemoCreated",
+    "DebitMemoPosted",
+    "DocumentKind",
+    "Event",
+    "Fact",
+    "Header",
+    "InvoiceCreated",
+    "InvoicePosted",
+    "Item",
+    "ItemsCredited",
+    "ItemsSettled",
+    "ItemsUnsettled",
+    "MirrorLine",
+    "PaymentApplied",
+    "PaymentReceived",
+    "PaymentUnapplied",
+    "PersonalRef",
+    "PostedLine",
+    "RefundIssued",
+    "RefundLine",
+    "ReturnLine",
+    "SettlementLine",
+    "SourceKind",
+    "TaxItem",
+]

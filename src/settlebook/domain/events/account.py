@@ -1,0 +1,27 @@
+"""Facts about accounts: who owns documents, payments and memos."""
+
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from settlebook.domain.events.base import Currency, Details, Event, PersonalRef
+
+AccountStatus = Literal["Draft", "Active", "Canceled"]
+
+
+class AccountCreated(Event):
+    """An account was opened.
+
+    Personal   name, notes and contacts are kept beside the log, under `personal`.
+    Source     `POST /v1/accounts` of Zuora Billing.
+    """
+
+    TOPIC: ClassVar[str] = "account.created.v1"
+    STREAM: ClassVar[str] = "account_id"
+
+    account_id: UUID
+    number: str
+    currency: Currency
+    status: AccountStatus
+    parent_id: UUID | None = None
+    personal: PersonalRef | None = None
+    details: Details = {}

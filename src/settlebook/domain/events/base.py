@@ -1,0 +1,54 @@
+"""What every fact has in common: it is frozen, has a fixed topic, one stream and an effective day."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+AmountMinor = Annotated[int, Field(strict=True, gt=0)]  # refuses 60.0, "6000", true
+SignedMinor = Annotated[int, Field(strict=True)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Details = dict[str, Any]  # fields that only describe: kept as given, and given back
+
+
+class DocumentKind(StrEnum):
+    INVOICE = "invoice"
+    DEBIT_MEMO = "debit_memo"
+    CREDIT_MEMO = "credit_memo"
+
+
+class SourceKind(StrEnum):
+    PAYMENT = "payment"
+    CREDIT_MEMO = "credit_memo"
+
+
+class Fact(BaseModel):
+    """A frozen value inside an event."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Event(Fact):
+    """Something that happened to one stream.
+
+    Id, version, recorded time, actor and command key are the envelope's, not the fact's.
+    """
+
+    TOPIC: ClassVar[str]  # stored for ever; classes may move
+    STREAM: ClassVar[str]  # the field that names the stream the fact belongs to
+
+    effective_on: date  # the accounting day, chosen; not the day it was recorded
+
+    @property
+    def stream_id(self) -> UUID:
+        stream_id: UUID = getattr(self, self.STREAM)
+        return stream_id
+
+
+class PersonalRef(Fact):
+    """Points to erasable personal content: its id, and a salted hash whose salt is erased with the content."""
+
+    personal_id: UUID
+    digest: str

@@ -1,0 +1,145 @@
+"""Facts about invoices, debit memos and credit memos: drafted and posted, with their items and tax items."""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from settlebook.domain.events.base import (
+    AmountMinor,
+    Currency,
+    Details,
+    Event,
+    Fact,
+    PersonalRef,
+    SignedMinor,
+)
+
+TaxMode = Literal["TaxExclusive", "TaxInclusive"]
+DocumentStatus = Literal["Draft", "Posted"]
+
+
+class TaxItem(Fact):
+    """One tax on one item; it is settled on its own.
+
+    Amounts  minor units; on credit memos positive as well.
+    """
+
+    item_id: UUID
+    tax_line: int  # from 1 within its item, never renumbered
+    amount_minor: SignedMinor
+    source_item_id: UUID | None = None  # on a credit memo: the tax item it credits
+    details: Details = {}
+
+
+class Item(Fact):
+    """One line of a document.
+
+    Amounts  `amount_minor` is the item's own amount, its tax not included, whatever the tax mode.
+    """
+
+    item_id: UUID
+    line: int  # from 1 within the document, never renumbered
+    amount_minor: SignedMinor
+    tax_mode: TaxMode = "TaxExclusive"
+    source_item_id: UUID | None = None  # on a memo made from an invoice: the item it credits
+    details: Details = {}
+    tax_items: tuple[TaxItem, ...] = ()
+
+
+class Header(Fact):
+    """What a document says above its items; a fact carries it whole, so the latest fact tells all."""
+
+    number: str
+    account_id: UUID
+    currency: Currency
+    status: DocumentStatus
+    document_date: date
+    due_date: date | None = None
+    referred_invoice_id: UUID | None = None
+    personal: PersonalRef | None = None
+    details: Details = {}
+
+
+class PostedLine(Fact):
+    """The amount one item or tax item brings into the books when its document is posted."""
+
+    item_id: UUID
+    amount_minor: SignedMinor
+
+
+class _Created(Event):
+    header: Header
+    items: tuple[Item, ...]
+
+
+class _Posted(Event):
+    header: Header
+    lines: tuple[PostedLine, ...]  # canonical order: each item, then its tax items
+
+
+class InvoiceCreated(_Created):
+    """An invoice was drafted with its items; nothing is owed before it is posted."""
+
+    TOPIC: ClassVar[str] = "invoice.created.v1"
+    STREAM: ClassVar[str] = "invoice_id"
+    invoice_id: UUID
+
+
+class InvoicePosted(_Posted):
+    """An invoice became a debt; `effective_on` is its own day, before which nothing can settle it."""
+
+    TOPIC: ClassVar[str] = "invoice.posted.v1"
+    STREAM: ClassVar[str] = "invoice_id"
+    invoice_id: UUID
+
+
+class DebitMemoCreated(_Created):
+    """A debit memo was drafted with its items."""
+
+    TOPIC: ClassVar[str] = "debit_memo.created.v1"
+    STREAM: ClassVar[str] = "debit_memo_id"
+    debit_memo_id: UUID
+
+
+class DebitMemoPosted(_Posted):
+    """A debit memo became a debt."""
+
+    TOPIC: ClassVar[str] = "debit_memo.posted.v1"
+    STREAM: ClassVar[str] = "debit_memo_id"
+    debit_memo_id: UUID
+
+
+class CreditMemoCreated(_Created):
+    """A credit memo was drafted with its items, standalone or from an invoice (`header.referred_invoice_id`)."""
+
+    TOPIC: ClassVar[str] = "credit_memo.created.v1"
+    STREAM: ClassVar[str] = "credit_memo_id"
+    credit_memo_id: UUID
+
+
+class CreditMemoPosted(_Posted):
+    """A credit memo became credit on account, item by item: all of it unapplied."""
+
+    TOPIC: ClassVar[str] = "credit_memo.posted.v1"
+    STREAM: ClassVar[str] = "credit_memo_id"
+    credit_memo_id: UUID
+
+
+class CreditedLine(Fact):
+    """How much a credit memo made from an invoice credits of one of its items or tax items."""
+
+    item_id: UUID
+    amount_minor: AmountMinor
+
+
+class ItemsCredited(Event):
+    """A credit memo was made from items of this invoice: the mirror of CreditMemoCreated.
+
+    It keeps what is still available to credit; it moves no money.
+    """
+
+    TOPIC: ClassVar[str] = "invoice.items_credited.v1"
+    STREAM: ClassVar[str] = "invoice_id"
+    invoice_id: UUID
+    credit_memo_id: UUID
+    lines: tuple[CreditedLine, ...]

@@ -1,0 +1,160 @@
+"""Facts about settlement: what payments and credit memos settle, item by item, and their mirrors on documents."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from settlebook.domain.allocation import Policy
+from settlebook.domain.events.base import (
+    AmountMinor,
+    Currency,
+    Details,
+    DocumentKind,
+    Event,
+    Fact,
+    PersonalRef,
+    SourceKind,
+)
+
+
+class SettlementLine(Fact):
+    """An amount set against one item or tax item of the document; for a credit memo, also where it comes from."""
+
+    item_id: UUID
+    amount_minor: AmountMinor
+    source_item_id: UUID | None = None  # the credit memo's item or tax item; None for payments
+
+
+class ReturnLine(Fact):
+    """An amount taken back from one line of an earlier application."""
+
+    item_id: UUID
+    amount_minor: AmountMinor
+    undoes: UUID  # the application it consumes
+    source_item_id: UUID | None = None
+
+
+class PaymentReceived(Event):
+    """Money came in; all of it is unapplied."""
+
+    TOPIC: ClassVar[str] = "payment.received.v1"
+    STREAM: ClassVar[str] = "payment_id"
+
+    payment_id: UUID
+    number: str
+    account_id: UUID
+    currency: Currency
+    amount_minor: AmountMinor
+    personal: PersonalRef | None = None
+    details: Details = {}
+
+
+class _Application(Event):
+    application_id: UUID
+    account_id: UUID  # the source's account
+    document_id: UUID
+    document_kind: DocumentKind
+    currency: Currency
+    policy: Policy | None = None  # how the lines were chosen; None: the caller named them
+
+
+class PaymentApplied(_Application):
+    """Part of a payment was set against items of one document.
+
+    Amounts  minor units of `currency`, positive; the name carries the direction.
+    Source   a clerk's command, or the allocation policy named in `policy`.
+    Undone   by PaymentUnapplied; an event is never edited or deleted.
+    """
+
+    TOPIC: ClassVar[str] = "payment.applied.v1"
+    STREAM: ClassVar[str] = "payment_id"
+    payment_id: UUID
+    lines: tuple[SettlementLine, ...]
+
+
+class PaymentUnapplied(_Application):
+    """Part of what a payment settled on one document was taken back and is unapplied again."""
+
+    TOPIC: ClassVar[str] = "payment.unapplied.v1"
+    STREAM: ClassVar[str] = "payment_id"
+    payment_id: UUID
+    lines: tuple[ReturnLine, ...]
+
+
+class CreditApplied(_Application):
+    """Items of a credit memo were set against items of one document, pair by pair."""
+
+    TOPIC: ClassVar[str] = "credit_memo.applied.v1"
+    STREAM: ClassVar[str] = "credit_memo_id"
+    credit_memo_id: UUID
+    lines: tuple[SettlementLine, ...]
+
+
+class CreditUnapplied(_Application):
+    """Part of what a credit memo settled on one document was taken back and is unapplied again, pair by pair."""
+
+    TOPIC: ClassVar[str] = "credit_memo.unapplied.v1"
+    STREAM: ClassVar[str] = "credit_memo_id"
+    credit_memo_id: UUID
+    lines: tuple[ReturnLine, ...]
+
+
+class RefundLine(Fact):
+    """An amount paid out of one item or tax item of a credit memo; a payment's refund has one line without item."""
+
+    amount_minor: AmountMinor
+    source_item_id: UUID | None = None
+
+
+class RefundIssued(Event):
+    """Unapplied money of a payment or a credit memo was paid back to the customer.
+
+    Stands on the stream of the payment or credit memo it takes from.
+    """
+
+    TOPIC: ClassVar[str] = "refund.issued.v1"
+    STREAM: ClassVar[str] = "source_id"
+
+    refund_id: UUID
+    number: str
+    source_id: UUID
+    source_kind: SourceKind
+    account_id: UUID
+    currency: Currency
+    amount_minor: AmountMinor
+    lines: tuple[RefundLine, ...]
+    policy: Policy | None = None
+    personal: PersonalRef | None = None
+    details: Details = {}
+
+
+class MirrorLine(Fact):
+    """The amount by which one item or tax item of the document is settled, or no longer settled."""
+
+    item_id: UUID
+    amount_minor: AmountMinor
+
+
+class _Mirror(Event):
+    application_id: UUID
+    document_id: UUID
+    document_kind: DocumentKind
+    source_id: UUID
+    source_kind: SourceKind
+    lines: tuple[MirrorLine, ...]  # one a settled item: pairs of a credit memo are added up
+
+
+class ItemsSettled(_Mirror):
+    """Items of this document were settled: the mirror of PaymentApplied or CreditApplied.
+
+    It keeps two settlements from racing past a balance, and is the audit's second record; it moves no money.
+    """
+
+    TOPIC: ClassVar[str] = "document.items_settled.v1"
+    STREAM: ClassVar[str] = "document_id"
+
+
+class ItemsUnsettled(_Mirror):
+    """A settlement of items of this document was taken back: the mirror of PaymentUnapplied or CreditUnapplied."""
+
+    TOPIC: ClassVar[str] = "document.items_unsettled.v1"
+    STREAM: ClassVar[str] = "document_id"

@@ -1,0 +1,56 @@
+"""Ids, numbers and item names: how everything in a ledger is called, and how derived ids are made."""
+
+import re
+from typing import NamedTuple
+from uuid import UUID, uuid5
+
+# Stored ids are derived under this namespace: it must never change.
+NAMESPACE = UUID("5e771eb0-0c00-5000-8000-000000000001")
+NUMBER = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
+_HEX = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
+_DASHED = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+_ITEM = re.compile(r"([A-Za-z0-9_-]{1,32})#([1-9][0-9]{0,8})(?:\.([1-9][0-9]{0,8}))?", re.ASCII)
+
+
+class ItemName(NamedTuple):
+    """An item as people name it: `INV-7#2`, or its tax item `INV-7#2.1` (lines count from 1)."""
+
+    number: str
+    line: int
+    tax_line: int | None
+
+    def __str__(self) -> str:
+        return item_name(self.number, self.line, self.tax_line)
+
+
+def as_id(text: str) -> UUID | None:
+    """The id that the text spells in 32 hexadecimal digits, with or without dashes; None for any other text."""
+    return UUID(text) if _HEX.fullmatch(text) or _DASHED.fullmatch(text) else None
+
+
+def is_number(text: str) -> bool:
+    """Whether a caller may give the text as a number: up to 32 of letters, digits, - and _, but not an id."""
+    return NUMBER.fullmatch(text) is not None and as_id(text) is None
+
+
+def as_item_name(text: str) -> ItemName | None:
+    """The item that `NUMBER#LINE` or `NUMBER#LINE.N` names; None for any other text."""
+    found = _ITEM.fullmatch(text)
+    if found is None:
+        return None
+    number, line, tax_line = found.groups()
+    return ItemName(number, int(line), int(tax_line) if tax_line else None)
+
+
+def item_name(number: str, line: int, tax_line: int | None = None) -> str:
+    return f"{number}#{line}" if tax_line is None else f"{number}#{line}.{tax_line}"
+
+
+def derived_id(ledger_id: str, *parts: object) -> UUID:
+    """The id of something that is fully named by others, such as a part by (source, document): always the same."""
+    return uuid5(NAMESPACE, "/".join((ledger_id, *map(str, parts))))
+
+
+def id_text(value: UUID) -> str:
+    """An id as every face shows it: 32 hexadecimal digits without dashes."""
+    return value.hex

@@ -1,0 +1,54 @@
+"""What settles: applications as lots, which payments and credit memos keep to take back exactly what they gave."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from settlebook.domain.events import DocumentKind, ReturnLine, SettlementLine
+
+Pair = tuple[UUID | None, UUID]  # the source's row (None for payments) and the document's row
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """One application, one (command, source, document), with what remains of it.
+
+    `remaining`  minor units by pair, in canonical order; pairs taken back whole are gone.
+    """
+
+    application_id: UUID
+    document_id: UUID
+    document_kind: DocumentKind
+    effective_on: date
+    remaining: Mapping[Pair, int]
+
+    @property
+    def remaining_minor(self) -> int:
+        return sum(self.remaining.values())
+
+
+Lots = Mapping[UUID, Lot]  # by application, in the order they were recorded
+
+
+def with_lot(lots: Lots, lot: Lot) -> dict[UUID, Lot]:
+    return {**lots, lot.application_id: lot}
+
+
+def pairs_of(lines: Iterable[SettlementLine]) -> dict[Pair, int]:
+    return {(line.source_item_id, line.item_id): line.amount_minor for line in lines}
+
+
+def taken_back(lots: Lots, lines: Iterable[ReturnLine]) -> dict[UUID, Lot]:
+    """The lots after the lines were taken back from those they name; an empty lot stays, to be known as such."""
+    after = dict(lots)
+    changed: dict[UUID, dict[Pair, int]] = {}
+    for line in lines:
+        remaining = changed.setdefault(line.undoes, dict(after[line.undoes].remaining))
+        pair = (line.source_item_id, line.item_id)
+        remaining[pair] -= line.amount_minor
+        if not remaining[pair]:
+            del remaining[pair]
+    for application_id, remaining in changed.items():
+        after[application_id] = replace(after[application_id], remaining=remaining)
+    return after
