@@ -15,6 +15,9 @@ from settlebook.domain.events import (
     DocumentKind,
     Event,
     RefundIssued,
+    RefundLine,
+    ReturnLine,
+    SettlementLine,
 )
 from settlebook.domain.source import Lot, pairs_of, taken_back, with_lot
 from settlebook.domain.timeline import Timeline
@@ -69,8 +72,10 @@ def evolve(memo: CreditMemo | None, event: Event) -> CreditMemo:
             raise AssertionError(f"a credit memo has no {type(event).__name__} here")
 
 
-def _by_source(lines: Iterable, sign: int) -> Iterable[tuple[UUID, int]]:
-    return ((line.source_item_id, sign * line.amount_minor) for line in lines)
+def _by_source(
+    lines: Iterable[SettlementLine | ReturnLine | RefundLine], sign: int
+) -> Iterable[tuple[UUID, int]]:
+    return ((line.source_item_id, sign * line.amount_minor) for line in lines if line.source_item_id)
 
 
 def _moved(memo: CreditMemo, day: date, moves: Iterable[tuple[UUID, int]]) -> dict[UUID, Timeline]:

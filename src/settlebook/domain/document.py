@@ -69,7 +69,7 @@ class Document:
 
 
 def rows_of(items: tuple[Item, ...]) -> dict[UUID, Row]:
-    """The rows of a document's items in canonical order (Settlebook's rule: by line, each item before its tax)."""
+    """The rows of a document's items in canonical order: by line, each item before its tax items."""
     return {row.item_id: row for item in sorted(items, key=lambda item: item.line) for row in _rows_of(item)}
 
 

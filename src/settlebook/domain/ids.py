@@ -24,12 +24,12 @@ class ItemName(NamedTuple):
 
 
 def as_id(text: str) -> UUID | None:
-    """The id that the text spells in 32 hexadecimal digits, with or without dashes; None for any other text."""
+    """The id that the text spells in 32 hexadecimal digits, with or without dashes; else None."""
     return UUID(text) if _HEX.fullmatch(text) or _DASHED.fullmatch(text) else None
 
 
 def is_number(text: str) -> bool:
-    """Whether a caller may give the text as a number: up to 32 of letters, digits, - and _, but not an id."""
+    """Whether a caller may give the text as a number: 1 to 32 of letters, digits, - and _, but no id."""
     return NUMBER.fullmatch(text) is not None and as_id(text) is None
 
 
@@ -47,7 +47,7 @@ def item_name(number: str, line: int, tax_line: int | None = None) -> str:
 
 
 def derived_id(ledger_id: str, *parts: object) -> UUID:
-    """The id of something that is fully named by others, such as a part by (source, document): always the same."""
+    """The id of what others fully name, such as a part by (source, document): always the same."""
     return uuid5(NAMESPACE, "/".join((ledger_id, *map(str, parts))))
 
 

@@ -1,4 +1,4 @@
-"""Which money each fact moves: event -> postings, each one debit leg, one credit leg and one positive amount."""
+"""Which money each fact moves: event -> postings, each a debit leg, a credit leg and a positive amount."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -61,20 +61,8 @@ def postings(event: Event) -> Iterator[Posting]:
     Source of the sides: Zuora's finance integration of Invoice Settlement (Journal Entry Detail Objects).
     """
     match event:
-        case InvoicePosted() | DebitMemoPosted():
-            for line in event.lines:
-                yield from _signed(
-                    Leg(Book.RECEIVABLE, event.stream_id, line.item_id),
-                    Leg(Book.REVENUE, event.stream_id, line.item_id),
-                    line.amount_minor,
-                )
-        case CreditMemoPosted():
-            for line in event.lines:
-                yield from _signed(
-                    Leg(Book.REVENUE, event.stream_id, line.item_id),
-                    Leg(Book.ON_ACCOUNT_CREDIT, event.stream_id, line.item_id),
-                    line.amount_minor,
-                )
+        case InvoicePosted() | DebitMemoPosted() | CreditMemoPosted():
+            yield from _posted(event)
         case PaymentReceived():
             yield Posting(Leg(Book.BANK), Leg(Book.UNAPPLIED_PAYMENT, event.payment_id), event.amount_minor)
         case PaymentApplied() | CreditApplied():
@@ -82,18 +70,29 @@ def postings(event: Event) -> Iterator[Posting]:
                 receivable = Leg(Book.RECEIVABLE, event.document_id, line.item_id)
                 yield Posting(_source(event, line.source_item_id), receivable, line.amount_minor)
         case PaymentUnapplied() | CreditUnapplied():
-            for line in event.lines:
-                receivable = Leg(Book.RECEIVABLE, event.document_id, line.item_id)
-                yield Posting(receivable, _source(event, line.source_item_id), line.amount_minor)
+            for back in event.lines:
+                receivable = Leg(Book.RECEIVABLE, event.document_id, back.item_id)
+                yield Posting(receivable, _source(event, back.source_item_id), back.amount_minor)
         case RefundIssued():
-            for line in event.lines:
-                yield Posting(_refunded(event, line.source_item_id), Leg(Book.BANK), line.amount_minor)
+            for paid in event.lines:
+                yield Posting(_refunded(event, paid.source_item_id), Leg(Book.BANK), paid.amount_minor)
         case AccountCreated() | InvoiceCreated() | DebitMemoCreated() | CreditMemoCreated():
             return  # nothing is owed by opening an account or drafting a document
         case ItemsSettled() | ItemsUnsettled() | ItemsCredited():
             return  # mirrors of facts that carry the money
         case _:
             raise AssertionError(f"no posting rule for {type(event).__name__}")
+
+
+def _posted(event: InvoicePosted | DebitMemoPosted | CreditMemoPosted) -> Iterator[Posting]:
+    for line in event.lines:
+        revenue = Leg(Book.REVENUE, event.stream_id, line.item_id)
+        if isinstance(event, CreditMemoPosted):
+            credit = Leg(Book.ON_ACCOUNT_CREDIT, event.stream_id, line.item_id)
+            yield from _signed(revenue, credit, line.amount_minor)
+        else:
+            receivable = Leg(Book.RECEIVABLE, event.stream_id, line.item_id)
+            yield from _signed(receivable, revenue, line.amount_minor)
 
 
 def _signed(debit: Leg, credit: Leg, amount_minor: int) -> Iterator[Posting]:

@@ -1,4 +1,4 @@
-"""What settles: applications as lots, which payments and credit memos keep to take back exactly what they gave."""
+"""What settles: applications as lots, so that exactly what was given can be taken back."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ def pairs_of(lines: Iterable[SettlementLine]) -> dict[Pair, int]:
 
 
 def taken_back(lots: Lots, lines: Iterable[ReturnLine]) -> dict[UUID, Lot]:
-    """The lots after the lines were taken back from those they name; an empty lot stays, to be known as such."""
+    """The lots after the lines took back from those they name; an empty lot stays, to be known as such."""
     after = dict(lots)
     changed: dict[UUID, dict[Pair, int]] = {}
     for line in lines:

@@ -1,4 +1,4 @@
-"""What every refusal has in common: a code for machines, facts with numbers, a sentence and a remedy for people."""
+"""What every refusal has in common: a code for machines, facts, a sentence and a remedy for people."""
 
 from dataclasses import dataclass, fields
 from datetime import date

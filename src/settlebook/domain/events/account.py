@@ -3,6 +3,8 @@
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from settlebook.domain.events.base import Currency, Details, Event, PersonalRef
 
 AccountStatus = Literal["Draft", "Active", "Canceled"]
@@ -24,4 +26,4 @@ class AccountCreated(Event):
     status: AccountStatus
     parent_id: UUID | None = None
     personal: PersonalRef | None = None
-    details: Details = {}
+    details: Details = Field(default_factory=dict)

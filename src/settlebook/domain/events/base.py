@@ -48,7 +48,7 @@ class Event(Fact):
 
 
 class PersonalRef(Fact):
-    """Points to erasable personal content: its id, and a salted hash whose salt is erased with the content."""
+    """Points to erasable personal content: its id, and a hash whose salt is erased with the content."""
 
     personal_id: UUID
     digest: str

@@ -4,6 +4,8 @@ from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from settlebook.domain.events.base import (
     AmountMinor,
     Currency,
@@ -28,7 +30,7 @@ class TaxItem(Fact):
     tax_line: int  # from 1 within its item, never renumbered
     amount_minor: SignedMinor
     source_item_id: UUID | None = None  # on a credit memo: the tax item it credits
-    details: Details = {}
+    details: Details = Field(default_factory=dict)
 
 
 class Item(Fact):
@@ -42,7 +44,7 @@ class Item(Fact):
     amount_minor: SignedMinor
     tax_mode: TaxMode = "TaxExclusive"
     source_item_id: UUID | None = None  # on a memo made from an invoice: the item it credits
-    details: Details = {}
+    details: Details = Field(default_factory=dict)
     tax_items: tuple[TaxItem, ...] = ()
 
 
@@ -57,7 +59,7 @@ class Header(Fact):
     due_date: date | None = None
     referred_invoice_id: UUID | None = None
     personal: PersonalRef | None = None
-    details: Details = {}
+    details: Details = Field(default_factory=dict)
 
 
 class PostedLine(Fact):
@@ -110,7 +112,7 @@ class DebitMemoPosted(_Posted):
 
 
 class CreditMemoCreated(_Created):
-    """A credit memo was drafted with its items, standalone or from an invoice (`header.referred_invoice_id`)."""
+    """A credit memo was drafted with its items, standalone or from `header.referred_invoice_id`."""
 
     TOPIC: ClassVar[str] = "credit_memo.created.v1"
     STREAM: ClassVar[str] = "credit_memo_id"

@@ -1,7 +1,9 @@
-"""Facts about settlement: what payments and credit memos settle, item by item, and their mirrors on documents."""
+"""Facts about settlement: what payments and credit memos settle, and their mirrors on documents."""
 
 from typing import ClassVar
 from uuid import UUID
+
+from pydantic import Field
 
 from settlebook.domain.allocation import Policy
 from settlebook.domain.events.base import (
@@ -17,7 +19,7 @@ from settlebook.domain.events.base import (
 
 
 class SettlementLine(Fact):
-    """An amount set against one item or tax item of the document; for a credit memo, also where it comes from."""
+    """An amount set against one item or tax item; for a credit memo, also where it comes from."""
 
     item_id: UUID
     amount_minor: AmountMinor
@@ -45,7 +47,7 @@ class PaymentReceived(Event):
     currency: Currency
     amount_minor: AmountMinor
     personal: PersonalRef | None = None
-    details: Details = {}
+    details: Details = Field(default_factory=dict)
 
 
 class _Application(Event):
@@ -90,7 +92,7 @@ class CreditApplied(_Application):
 
 
 class CreditUnapplied(_Application):
-    """Part of what a credit memo settled on one document was taken back and is unapplied again, pair by pair."""
+    """Part of what a credit memo settled on one document was taken back, pair by pair."""
 
     TOPIC: ClassVar[str] = "credit_memo.unapplied.v1"
     STREAM: ClassVar[str] = "credit_memo_id"
@@ -99,7 +101,7 @@ class CreditUnapplied(_Application):
 
 
 class RefundLine(Fact):
-    """An amount paid out of one item or tax item of a credit memo; a payment's refund has one line without item."""
+    """An amount paid out of one row of a credit memo; a payment's refund has one line without row."""
 
     amount_minor: AmountMinor
     source_item_id: UUID | None = None
@@ -124,7 +126,7 @@ class RefundIssued(Event):
     lines: tuple[RefundLine, ...]
     policy: Policy | None = None
     personal: PersonalRef | None = None
-    details: Details = {}
+    details: Details = Field(default_factory=dict)
 
 
 class MirrorLine(Fact):
@@ -154,7 +156,7 @@ class ItemsSettled(_Mirror):
 
 
 class ItemsUnsettled(_Mirror):
-    """A settlement of items of this document was taken back: the mirror of PaymentUnapplied or CreditUnapplied."""
+    """A settlement of this document was taken back: mirrors PaymentUnapplied or CreditUnapplied."""
 
     TOPIC: ClassVar[str] = "document.items_unsettled.v1"
     STREAM: ClassVar[str] = "document_id"
