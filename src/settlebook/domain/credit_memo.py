@@ -1,9 +1,8 @@
 """Credit memos: credit on account, item by item, what it settles and what is unapplied."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from uuid import UUID
 
 from settlebook.domain.document import Document, rows_of
@@ -33,8 +32,8 @@ class CreditMemo(Document):
     `lots`       its applications with what remains of each.
     """
 
-    unapplied: Mapping[UUID, Timeline] = MappingProxyType({})
-    lots: Mapping[UUID, Lot] = MappingProxyType({})
+    unapplied: Mapping[UUID, Timeline] = field(default_factory=dict)
+    lots: Mapping[UUID, Lot] = field(default_factory=dict)
 
     def unapplied_of(self, item_id: UUID) -> Timeline:
         return self.unapplied.get(item_id, NOTHING)

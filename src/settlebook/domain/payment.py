@@ -1,9 +1,8 @@
 """Payments: money that came in, what it settles and what is unapplied."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from types import MappingProxyType
 from uuid import UUID
 
 from settlebook.domain.events import Event, PaymentApplied, PaymentReceived, PaymentUnapplied, RefundIssued
@@ -26,7 +25,7 @@ class Payment:
     amount_minor: int
     own_day: date
     unapplied: Timeline
-    lots: Mapping[UUID, Lot] = MappingProxyType({})
+    lots: Mapping[UUID, Lot] = field(default_factory=dict)
 
     @property
     def unapplied_minor(self) -> int:

@@ -1,8 +1,7 @@
 """What is settled: the state that invoices and debit memos share, and how their mirrors change it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from settlebook.domain.document import Document
@@ -20,8 +19,8 @@ class Receivable(Document):
     `credited`  by row, what credit memos were made from it.
     """
 
-    settled: Mapping[UUID, Timeline] = MappingProxyType({})
-    credited: Mapping[UUID, int] = MappingProxyType({})
+    settled: Mapping[UUID, Timeline] = field(default_factory=dict)
+    credited: Mapping[UUID, int] = field(default_factory=dict)
 
     def settled_of(self, item_id: UUID) -> Timeline:
         return self.settled.get(item_id, NOTHING)
