@@ -1,0 +1,150 @@
+"""Imports point one way, from the faces down to the pure domain, and never in a circle."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+from tests.house.tree import SOURCE, module_name, python_files, relative, syntax_of
+
+PACKAGE = "settlebook"
+
+# From the faces down; a room imports only from the storeys below its own, or from its neighbours of the same
+# storey as long as no circle results. `settlebook` is the package itself: the Python API that the faces use.
+STOREYS = (
+    {"cli", "api", "web"},
+    {PACKAGE},
+    {"audit", "projecting", "queries"},
+    {"services"},
+    {"ledger"},
+    {"commands"},
+    {"domain", "engine", "resources"},
+)
+STOREY_OF = {room: depth for depth, rooms in enumerate(STOREYS) for room in rooms}
+
+# Rooms that know nothing of the others.
+ALONE = {"domain", "engine", "resources"}
+
+PURE = {"pydantic", "iso4217"}
+IMPURE_STANDARD_LIBRARY = {
+    "asyncio", "ctypes", "http", "logging", "multiprocessing", "os", "random", "secrets", "shutil", "signal",
+    "socket", "sqlite3", "ssl", "subprocess", "tempfile", "threading", "time", "urllib",
+}  # fmt: skip
+
+
+def imported_by(path: Path) -> Iterator[str]:
+    """The modules that a file imports, by their full names, wherever in the file it does so."""
+    for node in ast.walk(syntax_of(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from _from(path, node)
+
+
+def _from(path: Path, node: ast.ImportFrom) -> Iterator[str]:
+    module = node.module or ""
+    if node.level:
+        here = module_name(path).split(".")
+        above = node.level - (path.name == "__init__.py")
+        kept = here[: len(here) - above]
+        module = ".".join([*kept, module] if module else kept)
+    if module == PACKAGE:  # `from settlebook import cli` names a room, `from settlebook import open` the API
+        yield from (f"{PACKAGE}.{alias.name}" if _is_room(alias.name) else PACKAGE for alias in node.names)
+    else:
+        yield module
+
+
+def _is_room(name: str) -> bool:
+    return (SOURCE / name).is_dir() or (SOURCE / f"{name}.py").is_file()
+
+
+def room_of(module: str) -> str:
+    _, _, rest = module.partition(".")
+    return rest.split(".")[0] if rest else PACKAGE
+
+
+def room_imports() -> dict[str, dict[str, list[str]]]:
+    """Which room imports which others, and the files that do."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for path in python_files("src/settlebook"):
+        room = room_of(module_name(path))
+        for module in imported_by(path):
+            if module.split(".")[0] == PACKAGE and room_of(module) != room:
+                found.setdefault(room, {}).setdefault(room_of(module), []).append(relative(path))
+    return found
+
+
+def test_no_two_rooms_import_each_other_by_any_way_round():
+    graph = {room: set(others) for room, others in room_imports().items()}
+
+    try:
+        TopologicalSorter(graph).prepare()
+        circle = None
+    except CycleError as error:
+        circle = " <- ".join(error.args[1])
+
+    assert circle is None
+
+
+def test_imports_point_down_the_storeys():
+    upwards = [
+        f"{path}: {room} imports {other}"
+        for room, others in room_imports().items()
+        for other, paths in others.items()
+        for path in paths
+        if room in STOREY_OF and other in STOREY_OF and STOREY_OF[other] < STOREY_OF[room]
+    ]
+
+    assert upwards == []
+
+
+def test_the_domain_and_the_engine_know_nothing_of_the_other_rooms():
+    known = {room: sorted(others) for room, others in room_imports().items() if room in ALONE}
+
+    assert known == {}
+
+
+def test_the_domain_uses_the_standard_library_pydantic_and_the_currency_table_only():
+    allowed = (set(sys.stdlib_module_names) - IMPURE_STANDARD_LIBRARY) | PURE | {PACKAGE}
+
+    foreign = [
+        f"{relative(path)}: {module}"
+        for path in python_files("src/settlebook/domain")
+        for module in imported_by(path)
+        if module.split(".")[0] not in allowed
+    ]
+
+    assert foreign == []
+
+
+def test_the_domain_asks_no_clock_and_draws_no_lots():
+    asked = {"now", "today", "utcnow", "uuid1", "uuid4", "open", "print", "input", "read_text", "write_text"}
+
+    calls = [
+        f"{relative(path)}:{node.lineno}"
+        for path in python_files("src/settlebook/domain")
+        for node in ast.walk(syntax_of(path))
+        if isinstance(node, ast.Call) and _called(node) in asked
+    ]
+
+    assert calls == []
+
+
+def _called(node: ast.Call) -> str:
+    match node.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
+
+
+def test_nothing_that_decides_or_records_money_makes_a_float():
+    calls = [
+        f"{relative(path)}:{node.lineno}"
+        for path in python_files(*(f"src/settlebook/{room}" for room in ("domain", "commands", "services")))
+        for node in ast.walk(syntax_of(path))
+        if isinstance(node, ast.Call) and _called(node) == "float"
+    ]
+
+    assert calls == []
