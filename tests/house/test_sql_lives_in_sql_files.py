@@ -21,7 +21,8 @@ STATEMENT = re.compile(
       | (delete \s+ from | merge \s+ into) \s
       | (create | alter | drop) \s+ (or \s+ replace \s+)?
         ((unlogged | temp | temporary | materialized | unique) \s+)?
-        (table | view | index | schema | role | user | database | function | trigger | sequence | type | policy) \b
+        ( table | view | index | schema | role | user | database
+        | function | trigger | sequence | type | policy) \b
       | truncate \s+ (table \s+)? [\w."{}]+ \s* ;? $
       | copy \s+ .* \s (from | to) \s+ (stdin | stdout)
       | (grant | revoke) \s .* \s (to | from) \s
