@@ -1,0 +1,52 @@
+"""What a verification found: checks, each with a sentence and, where it failed, its first offence."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """Where a check failed.
+
+    `position`  of the first event concerned; None where the log has no event to blame.
+    `what`      the thing concerned, named as people do.
+    """
+
+    position: int | None
+    what: str
+    expected: str
+    found: str
+
+    def __str__(self) -> str:
+        where = "no event" if self.position is None else f"event {self.position}"
+        return f"{where}: {self.what}: expected {self.expected}, found {self.found}"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    sentence: str
+    offences: int
+    first: Offence | None
+
+    @property
+    def ok(self) -> bool:
+        return self.offences == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every check that ran, over the log up to `position` (`events` of them)."""
+
+    position: int
+    events: int
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        return all(check.ok for check in self.checks)
+
+    @property
+    def first_offence(self) -> Offence | None:
+        """The offence with the lowest position; those without a position come last."""
+        found = [check.first for check in self.checks if check.first is not None]
+        return min(found, key=lambda one: (one.position is None, one.position or 0), default=None)
