@@ -14,6 +14,7 @@ PACKAGE = "settlebook"
 # storey as long as no circle results. `settlebook` is the package itself: the Python API that the faces use.
 STOREYS = (
     {"cli", "api", "web"},
+    {"demo", "importing"},
     {PACKAGE},
     {"audit", "projecting", "queries"},
     {"services"},
