@@ -14,7 +14,8 @@ Pair = tuple[UUID | None, UUID]  # the source's row (None for payments) and the 
 class Lot:
     """One application, one (command, source, document), with what remains of it.
 
-    `remaining`  minor units by pair, in canonical order; pairs taken back whole are gone.
+    `remaining`    minor units by pair, in canonical order; pairs taken back whole are gone.
+    `was_reduced`  some of it was taken back, so that undoing it takes back a remainder.
     """
 
     application_id: UUID
@@ -22,6 +23,7 @@ class Lot:
     document_kind: DocumentKind
     effective_on: date
     remaining: Mapping[Pair, int]
+    was_reduced: bool = False
 
     @property
     def remaining_minor(self) -> int:
@@ -44,11 +46,13 @@ def taken_back(lots: Lots, lines: Iterable[ReturnLine]) -> dict[UUID, Lot]:
     after = dict(lots)
     changed: dict[UUID, dict[Pair, int]] = {}
     for line in lines:
-        remaining = changed.setdefault(line.undoes, dict(after[line.undoes].remaining))
+        if line.undoes not in changed:
+            changed[line.undoes] = dict(after[line.undoes].remaining)
+        remaining = changed[line.undoes]
         pair = (line.source_item_id, line.item_id)
         remaining[pair] -= line.amount_minor
         if not remaining[pair]:
             del remaining[pair]
     for application_id, remaining in changed.items():
-        after[application_id] = replace(after[application_id], remaining=remaining)
+        after[application_id] = replace(after[application_id], remaining=remaining, was_reduced=True)
     return after

@@ -1,1 +1,1 @@
-"""Decisions: given states and a request they return facts or raise a refusal; each lists its refusals in order."""
+"""Decisions: states and a request in, facts or a refusal out; each lists its refusals in order."""

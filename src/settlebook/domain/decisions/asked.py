@@ -1,4 +1,4 @@
-"""What a caller asks of a settlement, already in minor units and with every document loaded, and what is decided."""
+"""What is asked of a settlement, in minor units and with every document loaded, and what is decided."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,0 +1,120 @@
+"""What is decided about refunds: unapplied money of a payment or of a credit memo's items is paid back."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from settlebook.domain.allocation import Policy, PolicyName
+from settlebook.domain.credit_memo import CreditMemo
+from settlebook.domain.decisions import choosing
+from settlebook.domain.decisions.asked import AskedLine
+from settlebook.domain.decisions.checking import (
+    require_lines_once,
+    require_posted,
+    require_row_unapplied,
+    require_rows,
+    require_source_unapplied,
+    require_sum,
+)
+from settlebook.domain.decisions.dating import effective_day, own_day_of, require_unapplied, sum_of
+from settlebook.domain.events import PersonalRef, RefundIssued, RefundLine, SourceKind
+from settlebook.domain.events.base import Details
+from settlebook.domain.payment import Payment
+
+REFUND_POLICIES: tuple[PolicyName, ...] = ("fifo",)
+
+
+def of_payment(
+    payment: Payment,
+    *,
+    amount_minor: int,
+    refund_id: UUID,
+    number: str,
+    refund_date: date | None,
+    today: date,
+    personal: PersonalRef | None = None,
+    details: Details | None = None,
+) -> RefundIssued:
+    """Pay unapplied money of a payment back. Without a day: today, raised to the payment's own day.
+
+    Refuses, first match wins: ExceedsUnapplied, TooEarly, ExceedsOnDay.
+    """
+    require_source_unapplied(payment, amount_minor)
+    day = effective_day(refund_date, today, [(payment.number, payment.own_day)])
+    require_unapplied(payment.number, payment.unapplied, amount_minor, day, payment.currency)
+    return RefundIssued(
+        refund_id=refund_id,
+        number=number,
+        source_id=payment.payment_id,
+        source_kind=SourceKind.PAYMENT,
+        account_id=payment.account_id,
+        currency=payment.currency,
+        amount_minor=amount_minor,
+        lines=(RefundLine(amount_minor=amount_minor),),
+        personal=personal,
+        details=details or {},
+        effective_on=day,
+    )
+
+
+def of_credit_memo(
+    memo: CreditMemo,
+    *,
+    amount_minor: int,
+    lines: Sequence[AskedLine] | None,
+    policy: str | None,
+    refund_id: UUID,
+    number: str,
+    refund_date: date | None,
+    today: date,
+    personal: PersonalRef | None = None,
+    details: Details | None = None,
+) -> RefundIssued:
+    """Pay unapplied money of a credit memo's items back. Without a day: today, raised to the memo's own day.
+
+    Items   named by the caller (`item_id` is the memo's own row), or chosen by `policy`: fifo, the only one.
+    Refuses, first match wins: InvalidRequest (policy), NotPosted, ExceedsUnapplied, LineNamedTwice,
+    ItemNotOfDocument, LinesDoNotAddUp, ExceedsItemUnapplied, TooEarly, ExceedsOnDay (of the memo, then of
+    its rows).
+    """
+    rule = choosing.policy_named(policy, REFUND_POLICIES)
+    require_posted(memo)
+    require_source_unapplied(memo, amount_minor)
+    if lines is not None:
+        require_lines_once(lines, memo, None)
+        require_rows(lines, memo, None)
+        require_sum(lines, amount_minor, memo)
+        require_row_unapplied(memo, {line.item_id: line.amount_minor for line in lines})
+    day = effective_day(refund_date, today, [own_day_of(memo)])
+    require_unapplied(memo.number, sum_of(memo.unapplied.values()), amount_minor, day, memo.currency)
+    return RefundIssued(
+        refund_id=refund_id,
+        number=number,
+        source_id=memo.document_id,
+        source_kind=SourceKind.CREDIT_MEMO,
+        account_id=memo.account_id,
+        currency=memo.currency,
+        amount_minor=amount_minor,
+        lines=_lines(memo, amount_minor, lines, day),
+        policy=Policy.current(rule) if lines is None else None,
+        personal=personal,
+        details=details or {},
+        effective_on=day,
+    )
+
+
+def _lines(
+    memo: CreditMemo, amount_minor: int, lines: Sequence[AskedLine] | None, day: date
+) -> tuple[RefundLine, ...]:
+    """Lines in canonical order, possible on every day from that one on."""
+    rows = choosing.MemoRows(memo, day)
+    if lines is None:
+        minor_by_row = rows.first(amount_minor)
+    else:
+        minor_by_row = {line.item_id: line.amount_minor for line in lines}
+        rows.set_aside(minor_by_row)
+    return tuple(
+        RefundLine(amount_minor=minor_by_row[item_id], source_item_id=item_id)
+        for item_id in memo.rows
+        if item_id in minor_by_row
+    )
