@@ -1,0 +1,162 @@
+"""What every command and every part of one has in common: strict names, and one canonical spelling."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
+from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
+
+from settlebook.commands.fields import read_json_value
+from settlebook.commands.kept import KEPT
+from settlebook.commands.personal import PERSONAL
+from settlebook.domain.money import Minor
+
+WIRE = object()  # the context in which a JSON body is validated: only the names of the wire are known
+CUSTOM = ("__c", "__NS")  # how the names of a tenant's own fields end; they are kept, and given back
+
+
+class Part(BaseModel):
+    """A piece of a request. Names are camelCase on the wire; in Python, snake_case as well.
+
+    A field that is neither declared here nor custom is refused; one of NOT_OFFERED is kept while it is empty
+    or false, as Zuora's defaults are, and refused when it asks for something.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="allow",
+        alias_generator=to_camel,
+        validate_by_name=True,
+        validate_by_alias=True,
+        hide_input_in_errors=True,  # a message may reach a log, and the input may be personal
+    )
+    NOT_OFFERED: ClassVar[frozenset[str]] = frozenset()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names(cls, given: Any, context: ValidationInfo) -> Any:
+        if not isinstance(given, Mapping):
+            return given
+        known = _wire_names(cls) if context.context is WIRE else _names(cls)
+        named: dict[str, Any] = {}
+        for name, value in given.items():
+            alias = known.get(name)
+            if alias is None:
+                alias, value = name, cls._undeclared(name, value)
+            if alias in named:
+                raise PydanticCustomError("twice", "the field is given twice", {"field": alias})
+            named[alias] = value
+        return named
+
+    @classmethod
+    def _undeclared(cls, name: Any, value: Any) -> Any:
+        if name in cls.NOT_OFFERED:
+            if value:
+                raise PydanticCustomError("not_offered", "not offered", {"field": name})
+        elif not isinstance(name, str) or not name.endswith(CUSTOM):
+            facts = {"field": name, "known": wire_names(cls)}
+            raise PydanticCustomError("unknown_field", "unknown field", facts)
+        try:
+            return read_json_value(value)
+        except ValueError as error:
+            raise PydanticCustomError("value", "{problem}", {"field": name, "problem": str(error)}) from None
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """What was given, personal fields left out, since a text of a command may reach a log."""
+        hidden = PERSONAL if isinstance(self, Command) else frozenset[str]()
+        yield from ((name, value) for name, value in self.given().items() if name not in hidden)
+
+    def given(self) -> dict[str, Any]:
+        """The fields that the caller gave, by their names on the wire; null is not given."""
+        declared = type(self).model_fields
+        values = {to_camel(name): getattr(self, name) for name in self.model_fields_set if name in declared}
+        values |= self.model_extra or {}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def canonical(self) -> dict[str, Any]:
+        """The request in one spelling, as JSON: fields as given, without defaults, sorted, normalised."""
+        return {name: _canonical(value) for name, value in sorted(self.given().items())}
+
+    def details(self) -> dict[str, Any]:
+        """The fields that only describe, as JSON: kept with the facts as given, and given back."""
+        kept = _kept_names(type(self)) | set(self.model_extra or {})
+        return {name: _as_kept(value) for name, value in self.given().items() if name in kept}
+
+
+class Command(Part):
+    """A request to change the ledger."""
+
+    DO: ClassVar[str]  # what the wire calls it
+
+    def personal_fields(self) -> dict[str, Any]:
+        """What was given of PERSONAL, as JSON by its names on the wire: never part of an event."""
+        return {name: _as_kept(value) for name, value in self.given().items() if name in PERSONAL}
+
+    @classmethod
+    def read(cls, body: Mapping[str, Any]) -> Self:
+        """The command that a JSON body spells; its errors are those of pydantic."""
+        return cls.model_validate(body, context=WIRE)
+
+
+@cache
+def wire_names(part: type[Part]) -> tuple[str, ...]:
+    """The fields a part knows, by their names on the wire; the path's key is none of them."""
+    return tuple(to_camel(name) for name in part.model_fields)
+
+
+@cache
+def _wire_names(part: type[Part]) -> dict[str, str]:
+    return {name: name for name in wire_names(part)}
+
+
+@cache
+def _names(part: type[Part]) -> dict[str, str]:
+    return {name: to_camel(name) for name in part.model_fields} | _wire_names(part)
+
+
+@cache
+def _kept_names(part: type[Part]) -> frozenset[str]:
+    return frozenset(to_camel(name) for name, field in part.model_fields.items() if KEPT in field.metadata)
+
+
+def _canonical(value: Any) -> Any:
+    match value:
+        case Part():
+            return value.canonical()
+        case Minor():
+            return {"minor": value.value}
+        case Decimal():
+            return _plain(value)
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return [_canonical(element) for element in value]
+        case dict():
+            return {name: _canonical(element) for name, element in sorted(value.items())}
+    return value
+
+
+def _plain(number: Decimal) -> str:
+    """The same text for the same number: 60, 60.0 and 6E1 are 60."""
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text
+
+
+def _as_kept(value: Any) -> Any:
+    match value:
+        case Part():
+            return {name: _as_kept(field) for name, field in value.given().items()}
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case list() | tuple():
+            return [_as_kept(element) for element in value]
+        case dict():
+            return {name: _as_kept(element) for name, element in value.items()}
+    return value
