@@ -1,7 +1,7 @@
 """The items and tax items of documents as requests spell them; lines count from 1 in the order given."""
 
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 
 from pydantic import model_validator
 
@@ -48,8 +48,8 @@ class CreditedTax(AnyTax):
 
     @property
     def asked_amount(self) -> Decimal | Minor:
-        amount: Decimal | Minor = one_of({"amount": self.amount, "taxAmount": self.tax_amount})
-        return amount
+        amounts = {"amount": self.amount, "taxAmount": self.tax_amount}
+        return cast(Decimal | Minor, one_of(amounts))
 
     @property
     def asked_name(self) -> str | None:

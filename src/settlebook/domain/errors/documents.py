@@ -85,6 +85,53 @@ class AmountOutOfRange(Refused):
 
 
 @dataclass(eq=False)
+class TaxExceedsAmount(Refused):
+    """A tax-inclusive amount holds its tax, so the tax is not above it."""
+
+    code: ClassVar[str] = "tax_exceeds_amount"
+    MESSAGE: ClassVar[str] = "{item} includes its tax: {asked} of tax is more than its amount, {available}"
+    REMEDY: ClassVar[str] = "Correct the amounts, or give the amount without tax under TaxExclusive."
+    item: str
+    asked: Money
+    available: Money
+
+
+@dataclass(eq=False)
+class ExceedsCreditable(Refused):
+    """Credit memos made from an invoice credit no more of its items than they were billed."""
+
+    code: ClassVar[str] = "exceeds_creditable"
+    MESSAGE: ClassVar[str] = "{item} has {available} left to credit, {asked} was asked"
+    REMEDY: ClassVar[str] = "Lower the amount, or create a standalone credit memo."
+    item: str
+    asked: Money
+    available: Money
+
+
+@dataclass(eq=False)
+class NoSuchTax(Refused):
+    """A tax of a credit memo made from an invoice is one tax of the item it credits."""
+
+    code: ClassVar[str] = "no_such_tax"
+    MESSAGE: ClassVar[str] = "{item} has {found} tax items that fit {tax}, one is needed"
+    REMEDY: ClassVar[str] = "Name the tax item by sourceTaxItemId."
+    item: str
+    tax: str
+    found: int
+
+
+@dataclass(eq=False)
+class KeysDisagree(Refused):
+    """Two fields of a request that name the same thing name the same one."""
+
+    code: ClassVar[str] = "keys_disagree"
+    MESSAGE: ClassVar[str] = "{first} and {second} name different things"
+    REMEDY: ClassVar[str] = "Give one of them."
+    first: str
+    second: str
+
+
+@dataclass(eq=False)
 class KeyReused(Refused):
     """An idempotency key belongs to one request for ever."""
 
