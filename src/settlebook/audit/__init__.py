@@ -1,1 +1,1 @@
-"""Proofs: every balance held against its history, the log against its mirrors, the read models against the log."""
+"""Proofs: every balance against its history, source against mirror, read models against the log."""

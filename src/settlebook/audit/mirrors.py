@@ -33,7 +33,7 @@ class _Side:
 
 
 def unmatched(facts: Iterable[tuple[int, Event]]) -> Iterator[tuple[int, UUID]]:
-    """The settlements of one command whose two records differ, as (position of the first record, application).
+    """The settlements of one command whose two records differ: (position of the first, application).
 
     `facts` are one command's (position, fact): source and mirror are always recorded together.
     """
