@@ -10,6 +10,7 @@ from psycopg import Connection
 from settlebook.audit.mirrors import unmatched
 from settlebook.audit.report import Check, Offence
 from settlebook.audit.statements import statement
+from settlebook.domain.currency import shorten
 from settlebook.domain.events import Event
 from settlebook.domain.postings import Posting, postings
 
@@ -17,6 +18,7 @@ PAGE = 2_000
 Decode = Callable[[str, bytes], Event]
 SENTENCES = {
     "log_positions": "The positions of the log count from 1 without holes.",
+    "log_readable": "Every stored fact can be read by its topic.",
     "log_envelopes": "Every event stands on the stream and the day that its fact tells.",
     "mirrors": "Source and mirror of every settlement agree, line by line.",
     "journal": "The journal holds the postings of every fact, and no others.",
@@ -66,9 +68,10 @@ class LogPass:
             last = page[-1][0]
             journal = self._postings_by_position(after, last)
             for row in page:
-                one = self._read(row)
-                self._look_at(one, journal.pop(one.position, []))
-                yield one
+                rows_of_fact = journal.pop(row[0], [])
+                if (one := self._read(row)) is not None:
+                    self._look_at(one, rows_of_fact)
+                    yield one
             for position in journal:
                 self._offend("journal", position, "a posting", "an event", "no event at this position")
             after = last
@@ -84,17 +87,24 @@ class LogPass:
             rows.setdefault(row[0], []).append(row[1:])
         return rows
 
-    def _read(self, row: tuple[Any, ...]) -> Stored:
+    def _read(self, row: tuple[Any, ...]) -> Stored | None:
         position, stream_id, version, topic, state, effective_on, command_id = row
-        fact = self._decode(topic, bytes(state))
+        self._count(position)
+        try:
+            fact = self._decode(topic, bytes(state))
+        except (ValueError, LookupError) as error:
+            problem = shorten(" ".join(str(error).split()), 120)
+            self._offend("log_readable", position, shorten(topic), "a fact that can be read", problem)
+            return None
         return Stored(position, stream_id, version, effective_on, command_id, fact)
 
-    def _look_at(self, one: Stored, journal: list[tuple[Any, ...]]) -> None:
+    def _count(self, position: int) -> None:
         self.events += 1
-        if one.position != self.events:
-            wanted = f"position {self.events}"
-            self._offend("log_positions", one.position, "the log", wanted, str(one.position))
-            self.events = one.position
+        if position != self.events:
+            self._offend("log_positions", position, "the log", f"position {self.events}", str(position))
+            self.events = position
+
+    def _look_at(self, one: Stored, journal: list[tuple[Any, ...]]) -> None:
         told, stored = (one.fact.stream_id, one.fact.effective_on), (one.stream_id, one.effective_on)
         if told != stored:
             self._offend("log_envelopes", one.position, one.fact.TOPIC, _shown(told), _shown(stored))
