@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+
 from settlebook.engine import Role, identity
 from settlebook.engine.embedded import EmbeddedEngine
 

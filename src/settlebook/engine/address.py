@@ -27,7 +27,7 @@ def parts_of(url: str, name: str) -> dict[str, str]:
 
 
 def _plausible(url: str, parts: dict[str, str]) -> bool:
-    """A raw @, / or ? in a password moves the rest of it into the host, the port or the database."""
+    """A raw @ or / in a password moves the rest of it into the host, the port or the database."""
     before_query = url.partition("://")[2].partition("?")[0]
     authority, _, path = before_query.partition("/")
     ports = parts.get("port", "")

@@ -38,11 +38,12 @@ class Binaries:
         return str(self.folder / name)
 
     def run_for(self, user: OsUser) -> bool:
-        command = [self.program("postgres"), "--version"]
+        """Each is tried: they need not share the libraries they load."""
         try:
-            return run_as(user, command, Path("/")).returncode == 0
+            answers = [run_as(user, [self.program(name), "--version"], Path("/")) for name in NEEDED]
         except OSError:
             return False
+        return all(answer.returncode == 0 for answer in answers)
 
     def at(self, folder: Path) -> "Binaries":
         return replace(self, folder=folder)

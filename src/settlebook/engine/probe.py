@@ -11,7 +11,13 @@ import psycopg
 from settlebook.engine import settings, statements
 
 TRY_FOR = 5  # seconds; a server under load may take its time to answer
-_MOVING = ("starting up", "shutting down", "in recovery mode", "not yet accepting", "recovery state has not")
+_MOVING = (
+    "starting up",
+    "shutting down",
+    "in recovery mode",
+    "not yet accepting",
+    "not accepting connections",
+)
 _CROWDED = ("too many clients", "connection slots")
 
 

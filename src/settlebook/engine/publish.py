@@ -15,10 +15,11 @@ _COPIED = ("bin", "lib", "share")
 
 
 def runnable_by(user: OsUser, binaries: Binaries, patience: Patience) -> Binaries:
-    """These programs if `user` can run them, else a copy of them that he can."""
+    """These programs if `user` can run them, else, for root, a copy of them that he can."""
     if binaries.run_for(user):
         return binaries
-    copy = _published(binaries, patience) if _is_whole(binaries.folder.parent) else None
+    may_copy = os.geteuid() == 0 and _is_whole(binaries.folder.parent)
+    copy = _published(binaries, patience) if may_copy else None
     if copy is None or not copy.run_for(user):
         raise NoBinaries(
             f"{user.name} cannot run the PostgreSQL programs in {binaries.folder}, nor a copy of them.",
@@ -41,7 +42,7 @@ def _published(binaries: Binaries, patience: Patience) -> Binaries:
             shutil.rmtree(draft, ignore_errors=True)  # left by one who was killed
             _copy(binaries.folder.parent, draft)
             draft.rename(target)
-    return binaries.at(target / "bin")
+    return binaries.at(target / Path(*binaries.folder.parts[-3:]))
 
 
 def _fingerprint(binaries: Binaries) -> str:
@@ -50,10 +51,19 @@ def _fingerprint(binaries: Binaries) -> str:
     return hashlib.sha256(os.fsencode(facts)).hexdigest()[:16]
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.mkdir(mode=0o755)
+def _copy(installation: Path, target: Path) -> None:
+    """Keep the place of a wheel's shared libraries beside its package, where its programs look for them."""
+    package = installation.parent
     for name in _COPIED:
-        shutil.copytree(source / name, target / name, symlinks=True)
+        source = installation / name
+        shutil.copytree(source, target / package.name / installation.name / name, symlinks=True)
+    for libraries in (package.with_name(f"{package.name}.libs"), package / ".dylibs"):
+        if libraries.is_dir():
+            shutil.copytree(libraries, target / libraries.relative_to(package.parent), symlinks=True)
+    _open_to_all(target)
+
+
+def _open_to_all(target: Path) -> None:
     for folder, _, names in os.walk(target):
         os.chmod(folder, 0o755)
         for path in (Path(folder, name) for name in names):
