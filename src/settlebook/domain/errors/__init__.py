@@ -1,6 +1,7 @@
-"""The whole tree of refusals: Refused (with NotFound), Malformed and Outdated."""
+"""The whole tree of refusals: Refused (with NotFound), Malformed, Outdated, and what befalls batches."""
 
 from settlebook.domain.errors.base import REFUSALS, Malformed, NotFound, Outdated, Refusal, Refused
+from settlebook.domain.errors.batches import Failed, NotRun, RolledBack
 from settlebook.domain.errors.documents import (
     AccountClosed,
     AmountOutOfRange,
@@ -56,6 +57,7 @@ __all__ = [
     "ExceedsItemUnapplied",
     "ExceedsOnDay",
     "ExceedsUnapplied",
+    "Failed",
     "IdTaken",
     "InvalidRequest",
     "ItemNotOfDocument",
@@ -71,6 +73,7 @@ __all__ = [
     "NotFound",
     "NotOffered",
     "NotPosted",
+    "NotRun",
     "NothingApplied",
     "NothingOpen",
     "NumberTaken",
@@ -78,6 +81,7 @@ __all__ = [
     "PairMismatch",
     "Refusal",
     "Refused",
+    "RolledBack",
     "TaxExceedsAmount",
     "TooEarly",
     "TooManyDecimalsForCurrency",
