@@ -1,0 +1,87 @@
+"""What the states of a ledger in memory say now, and by their timelines on a day."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from settlebook.domain.account import Account
+from settlebook.domain.credit_memo import CreditMemo
+from settlebook.domain.payment import Payment
+from settlebook.domain.receivable import Receivable
+from tests.model.memory import Memory
+from tests.model.reading import drop_zeros, names_in
+from tests.model.snapshot import Snapshot, Source
+
+
+def snapshot_of(memory: Memory) -> Snapshot:
+    """The figures now, from the lots and timelines that the states keep."""
+    seen, names = Snapshot(), names_in(memory.facts)
+    for document in memory.states(Receivable):
+        if document.is_posted:
+            seen.items.update({names[row]: document.open_minor(row) for row in document.rows})
+            seen.documents[document.number] = document.balance_minor
+    for payment in memory.states(Payment):
+        left = payment.unapplied_minor
+        seen.payments[payment.number] = _source(payment, None, payment.amount_minor, left)
+        seen.parts[payment.number, None] = left
+    for memo in memory.states(CreditMemo):
+        seen.parts[memo.number, None] = memo.unapplied_minor
+        for row in memo.rows.values() if memo.is_posted else ():
+            left = memo.unapplied_of(row.item_id).total
+            seen.memo_rows[names[row.item_id]] = _source(memo, row.item_id, row.amount_minor, left)
+            seen.part_items[memo.number, None, names[row.item_id], None] = left
+    for source in (*memory.states(Payment), *memory.states(CreditMemo)):
+        _add_lots(seen, source, names)
+    for owner in memory.states(Account):
+        seen.accounts[owner.number] = _balance(memory, owner)
+    drop_zeros(seen.parts)
+    drop_zeros(seen.part_items)
+    return seen
+
+
+def amounts_on(memory: Memory, day: date) -> dict[str, int]:
+    """By the timelines: what is settled of each item, and unapplied of each payment and memo row."""
+    names = names_in(memory.facts)
+    return {**dict(_settled_on(memory, names, day)), **dict(_unapplied_on(memory, names, day))}
+
+
+def _settled_on(memory: Memory, names: dict[UUID, str], day: date) -> Iterator[tuple[str, int]]:
+    for document in memory.states(Receivable):
+        for row in document.rows:
+            yield names[row], document.settled_of(row).at(day)
+
+
+def _unapplied_on(memory: Memory, names: dict[UUID, str], day: date) -> Iterator[tuple[str, int]]:
+    for payment in memory.states(Payment):
+        yield payment.number, payment.unapplied.at(day)
+    for memo in memory.states(CreditMemo):
+        for row in memo.rows:
+            yield names[row], memo.unapplied_of(row).at(day)
+
+
+def _source(source: Payment | CreditMemo, row: UUID | None, amount: int, unapplied: int) -> Source:
+    applied = sum(
+        minor
+        for lot in source.lots.values()
+        for (given_by, _), minor in lot.remaining.items()
+        if given_by == row
+    )
+    return Source(applied, unapplied, amount - applied - unapplied)
+
+
+def _add_lots(seen: Snapshot, source: Payment | CreditMemo, names: dict[UUID, str]) -> None:
+    for lot in source.lots.values():
+        document = names[lot.document_id]
+        part = (source.number, document)
+        seen.parts[part] = seen.parts.get(part, 0) + lot.remaining_minor
+        for (row, item), minor in lot.remaining.items():
+            key = (source.number, document, names[row] if row else None, names[item])
+            seen.part_items[key] = seen.part_items.get(key, 0) + minor
+
+
+def _balance(memory: Memory, owner: Account) -> int:
+    def of_owner(kind: type) -> list:
+        return [each for each in memory.states(kind) if each.account_id == owner.account_id]
+
+    owed = sum(each.balance_minor for each in of_owner(Receivable) if each.is_posted)
+    return owed - sum(each.unapplied_minor for kind in (Payment, CreditMemo) for each in of_owner(kind))

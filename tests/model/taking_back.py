@@ -1,0 +1,118 @@
+"""What the naive ledger takes back: an application, of documents or everything; the latest recorded first."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from tests.model.book import Book, Move
+from tests.model.commands import ApplicationRef, Share, Unapply
+from tests.model.verdict import refuse_if
+
+Pair = tuple[str | None, str]
+Taken = dict[tuple[ApplicationRef, Pair], int]
+
+
+def take_back(book: Book, command: Unapply, today: date) -> list[Move]:
+    policy = command.policy or "latest-first"
+    refuse_if(policy not in ("latest-first", "fifo"), "invalid_request")
+    refuse_if(command.application is not None and bool(command.shares), "invalid_request")
+    if command.application is not None:
+        taken = _of_application(book, command, command.application)
+    elif not command.shares:
+        taken = _everything(book, command)
+    else:
+        names = [share.document for share in command.shares]
+        refuse_if(len(set(names)) < len(names), "document_named_twice")
+        taken = {}
+        for share in command.shares:
+            taken.update(_of_document(book, command, share, policy))
+    day = command.day or max(today, *(book.day_of(application) for application, _ in taken))
+    return [
+        Move(command.source, source, application.document, item, -minor, day, application)
+        for (application, (source, item)), minor in taken.items()
+    ]
+
+
+def _of_application(book: Book, command: Unapply, application: ApplicationRef) -> Taken:
+    refuse_if(application not in book.applications(command.source), "not_found")
+    refuse_if(not book.remaining(application), "nothing_applied")
+    refuse_if(command.day is not None and command.day < book.day_of(application), "too_early")
+    return {(application, pair): minor for pair, minor in book.remaining(application).items()}
+
+
+def _everything(book: Book, command: Unapply) -> Taken:
+    holding = [each for each in book.applications(command.source) if book.remaining(each)]
+    refuse_if(not holding, "nothing_applied")
+    latest = max(book.day_of(each) for each in holding)
+    refuse_if(command.day is not None and command.day < latest, "too_early")
+    return {(each, pair): minor for each in holding for pair, minor in book.remaining(each).items()}
+
+
+def _of_document(book: Book, command: Unapply, share: Share, policy: str) -> Taken:
+    holding = [each for each in book.applications(command.source, share.document) if book.remaining(each)]
+    if holding and command.day is not None:
+        refuse_if(command.day < min(book.day_of(each) for each in holding), "too_early")
+        holding = [each for each in holding if book.day_of(each) <= command.day]
+    available = sum(sum(book.remaining(each).values()) for each in holding)
+    refuse_if(share.amount_minor > available, "exceeds_applied")
+    if share.lines is not None:
+        return _named(book, command, share, holding)
+    order = (
+        _latest_first(book, command, share, holding)
+        if policy == "latest-first"
+        else (_by_item(book, command, share, holding))
+    )
+    return _walk(book, share.amount_minor, order)
+
+
+def _named(book: Book, command: Unapply, share: Share, holding: list[ApplicationRef]) -> Taken:
+    lines = share.lines or ()
+    pairs = [(line.source, line.item) for line in lines]
+    refuse_if(len(set(pairs)) < len(pairs), "line_named_twice")
+    for line in lines:
+        item = book.item(line.item)
+        refuse_if(item is None or item.document != share.document, "item_not_of_document")
+        if command.source_kind == "credit_memo":
+            source = book.item(line.source or "")
+            refuse_if(source is None or source.document != command.source, "item_not_of_document")
+    refuse_if(sum(line.amount_minor for line in lines) != share.amount_minor, "lines_do_not_add_up")
+    taken: Taken = {}
+    for line in lines:
+        pair = (line.source, line.item)
+        keys = [(each, pair) for each in reversed(holding) if pair in book.remaining(each)]
+        available = sum(book.remaining(each)[pair] for each, _ in keys)
+        refuse_if(line.amount_minor > available, "exceeds_item_applied")
+        taken.update(_walk(book, line.amount_minor, keys))
+    return taken
+
+
+def _latest_first(
+    book: Book, command: Unapply, share: Share, holding: list[ApplicationRef]
+) -> Iterable[tuple[ApplicationRef, Pair]]:
+    for each in reversed(holding):
+        for pair in _pairs(book, command, share):
+            if pair in book.remaining(each):
+                yield each, pair
+
+
+def _by_item(
+    book: Book, command: Unapply, share: Share, holding: list[ApplicationRef]
+) -> Iterable[tuple[ApplicationRef, Pair]]:
+    for pair in _pairs(book, command, share):
+        for each in reversed(holding):
+            if pair in book.remaining(each):
+                yield each, pair
+
+
+def _pairs(book: Book, command: Unapply, share: Share) -> list[Pair]:
+    """Every possible pair, in canonical order."""
+    items = book.documents[share.document].items
+    return [(row, item.name) for row in book.rows_of(command.source) for item in items]
+
+
+def _walk(book: Book, amount: int, keys: Iterable[tuple[ApplicationRef, Pair]]) -> Taken:
+    taken: Taken = {}
+    for application, pair in keys:
+        share = min(amount - sum(taken.values()), book.remaining(application)[pair])
+        if share > 0:
+            taken[application, pair] = share
+    return taken
