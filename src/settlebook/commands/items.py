@@ -1,5 +1,6 @@
 """The items and tax items of documents as requests spell them; lines count from 1 in the order given."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar, Self, cast
 
@@ -20,6 +21,10 @@ class AnyTax(DescribedTax):
     id: Id | None = None
     name: KeptText = None
     tax_mode: TaxMode | None = None
+
+    @property
+    def asked_amount(self) -> Decimal | Minor:
+        raise AssertionError("each kind of tax item names its amount in its own words")
 
 
 class TaxItem(AnyTax):
@@ -71,7 +76,7 @@ class AnyItem(Part):
     tax_mode: TaxMode | None = None
 
     @property
-    def taxes(self) -> tuple[TaxItem, ...] | tuple[CreditedTax, ...]:
+    def taxes(self) -> Sequence[AnyTax]:
         return ()
 
     @property

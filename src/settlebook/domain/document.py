@@ -9,7 +9,7 @@ from settlebook.domain.events import DocumentKind, Header, Item
 from settlebook.domain.ids import item_name
 
 TaxIdentity = tuple[str, ...]  # name, jurisdiction, tax code, rate: what makes two taxes the same tax
-_IDENTITY_FIELDS = ("name", "jurisdiction", "taxCode", "taxRate")
+IDENTITY_FIELDS = ("name", "jurisdiction", "taxCode", "taxRate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def rows_of(items: tuple[Item, ...]) -> dict[UUID, Row]:
 def _rows_of(item: Item) -> Iterator[Row]:
     yield Row(item.item_id, item.line, None, None, item.amount_minor, item.source_item_id, None)
     for tax in sorted(item.tax_items, key=lambda tax: tax.tax_line):
-        identity = tuple(str(tax.details.get(name, "")) for name in _IDENTITY_FIELDS)
+        identity = tuple(str(tax.details.get(name, "")) for name in IDENTITY_FIELDS)
         yield Row(
             tax.item_id, item.line, tax.tax_line, item.item_id, tax.amount_minor, tax.source_item_id, identity
         )

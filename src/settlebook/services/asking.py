@@ -1,0 +1,60 @@
+"""What a request asks of the documents it names, in minor units and with every document loaded."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from settlebook.commands.settled import SettledDocument
+from settlebook.domain.credit_memo import CreditMemo
+from settlebook.domain.decisions.asked import AskedDocument, AskedLine
+from settlebook.domain.receivable import Receivable
+from settlebook.domain.source import Lots
+from settlebook.ledger.books import Books
+from settlebook.services.amounts import minor_of
+from settlebook.services.keys import RowNames, document_of
+
+
+def asked_documents(
+    books: Books, documents: Sequence[SettledDocument], currency: str, memo: CreditMemo | None = None
+) -> tuple[AskedDocument, ...]:
+    """Document by document, in the order of the request; `currency` is the source's.
+
+    Refuses: NotFound, KeysDisagree, TooManyDecimalsForCurrency, AmountOutOfRange, ItemNotOfDocument.
+    """
+    sources = RowNames(memo) if memo is not None else None
+    return tuple(_asked(document_of(books, entry), entry, currency, sources) for entry in documents)
+
+
+def lots_documents(
+    books: Books, lots: Lots, named: Sequence[AskedDocument], application: UUID | None
+) -> dict[UUID, Receivable]:
+    """The documents that an unapply may take back from: those named, of one application, else of all lots."""
+    if named:
+        return by_id(named)
+    kinds = {
+        lot.document_id: lot.document_kind
+        for lot in lots.values()
+        if lot.remaining and application in (None, lot.application_id)
+    }
+    return {id: books.receivable_by_id(kind, id) for id, kind in kinds.items()}
+
+
+def by_id(asked: Sequence[AskedDocument]) -> dict[UUID, Receivable]:
+    return {entry.document.document_id: entry.document for entry in asked}
+
+
+def _asked(
+    document: Receivable, entry: SettledDocument, currency: str, sources: RowNames | None
+) -> AskedDocument:
+    amount = minor_of(entry.amount, currency)
+    if entry.lines is None:
+        return AskedDocument(document, amount)
+    targets = RowNames(document)
+    lines = tuple(
+        AskedLine(
+            item_id=targets.id_of(line.item),
+            amount_minor=minor_of(line.amount, currency),
+            source_item_id=sources.id_of(line.source_item) if sources and line.source_item else None,
+        )
+        for line in entry.lines
+    )
+    return AskedDocument(document, amount, lines)

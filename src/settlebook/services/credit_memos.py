@@ -1,0 +1,79 @@
+"""Acts on posted credit memos: apply, unapply and refund."""
+
+from settlebook.commands import ApplyCreditMemo, RefundCreditMemo, UnapplyCreditMemo
+from settlebook.commands.refunds import RefundedLine
+from settlebook.domain.credit_memo import CreditMemo
+from settlebook.domain.decisions import credit_memos, refunds
+from settlebook.domain.decisions.asked import AskedLine
+from settlebook.domain.ids import as_id
+from settlebook.ledger.books import Books
+from settlebook.ledger.outcome import Outcome
+from settlebook.services.amounts import minor_of
+from settlebook.services.asking import asked_documents, by_id, lots_documents
+from settlebook.services.keys import RowNames
+from settlebook.services.outcomes import refunded, settled
+
+
+def apply_credit_memo(books: Books, command: ApplyCreditMemo) -> Outcome:
+    """Refuses, first match wins: NotFound (the memo); as `asked_documents` and `credit_memos.apply` list."""
+    memo = books.credit_memo(command.key)
+    asked = asked_documents(books, command.documents, memo.currency, memo)
+    applied = credit_memos.apply(
+        memo,
+        asked,
+        policy=command.chosen_policy,
+        effective_on=command.effective_date,
+        today=books.today,
+        new_id=lambda: books.new_id("application"),
+    )
+    books.record(*applied.facts)
+    return settled(memo.document_id, memo.number, applied, by_id(asked), memo)
+
+
+def unapply_credit_memo(books: Books, command: UnapplyCreditMemo) -> Outcome:
+    """Refuses, first match wins: NotFound (the memo); as `asked_documents`, `credit_memos.unapply` list."""
+    memo = books.credit_memo(command.key)
+    asked = asked_documents(books, command.documents, memo.currency, memo)
+    application = as_id(command.application) if command.application else None
+    documents = lots_documents(books, memo.lots, asked, application)
+    returned = credit_memos.unapply(
+        memo,
+        asked,
+        documents,
+        application=application,
+        policy=command.policy,
+        effective_on=command.effective_date,
+        today=books.today,
+        new_id=lambda: books.new_id("application"),
+    )
+    books.record(*returned.facts)
+    return settled(memo.document_id, memo.number, returned, documents, memo)
+
+
+def refund_credit_memo(books: Books, command: RefundCreditMemo) -> Outcome:
+    """Refuses, first match wins: NotFound, TooManyDecimalsForCurrency, AmountOutOfRange, ItemNotOfDocument,
+    NumberTaken, IdTaken; then as `refunds.of_credit_memo` lists.
+    """
+    memo = books.credit_memo(command.key)
+    amount_minor = minor_of(command.total_amount, memo.currency)
+    lines = _lines(memo, command.items) if command.items else None
+    refund_id = books.new_id("refund", command.id)
+    fact = refunds.of_credit_memo(
+        memo,
+        amount_minor=amount_minor,
+        lines=lines,
+        policy=command.policy,
+        refund_id=refund_id,
+        number=books.number("refund", command.number),
+        refund_date=command.refund_date,
+        today=books.today,
+        personal=books.keep_personal(refund_id, command.personal_fields()),
+        details=command.details(),
+    )
+    books.record(fact)
+    return refunded(fact, memo)
+
+
+def _lines(memo: CreditMemo, asked: tuple[RefundedLine, ...]) -> tuple[AskedLine, ...]:
+    rows = RowNames(memo)
+    return tuple(AskedLine(rows.id_of(line.item), minor_of(line.amount, memo.currency)) for line in asked)

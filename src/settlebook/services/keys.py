@@ -1,0 +1,71 @@
+"""What the keys of a request name: states by id or number, rows by id or name; two keys of one thing agree."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+from uuid import UUID
+
+from settlebook.commands.settled import SettledDocument
+from settlebook.domain.account import Account
+from settlebook.domain.document import Document
+from settlebook.domain.errors import ItemNotOfDocument, KeysDisagree
+from settlebook.domain.ids import as_id, as_item_name
+from settlebook.domain.receivable import Receivable
+from settlebook.ledger.books import Books
+
+Keys = Mapping[str, str | None]  # fields of a request that name one thing, of which at least one is given
+State = TypeVar("State")
+
+
+def account_of(books: Books, keys: Keys) -> Account:
+    """Refuses: NotFound, KeysDisagree."""
+    return _agreed(keys, books.account, lambda account: account.account_id)
+
+
+def parent_of(books: Books, keys: Keys) -> Account | None:
+    """Refuses: NotFound, KeysDisagree."""
+    return account_of(books, keys) if any(keys.values()) else None
+
+
+def invoice_of(books: Books, keys: Keys) -> Receivable:
+    """Refuses: NotFound, KeysDisagree."""
+    return _agreed(keys, books.invoice, _document_id)
+
+
+def document_of(books: Books, asked: SettledDocument) -> Receivable:
+    """Refuses: NotFound, KeysDisagree."""
+    return _agreed(asked.keys, lambda key: books.receivable(asked.KIND, key), _document_id)
+
+
+class RowNames:
+    """The rows of one document as a request may name them."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._by_line = {(row.line, row.tax_line): row.item_id for row in document.rows.values()}
+
+    def id_of(self, key: str) -> UUID:
+        """The row of an id or of a name such as INV-7#2.1. Refuses, for names: ItemNotOfDocument."""
+        known = as_id(key)
+        return known if known is not None else self._named(key)
+
+    def _named(self, key: str) -> UUID:
+        name = as_item_name(key)
+        found = None
+        if name is not None and name.number == self._document.number:
+            found = self._by_line.get((name.line, name.tax_line))
+        if found is None:
+            raise ItemNotOfDocument(key, self._document.number)
+        return found
+
+
+def _agreed(keys: Keys, load: Callable[[str], State], id_of: Callable[[State], UUID]) -> State:
+    (first, first_key), *others = [(field, key) for field, key in keys.items() if key is not None]
+    state = load(first_key)
+    for field, key in others:
+        if id_of(load(key)) != id_of(state):
+            raise KeysDisagree(f"{first} {first_key}", f"{field} {key}")
+    return state
+
+
+def _document_id(document: Document) -> UUID:
+    return document.document_id

@@ -1,0 +1,114 @@
+"""Acts on payments: create, apply, unapply and refund."""
+
+from collections.abc import Sequence
+
+from settlebook.commands import ApplyPayment, CreatePayment, RefundPayment, UnapplyPayment
+from settlebook.domain import payment
+from settlebook.domain.decisions import payments, refunds
+from settlebook.domain.decisions.asked import AskedDocument, Decided
+from settlebook.domain.ids import as_id
+from settlebook.domain.payment import Payment
+from settlebook.ledger.books import Books
+from settlebook.ledger.outcome import Outcome
+from settlebook.services.amounts import minor_of
+from settlebook.services.asking import asked_documents, by_id, lots_documents
+from settlebook.services.keys import account_of
+from settlebook.services.outcomes import refunded, settled
+
+
+def create_payment(books: Books, command: CreatePayment) -> Outcome:
+    """Refuses, first match wins: NotFound, KeysDisagree, NumberTaken, IdTaken, TooManyDecimalsForCurrency,
+    AmountOutOfRange; as `payments.receive` lists; then as `asked_documents` and `payments.apply` list.
+    """
+    account = account_of(books, command.account)
+    currency = command.currency or account.currency
+    number = books.number("payment", command.number)
+    payment_id = books.new_id("payment", command.id)
+    received = payments.receive(
+        account,
+        payment_id=payment_id,
+        number=number,
+        currency=currency,
+        amount_minor=minor_of(command.amount, currency),
+        effective_on=command.effective_date,
+        today=books.today,
+        personal=books.keep_personal(payment_id, command.personal_fields()),
+        details=command.details(),
+    )
+    books.record(received)
+    asked = asked_documents(books, command.documents, currency)
+    applied = _apply(books, payment.evolve(None, received), asked, command, created=True)
+    books.record(*applied.facts)
+    outcome = settled(payment_id, number, applied, by_id(asked))
+    return outcome.model_copy(update={"status": "Processed", "effective_on": received.effective_on})
+
+
+def apply_payment(books: Books, command: ApplyPayment) -> Outcome:
+    """Refuses, first match wins: NotFound (the payment); as `asked_documents` and `payments.apply` list."""
+    source = books.payment(command.key)
+    asked = asked_documents(books, command.documents, source.currency)
+    applied = _apply(books, source, asked, command)
+    books.record(*applied.facts)
+    return settled(source.payment_id, source.number, applied, by_id(asked))
+
+
+def unapply_payment(books: Books, command: UnapplyPayment) -> Outcome:
+    """Refuses, first match wins: NotFound (the payment); as `asked_documents` and `payments.unapply` list."""
+    source = books.payment(command.key)
+    asked = asked_documents(books, command.documents, source.currency)
+    application = as_id(command.application) if command.application else None
+    documents = lots_documents(books, source.lots, asked, application)
+    returned = payments.unapply(
+        source,
+        asked,
+        documents,
+        application=application,
+        policy=command.policy,
+        effective_on=command.effective_date,
+        today=books.today,
+        new_id=lambda: books.new_id("application"),
+    )
+    books.record(*returned.facts)
+    return settled(source.payment_id, source.number, returned, documents)
+
+
+def refund_payment(books: Books, command: RefundPayment) -> Outcome:
+    """Refuses, first match wins: NotFound, TooManyDecimalsForCurrency, AmountOutOfRange, NumberTaken,
+    IdTaken; then as `refunds.of_payment` lists.
+    """
+    source = books.payment(command.key)
+    amount_minor = minor_of(command.total_amount, source.currency)
+    refund_id = books.new_id("refund", command.id)
+    fact = refunds.of_payment(
+        source,
+        amount_minor=amount_minor,
+        refund_id=refund_id,
+        number=books.number("refund", command.number),
+        refund_date=command.refund_date,
+        today=books.today,
+        personal=books.keep_personal(refund_id, command.personal_fields()),
+        details=command.details(),
+    )
+    books.record(fact)
+    return refunded(fact)
+
+
+def _apply(
+    books: Books,
+    source: Payment,
+    asked: Sequence[AskedDocument],
+    command: CreatePayment | ApplyPayment,
+    created: bool = False,
+) -> Decided:
+    """A payment that is created may name no document; all of it stays unapplied then."""
+    if created and not asked:
+        return Decided(())
+    return payments.apply(
+        source,
+        asked,
+        policy=command.policy,
+        effective_on=command.effective_date,
+        today=books.today,
+        new_id=lambda: books.new_id("application"),
+        created=created,
+    )
