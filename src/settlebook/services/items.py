@@ -34,7 +34,7 @@ class Place:
         )
 
     def credited_items(self, invoice: Receivable, asked: Iterable[CreditedItem]) -> tuple[Item, ...]:
-        """Items of a credit memo, each with the row it credits. Refuses ItemNotOfDocument and NoSuchTax too."""
+        """Items of a credit memo, each with the row it credits. Also refuses ItemNotOfDocument, NoSuchTax."""
         names = RowNames(invoice)
         made: list[Item] = []
         for line, item in enumerate(asked, 1):

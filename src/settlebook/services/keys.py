@@ -1,4 +1,4 @@
-"""What the keys of a request name: states by id or number, rows by id or name; two keys of one thing agree."""
+"""What the keys of a request name: states by id or number, rows by id or name; two keys of one agree."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeVar

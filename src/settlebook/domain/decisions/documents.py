@@ -9,6 +9,7 @@ from settlebook.domain.decisions.accounts import require_open
 from settlebook.domain.decisions.checking import require_posted
 from settlebook.domain.document import Document, Row, rows_of
 from settlebook.domain.errors import (
+    AmountOutOfRange,
     CurrencyMismatch,
     ExceedsCreditable,
     ItemNotOfDocument,
@@ -34,7 +35,7 @@ from settlebook.domain.events import (
 )
 from settlebook.domain.events.documents import TaxMode
 from settlebook.domain.ids import item_name
-from settlebook.domain.money import Money
+from settlebook.domain.money import MAX_MINOR, Money
 from settlebook.domain.receivable import Receivable
 
 
@@ -58,7 +59,7 @@ def create(
 ) -> tuple[Event, ...]:
     """Draft a document of the kind; where it `posts`, post it as well, on its own date.
 
-    Refuses, first match wins: AccountClosed, CurrencyMismatch, NegativeTotal.
+    Refuses, first match wins: AccountClosed, CurrencyMismatch, AmountOutOfRange, NegativeTotal.
     """
     _require_account(account, header)
     rows = rows_of(items).values()
@@ -82,7 +83,7 @@ def create_from_invoice(
 
     The mirror on the invoice keeps what is left to credit; several memo items may credit one invoice item.
     Refuses, first match wins: AccountClosed, NotPosted, CurrencyMismatch; row by row ItemNotOfDocument,
-    PairMismatch, ExceedsCreditable.
+    PairMismatch, ExceedsCreditable; then as `create` lists.
     """
     require_open(account)
     require_posted(invoice)
@@ -125,7 +126,10 @@ def _require_account(account: Account, header: Header) -> None:
 
 
 def _require_total(header: Header, rows: Iterable[Row]) -> None:
-    total = sum(row.amount_minor for row in rows)
+    amounts = [row.amount_minor for row in rows]
+    total, gross = sum(amounts), sum(map(abs, amounts))
+    if gross > MAX_MINOR:
+        raise AmountOutOfRange(str(Money(gross, header.currency)), Money(MAX_MINOR, header.currency))
     if total < 0:
         raise NegativeTotal(header.number, Money(total, header.currency))
 

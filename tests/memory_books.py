@@ -1,0 +1,125 @@
+"""The books of one ledger in memory: what services need of the ledger, without a database."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from settlebook.commands import Command, parse_command
+from settlebook.domain.account import Account
+from settlebook.domain.credit_memo import CreditMemo
+from settlebook.domain.debit_memo import DebitMemo
+from settlebook.domain.errors import IdTaken, NotFound, NumberTaken
+from settlebook.domain.events import DocumentKind, Event, PersonalRef
+from settlebook.domain.ids import as_id
+from settlebook.domain.invoice import Invoice
+from settlebook.domain.payment import Payment
+from settlebook.domain.receivable import Receivable
+from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.registry import identities_of, number_of
+from settlebook.ledger.streams import evolve
+from settlebook.services import decide
+
+RECEIVABLES = {DocumentKind.INVOICE: Invoice, DocumentKind.DEBIT_MEMO: DebitMemo}
+
+
+class MemoryBooks:
+    """Facts recorded so far, and the states they make.
+
+    `personal`  what was kept beside the log, by its id.
+    """
+
+    def __init__(self, today: date, ledger_id: str = "main") -> None:
+        self.ledger_id = ledger_id
+        self.today = today
+        self.facts: list[Event] = []
+        self.states: dict[UUID, Any] = {}
+        self.numbers: dict[tuple[str, str], UUID | None] = {}
+        self.ids: set[UUID] = set()
+        self.personal: dict[UUID, Mapping[str, Any]] = {}
+
+    def do(self, verb: str, key: str | None = None, **body: Any) -> Outcome:
+        """Carry out a command whose body is given by the names of the wire; a refusal changes nothing."""
+        return self.carry_out(parse_command(verb, key, body))
+
+    def carry_out(self, command: Command) -> Outcome:
+        trial = self._copy()
+        outcome = decide(trial, command)  # type: ignore[arg-type]
+        self.__dict__.update(trial.__dict__)
+        return outcome
+
+    def account(self, key: str) -> Account:
+        return self._find("account", Account, key)
+
+    def invoice(self, key: str) -> Invoice:
+        return self._find("invoice", Invoice, key)
+
+    def debit_memo(self, key: str) -> DebitMemo:
+        return self._find("debit_memo", DebitMemo, key)
+
+    def credit_memo(self, key: str) -> CreditMemo:
+        return self._find("credit_memo", CreditMemo, key)
+
+    def payment(self, key: str) -> Payment:
+        return self._find("payment", Payment, key)
+
+    def receivable(self, kind: DocumentKind, key: str) -> Receivable:
+        return self._find(kind.value, RECEIVABLES[kind], key)
+
+    def account_by_id(self, id: UUID) -> Account:
+        return self._find("account", Account, id.hex)
+
+    def receivable_by_id(self, kind: DocumentKind, id: UUID) -> Receivable:
+        return self._find(kind.value, RECEIVABLES[kind], id.hex)
+
+    def number(self, kind: str, given: str | None = None) -> str:
+        number = given or f"{kind.upper()}-{sum(known == kind for known, _ in self.numbers) + 1}"
+        if (kind, number) in self.numbers:
+            raise NumberTaken(kind.replace("_", " "), number)
+        self.numbers[kind, number] = None
+        return number
+
+    def new_id(self, kind: str, given: str | UUID | None = None) -> UUID:
+        id = (given if isinstance(given, UUID) else as_id(given)) if given else uuid4()
+        assert id is not None
+        self._claim([id])
+        return id
+
+    def claim_ids(self, kind: str, ids: Iterable[UUID], owner_id: UUID) -> None:
+        self._claim(ids)
+
+    def keep_personal(self, owner_id: UUID, content: Mapping[str, Any]) -> PersonalRef | None:
+        if not content:
+            return None
+        ref = PersonalRef(personal_id=uuid4(), digest="not hashed in memory")
+        self.personal[ref.personal_id] = content
+        return ref
+
+    def record(self, *facts: Event) -> None:
+        for fact in facts:
+            self._claim(
+                identity.id for identity in identities_of(fact) if identity.kind in ("item", "tax_item")
+            )
+            self.states[fact.stream_id] = evolve(self.states.get(fact.stream_id), fact)
+            named = number_of(fact)
+            if named is not None:
+                self.numbers[named.kind, named.number] = named.id
+            self.facts.append(fact)
+
+    def _find(self, kind: str, wanted: type[Any], key: str) -> Any:
+        state = self.states.get(as_id(key) or self.numbers.get((kind, key)))  # type: ignore[arg-type]
+        if not isinstance(state, wanted):
+            raise NotFound(kind.replace("_", " "), key)
+        return state
+
+    def _claim(self, ids: Iterable[UUID]) -> None:
+        for id in ids:
+            if id in self.ids:
+                raise IdTaken(id.hex)
+            self.ids.add(id)
+
+    def _copy(self) -> "MemoryBooks":
+        copy = MemoryBooks(self.today, self.ledger_id)
+        for name in ("facts", "states", "numbers", "ids", "personal"):
+            setattr(copy, name, getattr(self, name).copy())
+        return copy
