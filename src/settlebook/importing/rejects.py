@@ -1,0 +1,44 @@
+"""The rejects file: every rejected line as it was, with its reason; made when the first one comes."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import TextIO
+
+from settlebook.importing.document import Format, Rejection
+from settlebook.importing.gathering import Gathering
+from settlebook.importing.summary import Summary
+
+
+class Rejects:
+    """Writes and counts the lines of rejected documents."""
+
+    def __init__(self, path: Path, format: Format, gathering: Gathering, summary: Summary) -> None:
+        self.path = path
+        self._format, self._gathering, self._summary = format, gathering, summary
+        self._file: TextIO | None = None
+        self._exits = ExitStack()
+
+    def __enter__(self) -> "Rejects":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._exits.close()
+
+    def add(self, rank: int, shared: Rejection) -> None:
+        """Reject a document: each line for its own fault, or else for what all of them share."""
+        file = self._opened()
+        for line in self._gathering.lines_of(rank):
+            rejection = self._format.fault_of(line) or shared
+            self._summary.count_rejected(rejection)
+            self._format.write_reject(file, line, rejection)
+
+    def _opened(self) -> TextIO:
+        if self._file is None:
+            # Bytes that were no UTF-8 go out as they came in.
+            file = self.path.open("w", encoding="utf-8", errors="surrogateescape", newline="")
+            self._file = self._exits.enter_context(file)
+            self._format.start_rejects(self._file)
+        return self._file

@@ -1,0 +1,86 @@
+"""The format online-retail: a CSV line for each item of an invoice, as in the UCI data set of that name."""
+
+import csv
+import json
+from collections.abc import Iterator
+from typing import ClassVar, TextIO
+
+from settlebook.domain.currency import digits
+from settlebook.importing import retail_document
+from settlebook.importing.csv_records import Record, records, refuse_spanning
+from settlebook.importing.document import Incoming, Rejection, Unfit
+from settlebook.importing.errors import OtherColumns
+from settlebook.importing.gathering import Gathering, Line
+from settlebook.importing.retail_line import COLUMNS, BadLine, read_line
+from settlebook.importing.source import Source
+
+
+class OnlineRetail:
+    """Invoices and, under numbers that begin with C, credit memos; amounts are Quantity x UnitPrice."""
+
+    name: ClassVar[str] = "online-retail"
+    longest_line: ClassVar[int] = 1024 * 1024
+    creates_accounts: ClassVar[bool] = True
+    rejects_suffix: ClassVar[str] = "csv"
+
+    def __init__(self, currency: str) -> None:
+        """Refuses UnknownCurrency."""
+        digits(currency)
+        self._currency = currency
+
+    def gather(self, source: Source, gathering: Gathering) -> int:
+        read = 0
+        found = records(source)
+        _check_header(source, next(found, None))
+        for read, record in enumerate(found, 1):  # noqa: B007
+            if record.fields is None or len(record.fields) != len(COLUMNS):
+                refuse_spanning(source, record)
+            gathering.add(_number_of(record), record.line, _packed(record))
+        return read
+
+    def document(self, rank: int, number: str, lines: Iterator[Line]) -> Incoming | Unfit:
+        return retail_document.document_of(
+            rank, number, self._currency, ((line.number, _unpacked(line)) for line in lines)
+        )
+
+    def fault_of(self, line: Line) -> Rejection | None:
+        try:
+            read_line(_unpacked(line), self._currency)
+        except BadLine as bad:
+            return bad.rejection
+        return None
+
+    def start_rejects(self, file: TextIO) -> None:
+        csv.writer(file, lineterminator="\n").writerow([*COLUMNS, "reason"])
+
+    def write_reject(self, file: TextIO, line: Line, rejection: Rejection) -> None:
+        csv.writer(file, lineterminator="\n").writerow([*_columns_of(_unpacked(line)), rejection.reason])
+
+
+def _check_header(source: Source, header: Record | None) -> None:
+    found = header.fields if header and header.fields else []
+    if tuple(found) != COLUMNS:
+        shown = ", ".join(name[:30] for name in found[:12]) or "(none)"
+        raise OtherColumns(source.name, shown, ", ".join(COLUMNS))
+
+
+def _number_of(record: Record) -> str:
+    """The document a record belongs to, as far as it can be told, so that it is not posted without it."""
+    return record.fields[0] if record.fields else record.raw.partition(",")[0].strip()
+
+
+def _packed(record: Record) -> str:
+    return json.dumps(record.fields if record.fields is not None else record.raw)
+
+
+def _unpacked(line: Line) -> list[str] | str:
+    fields: list[str] | str = json.loads(line.record)
+    return fields
+
+
+def _columns_of(fields: list[str] | str) -> list[str]:
+    """The fields under the columns of the format, whatever was wrong with their number: nothing is lost."""
+    if isinstance(fields, str):
+        return [fields.rstrip("\r\n"), *[""] * (len(COLUMNS) - 1)]
+    last = len(COLUMNS) - 1
+    return [*fields[:last], *[""] * (last - len(fields)), ",".join(fields[last:])]
