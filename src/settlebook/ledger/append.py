@@ -1,0 +1,107 @@
+"""Records a batch: everything of it in one statement, under expectations, or nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+
+from settlebook.domain.events import Event
+from settlebook.ledger.arrays import Bytes, Days, Ints, Texts, Uuids
+from settlebook.ledger.connections import Connection
+from settlebook.ledger.decided import Decided
+from settlebook.ledger.mapper import state_of
+from settlebook.ledger.reads import Reads
+from settlebook.ledger.statements import statement
+
+
+class Conflict(Exception):
+    """What the commands saw is no longer so, or what they claimed is taken: decide again."""
+
+
+class StreamsMoved(Conflict):
+    """Others recorded on a stream that was read, or gave a number that was missing."""
+
+
+class AlreadyTaken(Conflict):
+    """A number, an id or an idempotency key is in use."""
+
+
+def append(connection: Connection, ledger_id: str, reads: Reads, decided: Sequence[Decided]) -> int:
+    """Commits, unless within a transaction, and returns the position before the batch.
+
+    Raises StreamsMoved or AlreadyTaken, and then nothing was recorded.
+    """
+    parameters: dict[str, Any] = {"ledger_id": ledger_id}
+    parameters |= (
+        _expectations(reads) | _events(decided) | _commands(decided) | _names(decided) | _personal(decided)
+    )
+    try:
+        row = connection.execute(statement("append"), parameters, prepare=True).fetchall()[0]
+    except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected) as error:
+        raise StreamsMoved(str(error)) from error
+    except psycopg.errors.UniqueViolation as error:
+        raise AlreadyTaken(str(error)) from error
+    return int(row[0])
+
+
+def _expectations(reads: Reads) -> dict[str, Any]:
+    expected, absent = reads.expected, sorted(reads.absent_numbers)
+    return {
+        "expected_streams": Uuids.of(expected.keys()),
+        "expected_versions": Ints.of(expected.values()),
+        "absent_kinds": Texts.of(kind for kind, _ in absent),
+        "absent_numbers": Texts.of(number for _, number in absent),
+    }
+
+
+def _events(decided: Sequence[Decided]) -> dict[str, Any]:
+    rows: list[tuple[Decided, int, Event]] = []
+    for command in decided:
+        rows.extend((command, version, fact) for version, fact in command.facts)
+        command.last = len(rows)
+    return {
+        "stream_ids": Uuids.of(fact.stream_id for _, _, fact in rows),
+        "stream_versions": Ints.of(version for _, version, _ in rows),
+        "topics": Texts.of(fact.TOPIC for _, _, fact in rows),
+        "states": Bytes.of(state_of(fact) for _, _, fact in rows),
+        "days": Days.of(fact.effective_on for _, _, fact in rows),
+        "command_ids": Uuids.of(command.command_id for command, _, _ in rows),
+    }
+
+
+def _commands(decided: Sequence[Decided]) -> dict[str, Any]:
+    """After `_events`, which counts them. Without events, a command begins and ends where the log stood."""
+    return {
+        "new_commands": Uuids.of(command.command_id for command in decided),
+        "clients": Texts.of(command.entry.client for command in decided),
+        "keys": Texts.of(command.entry.key for command in decided),
+        "kinds": Texts.of(command.kind for command in decided),
+        "actors": Texts.of(command.entry.actor for command in decided),
+        "requests": Texts.of(command.request for command in decided),
+        "outcomes": Texts.of(command.stored_outcome for command in decided),
+        "firsts": Ints.of(min(command.last, command.last - len(command.facts) + 1) for command in decided),
+        "lasts": Ints.of(command.last for command in decided),
+    }
+
+
+def _names(decided: Sequence[Decided]) -> dict[str, Any]:
+    numbered = [named for command in decided for named in command.numbered]
+    identities = [identity for command in decided for identity in command.identities]
+    return {
+        "number_kinds": Texts.of(named.kind for named in numbered),
+        "numbers": Texts.of(named.number for named in numbered),
+        "numbered": Uuids.of(named.id for named in numbered),
+        "ids": Uuids.of(identity.id for identity in identities),
+        "id_kinds": Texts.of(identity.kind for identity in identities),
+        "owners": Uuids.of(identity.owner_id for identity in identities),
+    }
+
+
+def _personal(decided: Sequence[Decided]) -> dict[str, Any]:
+    rows = [row for command in decided for row in command.personal]
+    return {
+        "personal_ids": Uuids.of(row.personal_id for row in rows),
+        "personal_owners": Uuids.of(row.owner_id for row in rows),
+        "salts": Bytes.of(row.salt for row in rows),
+        "contents": Texts.of(row.content for row in rows),
+    }

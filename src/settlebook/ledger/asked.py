@@ -1,0 +1,63 @@
+"""What was asked under an idempotency key: how it is stored, and whether another request is the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from settlebook.ledger.canonical import canonical_text, first_difference, read_exactly, require_storable
+from settlebook.ledger.personal import PersonalRow, digest
+
+
+class Command(Protocol):
+    """What the ledger needs to know of a command."""
+
+    def canonical(self) -> dict[str, Any]:
+        """The request in one spelling: fields as given, amounts normalised, before any default."""
+
+    def personal_fields(self) -> dict[str, Any]:
+        """Those of its fields that are about persons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it is compared and stored; what is personal in it only as salted hashes."""
+
+    kind: str
+    text: str  # canonical JSON without the personal fields
+    personal: Mapping[str, str]  # by field, canonical JSON of {field: value}
+
+    @classmethod
+    def of(cls, kind: str, command: Command) -> "Asked":
+        """Refuses InvalidRequest where a text cannot be stored."""
+        personal = command.personal_fields()
+        body = {name: value for name, value in command.canonical().items() if name not in personal}
+        text = canonical_text(body)
+        require_storable(body, text)
+        if personal:
+            require_storable(personal, canonical_text(personal))
+        return cls(kind, text, {name: canonical_text({name: personal[name]}) for name in sorted(personal)})
+
+    def stored(self, salted: PersonalRow | None) -> str:
+        """The request for the log: {"body": ..., "personal": {"id": ..., "digests": {field: ...}}}."""
+        if salted is None:
+            return f'{{"body":{self.text}}}'
+        digests = {name: digest(salted.salt, text) for name, text in self.personal.items()}
+        personal = canonical_text({"digests": digests, "id": salted.personal_id})
+        return f'{{"body":{self.text},"personal":{personal}}}'
+
+    def differs_from(self, kind: str, stored: str, salt: bytes | None) -> str | None:
+        """The first field that differs from the first request; without a salt, personal ones were erased."""
+        if kind != self.kind:
+            return "do"
+        first = read_exactly(stored)
+        found = first_difference(first["body"], read_exactly(self.text))
+        return found or self._personal_difference(first.get("personal", {}).get("digests", {}), salt)
+
+    def _personal_difference(self, digests: Mapping[str, str], salt: bytes | None) -> str | None:
+        if salt is None and digests:
+            return None
+        for name in sorted(digests.keys() | self.personal.keys()):
+            text = self.personal.get(name)
+            if text is None or salt is None or digests.get(name) != digest(salt, text):
+                return name
+        return None

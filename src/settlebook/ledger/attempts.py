@@ -1,0 +1,168 @@
+"""Records batches: decides, appends under expectations, and tries again when a race or an answer was lost.
+
+optimistic   decide on what is known, append, and on a conflict bring what was read up to date
+locked       after a few lost races: hold the ledger's lock, then decide, so that nobody can be faster
+unknown      the connection broke: forget everything, look every key up, decide what is not there
+"""
+
+from collections.abc import Iterable
+
+import psycopg
+
+from settlebook.domain.errors import Outdated
+from settlebook.ledger.append import AlreadyTaken, Conflict, append
+from settlebook.ledger.arrays import Texts
+from settlebook.ledger.attempt import Attempt, Ground, Name, final, first_of
+from settlebook.ledger.batch import Entry, Group
+from settlebook.ledger.connections import ConnectionLost, Connections
+from settlebook.ledger.decided import StoredCommand
+from settlebook.ledger.errors import NotRecorded, Unreachable
+from settlebook.ledger.outcome import Mode
+from settlebook.ledger.reads import Reads
+from settlebook.ledger.recorder import LogRecorder
+from settlebook.ledger.repository import Repository
+from settlebook.ledger.statements import statement
+
+OPTIMISTIC_TRIES = 4
+TRIES = 8  # then Outdated
+
+
+class Attempts:
+    """Runs batches, one at a time."""
+
+    def __init__(
+        self, connections: Connections, recorder: LogRecorder, repository: Repository, ground: Ground
+    ) -> None:
+        self._connections = connections
+        self._recorder = recorder
+        self._repository = repository
+        self._ground = ground
+
+    def run(self, groups: list[Group]) -> None:
+        """Give every entry its answer, all of them committed."""
+        try:
+            self._run(groups)
+        except psycopg.Error as error:  # something in the batch is refused: find out whose it is
+            alone = _one_by_one(groups)
+            if len(alone) == 1:
+                raise _not_recorded(error) from error
+            for group in alone:
+                self._run_alone(group)
+
+    def _run_alone(self, group: Group) -> None:
+        try:
+            self._run([group])
+        except psycopg.Error as error:
+            for entry in group.entries:
+                entry.fault = _not_recorded(error)
+
+    def _run(self, groups: list[Group]) -> None:
+        entries = [entry for group in groups for entry in group.entries]
+        is_unsure = any(group.is_unsure for group in groups)
+        failed: Reads | None = None
+        asks = False
+        for tries in range(1, TRIES + 1):
+            attempt = self._attempt(entries, failed if asks else None, is_unsure=is_unsure)
+            try:
+                self._record(attempt, groups, failed if tries > OPTIMISTIC_TRIES else None)
+                return
+            except Conflict as conflict:
+                asks = asks or isinstance(conflict, AlreadyTaken)
+                failed = attempt.reads
+                self._catch_up(failed, asks=asks)
+            except ConnectionLost as lost:
+                self._recover(lost, is_last=tries == TRIES)
+                is_unsure = True
+            finally:
+                attempt.close()
+        _give_up(attempt, entries)
+
+    def _attempt(self, entries: list[Entry], failed: Reads | None, *, is_unsure: bool) -> Attempt:
+        asked = [(entry.client, entry.key) for entry in entries if entry.has_own_key or is_unsure]
+        reads = Reads(self._repository, self._recorder)
+        if failed is not None:
+            reads.ask_for_claims_of(failed)
+        return Attempt(self._ground, reads, self._stored(asked) if asked else {})
+
+    def _record(self, attempt: Attempt, groups: list[Group], locked_after: Reads | None) -> None:
+        if locked_after is None:
+            attempt.decide(groups)
+            before = self._append(attempt)
+        else:
+            before = self._record_locked(attempt, groups, locked_after)
+        self._keep(attempt, before)
+
+    def _append(self, attempt: Attempt) -> int:
+        if not attempt.draft.decided and not attempt.reads.expected and not attempt.reads.absent_numbers:
+            return 0  # nothing to record, and no answer that depends on what was read
+        with self._connections.borrow() as connection:
+            return append(connection, self._ground.ledger_id, attempt.reads, attempt.draft.decided)
+
+    def _record_locked(self, attempt: Attempt, groups: list[Group], failed: Reads) -> int:
+        """Under the lock nobody records, so what is read now is still so when it is appended."""
+        with self._connections.borrow() as connection, connection.transaction():
+            connection.execute(statement("lock_head"), {"ledger_id": self._ground.ledger_id})
+            self._repository.bring_forward(failed.expected)
+            attempt.decide(groups)
+            return append(connection, self._ground.ledger_id, attempt.reads, attempt.draft.decided)
+
+    def _keep(self, attempt: Attempt, before: int) -> None:
+        """After the commit: what was decided is what is known."""
+        attempt.conclude(before)
+        for stream_id, stream in attempt.draft.layer.streams.items():
+            self._repository.put(stream_id, stream)
+        for (kind, number), id in attempt.draft.layer.numbers.items():
+            self._repository.know_number(kind, number, id)
+        if attempt.draft.decided:
+            self._recorder.wake()
+
+    def _catch_up(self, failed: Reads, *, asks: bool) -> None:
+        self._repository.bring_forward(failed.expected)
+        if asks:
+            self._ground.sequences.doubt()
+
+    def _recover(self, lost: ConnectionLost, *, is_last: bool) -> None:
+        """The outcome is unknown: nothing that is known here counts any more."""
+        self._connections.drop()
+        self._repository.forget()
+        if is_last:
+            raise Unreachable(
+                f"The connection to the database broke again and again: {lost}",
+                "Send the same commands with the same idempotency keys: none is recorded twice.",
+            ) from lost
+
+    def _stored(self, names: list[Name]) -> dict[Name, StoredCommand]:
+        """What was committed under these keys."""
+        parameters = {
+            "ledger_id": self._ground.ledger_id,
+            "clients": Texts.of(client for client, _ in names),
+            "keys": Texts.of(key for _, key in names),
+        }
+        rows = self._connections.read(
+            lambda connection: connection.execute(statement("find_commands"), parameters).fetchall()
+        )
+        return {command.name: command for command in (StoredCommand(*row) for row in rows)}
+
+
+def _give_up(attempt: Attempt, entries: Iterable[Entry]) -> None:
+    """Every race was lost; what was already known under a key is answered all the same."""
+    for entry in entries:
+        tentative = attempt.answers.get(entry, Outdated(TRIES))
+        is_known = isinstance(first_of(tentative), StoredCommand)
+        entry.answer = final(tentative, 0) if is_known else Outdated(TRIES)
+
+
+def _not_recorded(error: psycopg.Error) -> NotRecorded:
+    said = error.diag.message_primary or type(error).__name__
+    return NotRecorded(f"The database does not record it: {said}.", "Mend what it names, then send it again.")
+
+
+def _one_by_one(groups: list[Group]) -> list[Group]:
+    """The smallest groups that may be recorded apart."""
+    apart: list[Group] = []
+    for group in groups:
+        if group.mode is Mode.CONTINUE:
+            apart.extend(Group([entry], group.mode, is_unsure=True) for entry in group.entries)
+        else:
+            apart.append(group)
+    return apart

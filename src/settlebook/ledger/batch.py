@@ -1,0 +1,92 @@
+"""Commands on their way: submissions of callers, entries that get their answers, groups sent together."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from settlebook.domain.errors import InvalidRequest, Refusal
+from settlebook.ledger.asked import Asked, Command
+from settlebook.ledger.books import Books
+from settlebook.ledger.outcome import Answer, Mode, Outcome
+
+LONGEST_KEY = 255
+Decide = Callable[[Books], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A command to decide and record.
+
+    `actor` and `client` are the ledger's own unless given.
+    """
+
+    kind: str  # payment.apply
+    command: Command
+    decide: Decide
+    idempotency_key: str | None = None
+    actor: str | None = None
+    client: str | None = None
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """A submission under way; `answer` is set once it is committed, or can never be."""
+
+    asked: Asked
+    decide: Decide
+    client: str
+    key: str
+    has_own_key: (
+        bool  # given by the caller; a generated one is looked up only when a commit's outcome is unknown
+    )
+    actor: str | None
+    command_id: UUID = field(default_factory=uuid4)
+    answer: Answer | None = None
+    fault: Exception | None = None  # what the program met while it decided
+
+    @classmethod
+    def of(cls, submission: Submission, client: str, actor: str | None) -> "Entry":
+        """Refuses InvalidRequest for keys and texts that cannot be stored."""
+        command_id = uuid4()
+        given = submission.idempotency_key
+        if given is not None:
+            _require_key(given)
+        return cls(
+            asked=Asked.of(submission.kind, submission.command),
+            decide=submission.decide,
+            client=submission.client or client,
+            key=command_id.hex if given is None else given,
+            has_own_key=given is not None,
+            actor=submission.actor or actor,
+            command_id=command_id,
+        )
+
+    @property
+    def size(self) -> int:
+        return len(self.asked.text)
+
+
+@dataclass(eq=False, slots=True)
+class Group:
+    """What one caller sent together. A line that could not be read stands in it as its refusal."""
+
+    lines: list[Entry | Refusal]
+    mode: Mode
+    is_done: bool = False
+    is_unsure: bool = False  # an earlier try may have committed
+    error: BaseException | None = None
+    turn: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [line for line in self.lines if isinstance(line, Entry)]
+
+    @property
+    def size(self) -> int:
+        return sum(entry.size for entry in self.entries)
+
+
+def _require_key(key: str) -> None:
+    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
+        raise InvalidRequest("idempotencyKey", f"it has 1 to {LONGEST_KEY} printable characters")

@@ -1,0 +1,133 @@
+"""What a decision sees of the ledger: states by number or id, and where it records its facts."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from settlebook.domain.account import Account
+from settlebook.domain.credit_memo import CreditMemo
+from settlebook.domain.debit_memo import DebitMemo
+from settlebook.domain.errors import InvalidRequest, NotFound, NumberTaken
+from settlebook.domain.events import DocumentKind, Event, PersonalRef
+from settlebook.domain.ids import as_id, is_number
+from settlebook.domain.invoice import Invoice
+from settlebook.domain.payment import Payment
+from settlebook.domain.receivable import Receivable
+from settlebook.ledger.layer import Layer
+from settlebook.ledger.personal import PersonalRow
+
+S = TypeVar("S")
+_NUMBERS_ARE = "up to 32 of letters, digits, - and _, and not 32 hexadecimal digits"
+TakeNumber = Callable[[str], str]  # of a kind, the next number of its sequence
+
+_RECEIVABLES: Mapping[DocumentKind, type[Receivable]] = {
+    DocumentKind.INVOICE: Invoice,
+    DocumentKind.DEBIT_MEMO: DebitMemo,
+}
+
+
+class Books:
+    """The ledger for the time of one decision.
+
+    Keys are ids (32 hexadecimal digits, with or without dashes) or numbers; the id of something else is
+    NotFound. Everything that is read becomes an expectation: if it is no longer so when the facts are
+    recorded, the decision is made again.
+    """
+
+    def __init__(self, layer: Layer, ledger_id: str, today: date, command_id: UUID, take: TakeNumber) -> None:
+        self.ledger_id = ledger_id
+        self.today = today  # in the ledger's time zone
+        self.command_id = command_id
+        self._layer = layer
+        self._take = take
+
+    def account(self, key: str) -> Account:
+        return self._find("account", Account, key)
+
+    def invoice(self, key: str) -> Invoice:
+        return self._find("invoice", Invoice, key)
+
+    def debit_memo(self, key: str) -> DebitMemo:
+        return self._find("debit_memo", DebitMemo, key)
+
+    def credit_memo(self, key: str) -> CreditMemo:
+        return self._find("credit_memo", CreditMemo, key)
+
+    def payment(self, key: str) -> Payment:
+        return self._find("payment", Payment, key)
+
+    def receivable(self, kind: DocumentKind, key: str) -> Receivable:
+        return self._find(kind.value, _RECEIVABLES[kind], key)
+
+    def account_by_id(self, id: UUID) -> Account:
+        return self._load("account", Account, id, id.hex)
+
+    def receivable_by_id(self, kind: DocumentKind, id: UUID) -> Receivable:
+        return self._load(kind.value, _RECEIVABLES[kind], id, id.hex)
+
+    def exists(self, kind: str, key: str) -> bool:
+        """Whether a number or id of this kind is known; the answer is an expectation, either way."""
+        id = as_id(key)
+        if id is None:
+            return is_number(key) and self._layer.id_of(kind, key) is not None
+        return self._layer.stream(id).state is not None
+
+    def number(self, kind: str, given: str | None = None) -> str:
+        """The number given, or the next of the sequence; this command's from now on. Refuses NumberTaken."""
+        if given is None:
+            while not self._layer.claim_number(kind, number := self._take(kind)):
+                pass  # the caller of another command gave it to something else
+            return number
+        if not is_number(given):
+            raise InvalidRequest("number", _NUMBERS_ARE)
+        if not self._layer.claim_number(kind, given):
+            raise NumberTaken(_spoken(kind), given)
+        return given
+
+    def new_id(self, kind: str, given: str | UUID | None = None) -> UUID:
+        """The id given, or a new one; this command's from now on. Refuses IdTaken."""
+        id = given if isinstance(given, UUID) else uuid4() if given is None else as_id(given)
+        if id is None:
+            raise InvalidRequest("id", f"the id of a new {_spoken(kind)} is 32 hexadecimal digits")
+        if given is not None:
+            self._layer.claim_ids([id])
+        else:
+            self._layer.ids.add(id)  # nobody can have it
+        return id
+
+    def claim_ids(self, kind: str, ids: Iterable[UUID], owner_id: UUID) -> None:
+        """Ids of what belongs to a stream, such as a document's items. Refuses IdTaken, naming the first."""
+        self._layer.claim_ids(ids)
+
+    def keep_personal(self, owner_id: UUID, content: Mapping[str, Any]) -> PersonalRef | None:
+        """Keep content where it can be erased; the fact holds what is returned. None for nothing."""
+        kept = {name: value for name, value in content.items() if value is not None}
+        if not kept:
+            return None
+        row = PersonalRow.of(owner_id, kept)
+        self._layer.personal.append(row)
+        return row.ref
+
+    def record(self, *facts: Event) -> None:
+        """Record facts in their order; what is read next sees them."""
+        for fact in facts:
+            self._layer.record(fact)
+
+    def _find(self, kind: str, wanted: type[S], key: str) -> S:
+        id = as_id(key)
+        if id is None and is_number(key):
+            id = self._layer.id_of(kind, key)
+        if id is None:
+            raise NotFound(_spoken(kind), key)
+        return self._load(kind, wanted, id, key)
+
+    def _load(self, kind: str, wanted: type[S], id: UUID, key: str) -> S:
+        state = self._layer.stream(id).state
+        if not isinstance(state, wanted):
+            raise NotFound(_spoken(kind), key)
+        return state
+
+
+def _spoken(kind: str) -> str:
+    return kind.replace("_", " ")

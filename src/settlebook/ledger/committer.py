@@ -1,0 +1,108 @@
+"""The one way into the log of a program: commands are decided one after another and recorded batch by batch.
+
+Any thread may submit. Commands that wait while a batch is being recorded go together into the next one, so
+one commit serves many; no answer, refusals included, leaves before the commit it depends on.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from settlebook.domain.errors import Failed, NotRun, Refusal
+from settlebook.ledger.asked import Command
+from settlebook.ledger.attempts import Attempts
+from settlebook.ledger.batch import Entry, Group, Submission
+from settlebook.ledger.books import Books
+from settlebook.ledger.lineup import MOST_BYTES, MOST_ENTRIES, LineUp
+from settlebook.ledger.outcome import Answer, Mode, Outcome, Recorded
+
+
+class Committer:
+    """Decides and records the commands of one program on one ledger."""
+
+    def __init__(self, attempts: Attempts, *, client: str, actor: str | None) -> None:
+        self._line = LineUp(attempts.run)
+        self._client = client
+        self._actor = actor
+
+    def submit(
+        self,
+        kind: str,
+        command: Command,
+        decide: Callable[[Books], Outcome],
+        idempotency_key: str | None = None,
+    ) -> Recorded:
+        """Record a command and return its outcome; a refusal is raised. Both are kept under the key."""
+        return self.record(Submission(kind, command, decide, idempotency_key))
+
+    def record(self, submission: Submission) -> Recorded:
+        entry = self._entry(submission)
+        self._line.join(Group([entry], Mode.CONTINUE))
+        if entry.fault is not None:
+            raise entry.fault
+        answer = _answer(entry)
+        if isinstance(answer, Refusal):
+            raise answer
+        return answer
+
+    def submit_many(self, submissions: Iterable[Submission | Refusal], mode: Mode) -> Iterator[Answer]:
+        """An answer for each submission, in order. A line that could not be read is sent as its refusal.
+
+        atomic    all are recorded or none: the refused one has its refusal, the others are RolledBack
+        continue  each on its own, in batches
+        stop      up to the first refusal, which is recorded too; those after it are NotRun
+        """
+        lines = (self._line_of(submission) for submission in submissions)
+        match mode:
+            case Mode.ATOMIC:
+                yield from self._answers(Group(list(lines), mode))
+            case Mode.CONTINUE:
+                for group in _groups(lines, mode):
+                    yield from self._answers(group)
+            case Mode.STOP:
+                yield from self._until_refused(lines)
+
+    def _until_refused(self, lines: Iterator[Entry | Refusal]) -> Iterator[Answer]:
+        for group in _groups(lines, Mode.STOP):
+            answers = self._answers(group)
+            yield from answers
+            if any(isinstance(answer, Refusal) for answer in answers):
+                break
+        for _ in lines:
+            yield NotRun()
+
+    def _answers(self, group: Group) -> list[Answer]:
+        if group.entries:
+            self._line.join(group)
+        return [_answer(line) for line in group.lines]
+
+    def _line_of(self, submission: Submission | Refusal) -> Entry | Refusal:
+        if isinstance(submission, Refusal):
+            return submission
+        try:
+            return self._entry(submission)
+        except Refusal as refusal:
+            return refusal
+
+    def _entry(self, submission: Submission) -> Entry:
+        return Entry.of(submission, self._client, self._actor)
+
+
+def _answer(line: Entry | Refusal) -> Answer:
+    if isinstance(line, Refusal):
+        return line
+    if line.answer is None:
+        return Failed(f"{type(line.fault).__name__}: {line.fault}")
+    return line.answer
+
+
+def _groups(lines: Iterable[Entry | Refusal], mode: Mode) -> Iterator[Group]:
+    """Lines in batches, none too long to be decided again after a lost race."""
+    group = Group([], mode)
+    size = 0
+    for line in lines:
+        group.lines.append(line)
+        size += line.size if isinstance(line, Entry) else 0
+        if len(group.lines) >= MOST_ENTRIES or size >= MOST_BYTES:
+            yield group
+            group, size = Group([], mode), 0
+    if group.lines:
+        yield group

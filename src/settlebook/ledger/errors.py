@@ -1,0 +1,31 @@
+"""Why a ledger cannot be opened or answer: nothing of this is a refusal of a command, and none is stored."""
+
+from settlebook.engine import EngineError
+
+
+class NotMigrated(EngineError):
+    """The database holds no ledger yet, or one of an older version."""
+
+
+class TooNew(EngineError):
+    """The ledger was migrated by a newer version of Settlebook."""
+
+
+class Unreachable(EngineError):
+    """The database does not answer; whether the last commands were recorded is not known."""
+
+
+class NotRecorded(EngineError):
+    """The database does not take what was to be recorded; nothing of it was."""
+
+
+class LedgerClosed(EngineError):
+    """The ledger was closed by the program that uses it."""
+
+
+class SettingFixed(EngineError):
+    """A setting of the ledger is chosen once."""
+
+
+class UnknownTimeZone(EngineError):
+    """No time zone has the name."""

@@ -1,0 +1,117 @@
+"""Uncommitted state, layer over layer: what a batch has decided so far, and above it what one command adds.
+
+A layer is merged into the one below when its command succeeds, and dropped when it does not, so nothing of a
+command half-happens.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from settlebook.domain.errors import IdTaken, NumberTaken
+from settlebook.domain.events import Event
+from settlebook.ledger.personal import PersonalRow
+from settlebook.ledger.reads import Reads
+from settlebook.ledger.registry import Identity, Numbered, identities_of, number_of
+from settlebook.ledger.streams import NOTHING, Stream, begins, evolve
+
+
+class Layer:
+    """What was decided above the committed ledger, or above another layer."""
+
+    def __init__(self, reads: Reads, below: "Layer | None" = None) -> None:
+        self.reads = reads
+        self.below = below
+        self.streams: dict[UUID, Stream] = {}
+        self.numbers: dict[tuple[str, str], UUID] = {}
+        self.ids: set[UUID] = set()
+        self.claimed_numbers: set[tuple[str, str]] = set()
+        self.facts: list[tuple[int, Event]] = []  # with its version in its stream
+        self.numbered: list[Numbered] = []
+        self.identities: list[Identity] = []
+        self.personal: list[PersonalRow] = []
+
+    def stream(self, stream_id: UUID) -> Stream:
+        layer: Layer | None = self
+        while layer is not None:
+            found = layer.streams.get(stream_id)
+            if found is not None:
+                return found
+            layer = layer.below
+        return self.reads.stream(stream_id)
+
+    def id_of(self, kind: str, number: str) -> UUID | None:
+        layer: Layer | None = self
+        while layer is not None:
+            found = layer.numbers.get((kind, number))
+            if found is not None:
+                return found
+            layer = layer.below
+        return self.reads.id_of(kind, number)
+
+    def claim_number(self, kind: str, number: str) -> bool:
+        """Whether the number was free; it is this layer's from now on."""
+        name = (kind, number)
+        layer: Layer | None = self
+        while layer is not None:
+            if name in layer.numbers or name in layer.claimed_numbers:
+                return False
+            layer = layer.below
+        if self.reads.is_number_taken(kind, number):
+            return False
+        self.claimed_numbers.add(name)
+        return True
+
+    def claim_ids(self, ids: Iterable[UUID]) -> None:
+        """Refuses IdTaken, naming the first that is in use or comes twice."""
+        asked = list(ids)
+        fresh: set[UUID] = set()
+        taken = self.reads.taken_ids(asked)
+        for id in asked:
+            if id in taken or id in fresh or self._has_id(id):
+                raise IdTaken(id.hex)
+            fresh.add(id)
+        self.ids |= fresh
+
+    def record(self, fact: Event) -> None:
+        """Add a fact: the state, the numbers and the ids it makes are there at once."""
+        stream_id = fact.stream_id
+        known = NOTHING if begins(fact) else self.stream(stream_id)
+        version = known.version + 1
+        self._register(fact)
+        self.streams[stream_id] = Stream(evolve(known.state, fact), version)
+        self.facts.append((version, fact))
+
+    def merge(self) -> None:
+        """Hand what was decided down to the layer below."""
+        below = self.below
+        if below is None:
+            raise AssertionError("the lowest layer is recorded, not merged")
+        below.streams |= self.streams
+        below.numbers |= self.numbers
+        below.ids |= self.ids
+
+    def _register(self, fact: Event) -> None:
+        identities = list(identities_of(fact))
+        unclaimed = [identity.id for identity in identities if identity.id not in self.ids]
+        if unclaimed:
+            self.claim_ids(unclaimed)
+        self.identities.extend(identities)
+        numbered = number_of(fact)
+        if numbered is not None:
+            self._number(numbered)
+
+    def _number(self, numbered: Numbered) -> None:
+        kind, number, id = numbered
+        if (kind, number) not in self.claimed_numbers and not self.claim_number(kind, number):
+            raise NumberTaken(kind.replace("_", " "), number)
+        self.claimed_numbers.discard((kind, number))
+        self.numbers[kind, number] = id
+        self.numbered.append(numbered)
+
+    def _has_id(self, id: UUID) -> bool:
+        layer: Layer | None = self
+        while layer is not None:
+            if id in layer.ids:
+                return True
+            layer = layer.below
+        return False

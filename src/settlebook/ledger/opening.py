@@ -1,0 +1,87 @@
+"""The open log of one ledger: its connections, its reader, what it knows, and the one way to write it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from settlebook.engine import Engine, Role
+from settlebook.ledger import personal, settings
+from settlebook.ledger.application import LEDGER, MAIN, SettlementLog
+from settlebook.ledger.attempt import Ground
+from settlebook.ledger.attempts import Attempts
+from settlebook.ledger.committer import Committer
+from settlebook.ledger.connections import Connections
+from settlebook.ledger.mapper import Envelope
+from settlebook.ledger.migrating import require_current
+from settlebook.ledger.numbers import Sequences
+from settlebook.ledger.recorder import LogRecorder
+from settlebook.ledger.repository import Repository
+
+LOCAL = "local"  # the client that CLI and Python share
+
+
+class LedgerLog:
+    """One ledger of a database, open in this program; safe to use from many threads."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        ledger_id: str = MAIN,
+        *,
+        actor: str | None = None,
+        client: str = LOCAL,
+        today: Callable[[], date] | None = None,
+    ) -> None:
+        self.engine = engine
+        self.ledger_id = ledger_id
+        self.connections = Connections(engine)
+        self.connections.read(require_current)
+        self.application = SettlementLog({LEDGER: ledger_id}, connections=self.connections)
+        self.recorder: LogRecorder = self.application.recorder
+        self.repository = Repository(self.recorder, self.application.mapper)
+        self._sequences = Sequences(self.connections, ledger_id)
+        today = today or settings.today_in(settings.time_zone(self.connections, ledger_id))
+        ground = Ground(ledger_id, today, self._sequences)
+        attempts = Attempts(self.connections, self.recorder, self.repository, ground)
+        self.committer = Committer(attempts, client=client, actor=actor)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def conninfo(self, role: Role) -> str:
+        return self.engine.conninfo(role)
+
+    @property
+    def head(self) -> int:
+        """The last position of the log; 0 while it is empty."""
+        return self.recorder.head()
+
+    def facts(self, after: int, upto: int | None = None, limit: int = 1_000) -> list[Envelope]:
+        """A page of the log in commit order."""
+        rows = self.recorder.select_notifications(after, limit, upto, inclusive_of_start=False)
+        return [self.application.mapper.envelope(row) for row in rows]
+
+    def erase_personal(self, owner_id: UUID) -> int:
+        """Forget what is kept of an owner; the log itself does not change. Returns how many were erased."""
+        return personal.erase_personal(self.connections, self.ledger_id, owner_id)
+
+    def personal_of(self, owner_id: UUID) -> dict[UUID, dict[str, Any]]:
+        """What is kept of an owner, by personal id, unless it was erased."""
+        return personal.personal_of(self.connections, self.ledger_id, owner_id)
+
+    def close(self) -> None:
+        """Give unused numbers back and close the connections; the engine is its opener's to close."""
+        self._sequences.close()
+        self.application.close()
+        self.connections.close()
+
+
+def open_log(
+    engine: Engine, ledger_id: str = MAIN, actor: str | None = None, client: str = LOCAL
+) -> LedgerLog:
+    """Open a ledger that `migrate` has made ready. Refuses NotMigrated, TooNew."""
+    return LedgerLog(engine, ledger_id, actor=actor, client=client)

@@ -1,0 +1,79 @@
+"""What a command is answered: the outcome is stored with its events, and given again for ever."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from settlebook.domain.allocation import Policy
+from settlebook.domain.errors import Refusal
+
+
+class _Answered(BaseModel):
+    model_config = ConfigDict(frozen=True)  # fields of newer versions are passed over
+
+
+class OutcomeLine(_Answered):
+    """An amount settled, taken back or refunded, in minor units; items by name: `INV-7#2`, `CM-1#1`."""
+
+    amount_minor: int
+    item: str | None = None  # None for a refund, which takes from `source` only
+    item_id: UUID | None = None
+    source: str | None = None  # the credit memo's item; None for payments
+    source_item_id: UUID | None = None
+
+
+class AppliedTo(_Answered):
+    """One application: what a command did between one source and one document."""
+
+    id: UUID
+    document: str
+    document_id: UUID
+    currency: str
+    amount_minor: int
+    policy: Policy | None = None
+    undoes: tuple[UUID, ...] = ()
+    lines: tuple[OutcomeLine, ...] = ()
+
+
+class Outcome(_Answered):
+    """What was done; `id` and `number` are the payment's, the memo's, the document's or the refund's."""
+
+    id: UUID | None = None
+    number: str | None = None
+    applications: tuple[AppliedTo, ...] = ()
+    refunded: tuple[OutcomeLine, ...] = ()
+    policy: Policy | None = None
+    status: str | None = None
+    effective_on: date | None = None
+    partly_undone: bool = False  # the undo of a partly consumed application took back its remainder
+
+
+class Recorded(Outcome):
+    """An outcome that is committed.
+
+    `position`  where the log stood when it was: a read that has come this far sees it.
+    `replayed`  it was already known under this idempotency key; nothing was recorded again.
+    """
+
+    position: int
+    command_id: UUID
+    replayed: bool = False
+
+    @classmethod
+    def of(cls, outcome: Outcome, position: int, command_id: UUID, *, replayed: bool = False) -> "Recorded":
+        fields: dict[str, Any] = dict(outcome)
+        return cls.model_construct(**fields, position=position, command_id=command_id, replayed=replayed)
+
+
+Answer = Recorded | Refusal
+
+
+class Mode(StrEnum):
+    """What one refusal means for the other commands that were sent with it."""
+
+    ATOMIC = "atomic"  # nothing of them is recorded
+    CONTINUE = "continue"  # they are recorded all the same
+    STOP = "stop"  # those before it are recorded, those after it not run

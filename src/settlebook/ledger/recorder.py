@@ -1,0 +1,151 @@
+"""Reads the log for the library and for us: streams, pages in commit order, subscriptions that wait for more.
+
+It does not write: facts enter the log through the committer, with the command they answer.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from threading import Condition
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    Notification,
+    ProgrammingError,
+    StoredEvent,
+    Subscription,
+)
+
+from settlebook.ledger.arrays import Ints, Texts, Uuids
+from settlebook.ledger.connections import Connections
+from settlebook.ledger.mapper import StoredFact
+from settlebook.ledger.statements import statement
+
+PAGE = 500
+POLL = 0.1  # seconds between looks for what other programs recorded
+
+
+class LogRecorder(ApplicationRecorder):
+    """The log of one ledger."""
+
+    def __init__(self, connections: Connections, ledger_id: str) -> None:
+        self._connections = connections
+        self.ledger_id = ledger_id
+        self._news = Condition()
+        self._batches = 0
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        raise ProgrammingError("facts are recorded with the command they answer: use the committer")
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredFact]:
+        name = "latest_events_of_stream" if desc else "events_of_stream"
+        return self._select(name, stream_id=originator_id, after=gt, upto=lte, limit=limit)
+
+    def events_of_number(self, kind: str, number: str) -> Sequence[StoredFact]:
+        """The whole stream that a number names; empty where nothing has the number."""
+        return self._select("events_of_number", kind=kind, number=number)
+
+    def newer_events(self, known: Mapping[UUID, int]) -> Sequence[StoredFact]:
+        """What was added to each stream since the version known of it, stream by stream."""
+        return self._select(
+            "newer_events", stream_ids=Uuids.of(known.keys()), versions=Ints.of(known.values())
+        )
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[StoredFact]:
+        """A page of the log in commit order; no event can appear later at a position before its end."""
+        after = 0 if start is None else start - 1 if inclusive_of_start else start
+        return self._select("page_of_events", after=after, upto=stop, topics=Texts.of(topics), limit=limit)
+
+    def max_notification_id(self) -> int | None:
+        return self.head() or None
+
+    def head(self) -> int:
+        """The last position of the log; 0 while it is empty."""
+        rows = self._rows("head")
+        return int(rows[0][0]) if rows else 0
+
+    def numbers_taken(self, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+        """Which of these (kind, number) exist, and what they name."""
+        pairs = list(asked)
+        kinds, numbers = Texts.of(kind for kind, _ in pairs), Texts.of(number for _, number in pairs)
+        return {
+            (kind, number): id
+            for kind, number, id in self._rows("numbers_taken", kinds=kinds, numbers=numbers)
+        }
+
+    def ids_taken(self, asked: Iterable[UUID]) -> set[UUID]:
+        return {id for (id,) in self._rows("ids_taken", ids=Uuids.of(asked))}
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> "LogSubscription":
+        return LogSubscription(self, gt, topics)
+
+    def wake(self) -> None:
+        """Tell this program's subscriptions of a committed batch; those of others look themselves."""
+        with self._news:
+            self._batches += 1
+            self._news.notify_all()
+
+    def wait_for_news(self, timeout: float = POLL) -> None:
+        """Until this program records a batch, or it is time to look what others recorded."""
+        with self._news:
+            seen = self._batches
+            self._news.wait_for(lambda: self._batches != seen, timeout)
+
+    def _select(self, name: str, **parameters: Any) -> Sequence[StoredFact]:
+        return [StoredFact(*row) for row in self._rows(name, **parameters)]
+
+    def _rows(self, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        parameters["ledger_id"] = self.ledger_id
+        return self._connections.read(
+            lambda connection: connection.execute(statement(name), parameters, binary=True).fetchall()
+        )
+
+
+class LogSubscription(Subscription[LogRecorder]):
+    """Yields what is recorded after a position, for ever: waits for more until it is stopped."""
+
+    def __init__(self, recorder: LogRecorder, gt: int | None = None, topics: Sequence[str] = ()) -> None:
+        super().__init__(recorder, gt, topics)
+        self._after = gt or 0
+        self._page: deque[StoredFact] = deque()
+
+    def stop(self) -> None:
+        super().stop()
+        self._recorder.wake()
+
+    def __next__(self) -> Notification:
+        while not self._page and not self._has_been_stopped:
+            if not self._read_page():
+                self._recorder.wait_for_news()
+        if self._has_been_stopped:
+            raise StopIteration
+        return self._page.popleft()
+
+    def _read_page(self) -> bool:
+        """Whether there was anything new; by the head first, so that a filter does not read all again."""
+        head = self._recorder.head()
+        if head <= self._after:
+            return False
+        page = self._recorder.select_notifications(
+            self._after, PAGE, head, self._topics, inclusive_of_start=False
+        )
+        self._page.extend(page)
+        self._after = page[-1].id if len(page) == PAGE else head
+        return True

@@ -1,0 +1,79 @@
+"""Which numbers and ids a fact brings into the ledger: the tables of both are made from the facts alone."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from uuid import UUID
+
+from settlebook.domain.events import (
+    AccountCreated,
+    CreditApplied,
+    CreditMemoCreated,
+    CreditUnapplied,
+    DebitMemoCreated,
+    Event,
+    InvoiceCreated,
+    Item,
+    PaymentApplied,
+    PaymentReceived,
+    PaymentUnapplied,
+    RefundIssued,
+)
+
+
+class Numbered(NamedTuple):
+    kind: str
+    number: str
+    id: UUID
+
+
+class Identity(NamedTuple):
+    """`owner_id` is the stream that tells of the id: an item's document, a refund's source."""
+
+    id: UUID
+    kind: str
+    owner_id: UUID
+
+
+def number_of(fact: Event) -> Numbered | None:
+    match fact:
+        case AccountCreated():
+            return Numbered("account", fact.number, fact.account_id)
+        case InvoiceCreated() | DebitMemoCreated() | CreditMemoCreated():
+            return Numbered(_kind_of(fact), fact.header.number, fact.stream_id)
+        case PaymentReceived():
+            return Numbered("payment", fact.number, fact.payment_id)
+        case RefundIssued():
+            return Numbered("refund", fact.number, fact.refund_id)
+    return None
+
+
+def identities_of(fact: Event) -> Iterator[Identity]:
+    match fact:
+        case AccountCreated():
+            yield Identity(fact.account_id, "account", fact.account_id)
+        case InvoiceCreated() | DebitMemoCreated() | CreditMemoCreated():
+            yield Identity(fact.stream_id, _kind_of(fact), fact.stream_id)
+            for item in fact.items:
+                yield from _rows_of(item, fact.stream_id)
+        case PaymentReceived():
+            yield Identity(fact.payment_id, "payment", fact.payment_id)
+        case PaymentApplied() | PaymentUnapplied() | CreditApplied() | CreditUnapplied():
+            yield Identity(fact.application_id, "application", fact.stream_id)
+        case RefundIssued():
+            yield Identity(fact.refund_id, "refund", fact.source_id)
+
+
+def _rows_of(item: Item, document_id: UUID) -> Iterator[Identity]:
+    yield Identity(item.item_id, "item", document_id)
+    for tax in item.tax_items:
+        yield Identity(tax.item_id, "tax_item", document_id)
+
+
+def _kind_of(fact: InvoiceCreated | DebitMemoCreated | CreditMemoCreated) -> str:
+    match fact:
+        case InvoiceCreated():
+            return "invoice"
+        case DebitMemoCreated():
+            return "debit_memo"
+        case CreditMemoCreated():
+            return "credit_memo"

@@ -1,0 +1,111 @@
+"""The states this program knows: read once, brought forward by what was added, forgotten when in doubt."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from itertools import groupby
+from threading import Lock
+from uuid import UUID
+
+from settlebook.ledger.mapper import Envelope, FactMapper, StoredFact
+from settlebook.ledger.recorder import LogRecorder
+from settlebook.ledger.streams import NOTHING, Stream, after, weight
+
+CAPACITY = 200_000  # rows, lots and days, all streams together
+MOST_NUMBERS = 100_000
+
+
+class Repository:
+    """States by stream and ids by number, the ones used last.
+
+    States are frozen, so they are handed out as they are. What is here is always some committed past of its
+    stream, maybe not the latest: who decides on it states the version, and the append looks whether it holds.
+    """
+
+    def __init__(self, recorder: LogRecorder, mapper: FactMapper, capacity: int = CAPACITY) -> None:
+        self._recorder = recorder
+        self._mapper = mapper
+        self._capacity = capacity
+        self._streams: OrderedDict[UUID, Stream] = OrderedDict()
+        self._numbers: OrderedDict[tuple[str, str], UUID] = OrderedDict()
+        self._weight = 0
+        self._lock = Lock()
+
+    def get(self, stream_id: UUID) -> Stream:
+        """The stream as known here, else as read now; version 0 where the log has no such stream."""
+        with self._lock:
+            known = self._streams.get(stream_id)
+            if known is not None:
+                self._streams.move_to_end(stream_id)
+                return known
+        return self._read(stream_id, self._recorder.select_events(stream_id))
+
+    def id_of(self, kind: str, number: str) -> UUID | None:
+        """What a number names; its stream is read along with it."""
+        known = self.known_id(kind, number)
+        if known is not None:
+            return known
+        rows = self._recorder.events_of_number(kind, number)
+        if not rows:  # a refund has no stream of its own
+            return self._recorder.numbers_taken([(kind, number)]).get((kind, number))
+        stream_id = self._envelopes(rows[:1])[0].originator_id
+        self.know_number(kind, number, stream_id)
+        self._read(stream_id, rows)
+        return stream_id
+
+    def known_id(self, kind: str, number: str) -> UUID | None:
+        """What a number names, as far as is known without asking; a number never changes its meaning."""
+        with self._lock:
+            return self._numbers.get((kind, number))
+
+    def know_number(self, kind: str, number: str, id: UUID) -> None:
+        with self._lock:
+            self._numbers[kind, number] = id
+            if len(self._numbers) > MOST_NUMBERS:
+                self._numbers.popitem(last=False)
+
+    def put(self, stream_id: UUID, stream: Stream) -> None:
+        """Keep what was committed; never an older state over a newer one."""
+        with self._lock:
+            known = self._streams.get(stream_id, NOTHING)
+            if stream.version < known.version:
+                return
+            self._weight += weight(stream) - (weight(known) if known.version else 0)
+            self._streams[stream_id] = stream
+            self._streams.move_to_end(stream_id)
+            while self._weight > self._capacity and len(self._streams) > 1:
+                self._weight -= weight(self._streams.popitem(last=False)[1])
+
+    def bring_forward(self, stream_ids: Iterable[UUID]) -> None:
+        """After a lost race: add to these streams what others recorded.
+
+        Where others recorded nothing, what is known here is itself in doubt and is forgotten.
+        """
+        with self._lock:
+            known = {stream_id: self._streams.get(stream_id, NOTHING) for stream_id in stream_ids}
+        rows = self._recorder.newer_events({id: stream.version for id, stream in known.items()})
+        for stream_id, group in groupby(self._envelopes(rows), key=lambda envelope: envelope.originator_id):
+            self.put(stream_id, after(known[stream_id], group))
+        if not rows:
+            self._forget(known)
+
+    def forget(self) -> None:
+        """Drop everything, as after a commit whose outcome is unknown."""
+        with self._lock:
+            self._streams.clear()
+            self._numbers.clear()
+            self._weight = 0
+
+    def _forget(self, stream_ids: Iterable[UUID]) -> None:
+        with self._lock:
+            for stream_id in stream_ids:
+                dropped = self._streams.pop(stream_id, None)
+                self._weight -= weight(dropped) if dropped else 0
+
+    def _read(self, stream_id: UUID, rows: Iterable[StoredFact]) -> Stream:
+        stream = after(NOTHING, self._envelopes(rows))
+        if stream.version:
+            self.put(stream_id, stream)
+        return stream
+
+    def _envelopes(self, rows: Iterable[StoredFact]) -> list[Envelope]:
+        return [self._mapper.envelope(row) for row in rows]

@@ -1,0 +1,1 @@
+SELECT number FROM log.migration ORDER BY number

@@ -1,0 +1,1 @@
+SELECT before FROM log.take_positions(:ledger_id, 0)

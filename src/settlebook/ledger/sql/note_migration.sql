@@ -1,0 +1,1 @@
+INSERT INTO log.migration (number, name) VALUES (:number, :name)

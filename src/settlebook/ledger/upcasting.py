@@ -1,0 +1,53 @@
+"""Reads what older versions wrote: a changed meaning is a new topic, with an upcaster from the old one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from pydantic_core import from_json, to_json
+
+from settlebook.domain.events import EVENTS, Event
+
+
+class Upcaster(NamedTuple):
+    """How the JSON of an old topic says the same under a newer one."""
+
+    topic: str
+    rewrite: Callable[[dict[str, Any]], dict[str, Any]]
+
+
+# By the topic they read; run one after another. None is ever removed, since the log is kept for ever.
+UPCASTERS: dict[str, Upcaster] = {}
+
+
+class UnreadableEvent(Exception):
+    """A stored event has a topic or a content that this version cannot read."""
+
+
+class FactReader:
+    """Turns what is stored into today's facts."""
+
+    def __init__(
+        self, events: Mapping[str, type[Event]] = EVENTS, upcasters: Mapping[str, Upcaster] = UPCASTERS
+    ) -> None:
+        self._events = events
+        self._upcasters = upcasters
+
+    def read(self, topic: str, state: bytes) -> Event:
+        event = self._events.get(topic)
+        if event is None:
+            topic, state = self._upcast(topic, state)
+            event = self._events[topic]
+        try:
+            return event.model_validate_json(state)
+        except ValidationError as error:
+            raise UnreadableEvent(f"an event of topic {topic} cannot be read: {error}") from error
+
+    def _upcast(self, topic: str, state: bytes) -> tuple[str, bytes]:
+        fields: dict[str, Any] = from_json(state)
+        while topic not in self._events:
+            upcaster = self._upcasters.get(topic)
+            if upcaster is None:
+                raise UnreadableEvent(f"no event has the topic {topic}: was it written by a newer version?")
+            topic, fields = upcaster.topic, upcaster.rewrite(fields)
+        return topic, to_json(fields)
