@@ -14,6 +14,7 @@ from psycopg.conninfo import make_conninfo
 from settlebook.engine import Role, identity
 from settlebook.engine.embedded import EmbeddedEngine
 
+MEMORY_NEEDED = 4_000_000_000  # bytes, for several programs that test at once
 SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
 
 
@@ -23,13 +24,21 @@ def a_place() -> Iterator[Path]:
 
     (pytest's own folders are closed to others, so root's server could not keep its files there.)
     """
-    place = Path(tempfile.mkdtemp(prefix="settlebook-test-")).resolve()
+    place = Path(tempfile.mkdtemp(prefix="settlebook-test-", dir=_fast_folder())).resolve()
     if os.geteuid() == 0:
         place.chmod(0o711)
     try:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _fast_folder() -> str | None:
+    """Memory, where it is ample and programs may run from it: our crash tests kill programs, not power."""
+    memory = "/dev/shm"
+    if not os.access(memory, os.W_OK) or os.statvfs(memory).f_flag & os.ST_NOEXEC:
+        return None
+    return memory if shutil.disk_usage(memory).free > MEMORY_NEEDED else None
 
 
 def start_embedded(folder: Path) -> EmbeddedEngine:
@@ -72,7 +81,7 @@ def unprivileged_user() -> identity.OsUser:
     return nobody if found.is_root else found
 
 
-def _run(engine: EmbeddedEngine, statement: sql.Composable) -> None:
+def _run(engine: EmbeddedEngine, statement: sql.Composed) -> None:
     server = make_conninfo(engine.conninfo(Role.OWNER), dbname="postgres")
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(statement)

@@ -42,6 +42,13 @@ def template() -> Iterator[Path]:
         yield made / "ledger"
 
 
+@pytest.fixture(scope="module")
+def engine(template: Path) -> Iterator[EmbeddedEngine]:
+    """A ledger for the tests of a module that only look at it."""
+    with a_place() as made, start_embedded(copy_of(template, made)) as opened:
+        yield opened
+
+
 @pytest.fixture
 def new_folder(place: Path) -> Path:
     """A folder that is not there yet."""
@@ -51,6 +58,10 @@ def new_folder(place: Path) -> Path:
 @pytest.fixture
 def folder(place: Path, template: Path) -> Path:
     """The folder of a ledger with five rows noted, copied because that is faster than making one."""
+    return copy_of(template, place)
+
+
+def copy_of(template: Path, place: Path) -> Path:
     subprocess.run(["cp", "-a", str(template), str(place / "ledger")], check=True)
     return place / "ledger"
 
@@ -69,8 +80,8 @@ def private_root(place: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def open_(notices: list[str]) -> Iterator[Open]:
-    """Opens folders, and closes at the end what the test left open."""
+def open_(place: Path, notices: list[str]) -> Iterator[Open]:
+    """Opens folders, and closes at the end, before their place goes, what the test left open."""
     opened: list[EmbeddedEngine] = []
 
     def opens(folder: Path, *, start_timeout: float = 60, bindir: Path | None = None) -> EmbeddedEngine:

@@ -39,20 +39,18 @@ def knock(engine: EmbeddedEngine, user: identity.OsUser, role: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def test_other_users_do_not_reach_the_socket(open_: Open, folder: Path) -> None:
-    engine = open_(folder)
+def test_other_users_do_not_reach_the_socket(engine: EmbeddedEngine) -> None:
     stranger = unprivileged_user()
 
     if IS_ROOT:
         for role in (*Role, access.SUPERUSER):
             assert "Permission denied" in knock(engine, stranger, role)
     else:
-        assert (folder / "socket").stat().st_mode & 0o077 == 0
+        assert (engine.folder / "socket").stat().st_mode & 0o077 == 0
 
 
-def test_even_the_servers_own_user_cannot_log_in_to_roots_ledger(open_: Open, folder: Path) -> None:
-    engine = open_(folder)
-    keeper = identity.by_uid((folder / "pgdata").stat().st_uid)
+def test_even_the_servers_own_user_cannot_log_in_to_roots_ledger(engine: EmbeddedEngine) -> None:
+    keeper = identity.by_uid((engine.folder / "pgdata").stat().st_uid)
     assert keeper is not None
 
     if IS_ROOT:
@@ -61,8 +59,7 @@ def test_even_the_servers_own_user_cannot_log_in_to_roots_ledger(open_: Open, fo
         assert keeper == identity.opener()
 
 
-def test_the_superuser_has_no_way_in(open_: Open, folder: Path) -> None:
-    engine = open_(folder)
+def test_the_superuser_has_no_way_in(engine: EmbeddedEngine) -> None:
 
     for role in (access.SUPERUSER, "postgres", identity.opener().name):
         with pytest.raises(psycopg.OperationalError, match=r"no pg_hba\.conf entry"):
@@ -70,9 +67,7 @@ def test_the_superuser_has_no_way_in(open_: Open, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("greater", [Role.APP, Role.OWNER, access.SUPERUSER])
-def test_a_reader_cannot_become_more(open_: Open, folder: Path, greater: str) -> None:
-    engine = open_(folder)
-
+def test_a_reader_cannot_become_more(engine: EmbeddedEngine, greater: str) -> None:
     with (
         psycopg.connect(engine.conninfo(Role.READER)) as reader,
         pytest.raises(psycopg.errors.InsufficientPrivilege),
@@ -83,10 +78,8 @@ def test_a_reader_cannot_become_more(open_: Open, folder: Path, greater: str) ->
 @pytest.mark.parametrize("role", [Role.APP, Role.READER])
 @pytest.mark.parametrize("database", ["postgres", "template1"])
 def test_app_and_reader_stay_out_of_the_other_databases(
-    open_: Open, folder: Path, role: Role, database: str
+    engine: EmbeddedEngine, role: Role, database: str
 ) -> None:
-    engine = open_(folder)
-
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
         psycopg.connect(make_conninfo(engine.conninfo(role), dbname=database))
 

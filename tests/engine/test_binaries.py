@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from settlebook.engine import MajorMismatch, NoBinaries, binaries
+from settlebook.engine import EngineError, MajorMismatch, NoBinaries, binaries
 from tests.engine.conftest import Open
 from tests.engine.servers import note
 from tests.engines import SYSTEM_15
@@ -107,7 +107,7 @@ def test_scattered_programs_are_not_copied(
     closed.mkdir(mode=0o700)
     programs = fake_programs(closed / "bin", "18.0")
 
-    with pytest.raises(Exception, match=r"cannot run the PostgreSQL programs|initdb") as refusal:
+    with pytest.raises(EngineError, match=r"cannot run the PostgreSQL programs|cannot be opened") as refusal:
         open_(new_folder, bindir=programs)
 
     assert isinstance(refusal.value, NoBinaries) == IS_ROOT

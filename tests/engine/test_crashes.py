@@ -206,7 +206,8 @@ def _start_by_hand(engine: EmbeddedEngine) -> subprocess.Popen[bytes]:
     cluster.configure(pgdata, place)
     command = [binaries.find().program("postgres"), "-D", str(pgdata), "-k", str(engine.folder / "socket")]
     server = subprocess.Popen(command, cwd=pgdata, stderr=subprocess.DEVNULL, **keeper.spawn())
-    assert until((pgdata / "postmaster.pid").exists)
+    lock_file = pgdata / "postmaster.pid"
+    assert until(lambda: lock_file.exists() and lock_file.read_text() != "")
     return server
 
 

@@ -108,7 +108,7 @@ def test_a_ledger_whose_way_was_closed_is_not_replaced_by_an_empty_one(
 
 
 def test_two_folders_never_share_a_private_one() -> None:
-    asked = [Path("/root/a/b"), Path("/root/a-b"), Path("/root/a b"), Path("/root/A/b"), Path("/root/é")]
+    asked = [Path("/srv/a/b"), Path("/srv/a-b"), Path("/srv/a b"), Path("/srv/A/b"), Path("/srv/é")]
 
     places = {private.folder_for(path) for path in asked}
 

@@ -10,6 +10,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from settlebook.engine import EngineError, FolderRefused, PlatformRefused, Role, UnsafeSettings, open_engine
+from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.engine.settings import EXPECTED
 from tests.engine.conftest import Open
 from tests.engine.servers import note, noted, owner_of, postmaster, shown
@@ -33,33 +34,27 @@ def test_what_was_committed_is_there_after_closing_and_opening(open_: Open, fold
     assert noted(open_(folder)) == 8
 
 
-def test_the_settings_a_ledger_needs_are_in_force(open_: Open, folder: Path) -> None:
-    engine = open_(folder)
-
+def test_the_settings_a_ledger_needs_are_in_force(engine: EmbeddedEngine) -> None:
     assert {name: shown(engine, name) for name in EXPECTED} == EXPECTED
     assert shown(engine, "lc_messages") == "C"
 
 
-def test_all_folders_and_the_socket_are_closed_to_others(open_: Open, folder: Path) -> None:
-    open_(folder)
+def test_all_folders_and_the_socket_are_closed_to_others(engine: EmbeddedEngine) -> None:
+    folder = engine.folder
 
     places = [folder, folder / "pgdata", folder / "socket"]
     assert [stat.S_IMODE(place.stat().st_mode) for place in places] == [0o700] * 3
     assert stat.S_IMODE((folder / "socket" / ".s.PGSQL.5432").stat().st_mode) == 0o700
 
 
-def test_no_network_port_is_opened(open_: Open, folder: Path) -> None:
-    engine = open_(folder)
-
+def test_no_network_port_is_opened(engine: EmbeddedEngine) -> None:
     assert shown(engine, "listen_addresses") == ""
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(make_conninfo(engine.conninfo(Role.OWNER), host="127.0.0.1"), connect_timeout=2)
 
 
-def test_the_server_runs_as_an_unprivileged_user(open_: Open, folder: Path) -> None:
-    engine = open_(folder)
-
-    assert owner_of(postmaster(engine)) == (folder / "pgdata").stat().st_uid != 0
+def test_the_server_runs_as_an_unprivileged_user(engine: EmbeddedEngine) -> None:
+    assert owner_of(postmaster(engine)) == (engine.folder / "pgdata").stat().st_uid != 0
 
 
 def test_options_of_the_environment_do_not_slip_into_a_session(
@@ -86,9 +81,7 @@ def test_a_ledger_is_not_opened_with_an_unsafe_setting(open_: Open, folder: Path
     assert not (folder / "pgdata" / "postmaster.pid").exists(), "the server was stopped again"
 
 
-def test_a_copy_of_a_database_is_made_and_dropped_under_a_session(open_: Open, folder: Path) -> None:
-    engine = open_(folder)
-
+def test_a_copy_of_a_database_is_made_and_dropped_under_a_session(engine: EmbeddedEngine) -> None:
     copies = fresh_database(engine, "settlebook", "copy")
 
     with psycopg.connect(copies[Role.OWNER], autocommit=True) as owner:
