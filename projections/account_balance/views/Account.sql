@@ -1,0 +1,32 @@
+-- Accounts with what they owe and have unapplied, in their own currency.
+CREATE VIEW data_query.Account AS
+SELECT account.account_id AS id,
+       account.number AS accountNumber,
+       personal.content ->> 'name' AS name,
+       account.currency AS currency,
+       account.status AS status,
+       account.parent_id AS parentId,
+       (balance.invoice_minor + balance.debit_memo_minor
+        - balance.unapplied_payment_minor - balance.unapplied_credit_minor) * currency.unit AS balance,
+       balance.invoice_minor * currency.unit AS totalInvoiceBalance,
+       balance.debit_memo_minor * currency.unit AS totalDebitMemoBalance,
+       balance.unapplied_payment_minor * currency.unit AS unappliedBalance,
+       balance.unapplied_payment_minor * currency.unit AS unappliedPaymentAmount,
+       balance.unapplied_credit_minor * currency.unit AS unappliedCreditMemoAmount,
+       0 * currency.unit AS reservedPaymentAmount,
+       0 * currency.unit AS creditBalance,
+       NULL::numeric AS contractedMrr,
+       created.actor AS createdById,
+       created.recorded_at AS createdDate,
+       updated.actor AS updatedById,
+       updated.recorded_at AS updatedDate
+  FROM account
+  JOIN account_balance AS balance USING (ledger_id, account_id, currency)
+  JOIN currency ON currency.code = account.currency
+  LEFT JOIN journal_fact AS created
+    ON created.ledger_id = account.ledger_id AND created.position = account.created_position
+  LEFT JOIN journal_fact AS updated
+    ON updated.ledger_id = account.ledger_id AND updated.position = account.updated_position
+  LEFT JOIN log.personal AS personal
+    ON personal.ledger_id = account.ledger_id AND personal.personal_id = account.personal_id
+ WHERE account.ledger_id = current_ledger();

@@ -1,0 +1,32 @@
+-- The pairs of credit memo applications: the credit memo's row and the row it settled.
+CREATE VIEW data_query.CreditMemoApplicationItem AS
+SELECT settled.application_item_id AS id,
+       settled.amount_minor * currency.unit AS amount,
+       settled.application_id AS creditMemoApplicationId,
+       CASE WHEN source.tax_line IS NULL THEN settled.source_item_id END AS creditMemoItemId,
+       CASE WHEN source.tax_line IS NOT NULL THEN settled.source_item_id END AS creditTaxItemId,
+       CASE WHEN settled.document_kind = 'invoice' AND item.tax_line IS NULL THEN settled.item_id END AS invoiceItemId,
+       CASE WHEN settled.document_kind = 'debit_memo' AND item.tax_line IS NULL THEN settled.item_id END AS debitMemoItemId,
+       CASE WHEN item.tax_line IS NOT NULL THEN settled.item_id END AS taxItemId,
+       settled.effective_on AS effectiveDate,
+       created.command_id AS applicationGroupId,
+       NULL::text AS onAccountAccountingCodeId,
+       NULL::text AS accountReceivableAccountingCodeId,
+       created.actor AS createdById,
+       created.recorded_at AS createdDate,
+       created.actor AS updatedById,
+       created.recorded_at AS updatedDate,
+       initcap(settled.kind) AS type,
+       settled.signed_minor * currency.unit AS signedAmount,
+       item_name(document.number, item.line, item.tax_line) AS itemNumber,
+       item.line AS lineNumber,
+       item_name(memo.number, source.line, source.tax_line) AS creditItemNumber,
+       source.line AS creditLineNumber
+  FROM settlement_line AS settled
+  JOIN currency ON currency.code = settled.currency
+  JOIN journal_fact AS created USING (ledger_id, position)
+  JOIN item ON item.ledger_id = settled.ledger_id AND item.item_id = settled.item_id
+  JOIN document ON document.ledger_id = item.ledger_id AND document.document_id = item.document_id
+  JOIN item AS source ON source.ledger_id = settled.ledger_id AND source.item_id = settled.source_item_id
+  JOIN document AS memo ON memo.ledger_id = source.ledger_id AND memo.document_id = source.document_id
+ WHERE settled.ledger_id = current_ledger() AND settled.source_kind = 'credit_memo';

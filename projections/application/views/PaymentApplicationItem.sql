@@ -1,0 +1,28 @@
+-- The items and tax items of payment applications.
+CREATE VIEW data_query.PaymentApplicationItem AS
+SELECT settled.application_item_id AS id,
+       settled.amount_minor * currency.unit AS amount,
+       settled.effective_on AS effectiveDate,
+       settled.application_id AS paymentApplicationId,
+       created.command_id AS applicationGroupId,
+       CASE WHEN settled.document_kind = 'invoice' AND item.tax_line IS NULL THEN settled.item_id END AS invoiceItemId,
+       CASE WHEN settled.document_kind = 'debit_memo' AND item.tax_line IS NULL THEN settled.item_id END AS debitMemoItemId,
+       CASE WHEN item.tax_line IS NOT NULL THEN settled.item_id END AS taxItemId,
+       NULL::text AS accountReceivableAccountingCodeId,
+       NULL::text AS cashAccountingCodeId,
+       NULL::text AS unappliedPaymentAccountingCodeId,
+       NULL::text AS journalEntryId,
+       created.actor AS createdById,
+       created.recorded_at AS createdDate,
+       created.actor AS updatedById,
+       created.recorded_at AS updatedDate,
+       initcap(settled.kind) AS type,
+       settled.signed_minor * currency.unit AS signedAmount,
+       item_name(document.number, item.line, item.tax_line) AS itemNumber,
+       item.line AS lineNumber
+  FROM settlement_line AS settled
+  JOIN currency ON currency.code = settled.currency
+  JOIN journal_fact AS created USING (ledger_id, position)
+  JOIN item ON item.ledger_id = settled.ledger_id AND item.item_id = settled.item_id
+  JOIN document ON document.ledger_id = item.ledger_id AND document.document_id = item.document_id
+ WHERE settled.ledger_id = current_ledger() AND settled.source_kind = 'payment';

@@ -1,0 +1,26 @@
+-- What was refunded of each credit memo row; of a payment's refund one row, which names none.
+CREATE VIEW data_query.RefundApplicationItem AS
+SELECT posting.application_item_id AS id,
+       posting.amount_minor * currency.unit AS amount,
+       posting.effective_on AS effectiveDate,
+       created.command_id AS applicationGroupId,
+       posting.application_id AS refundApplicationId,
+       created.actor AS createdById,
+       created.recorded_at AS createdDate,
+       created.actor AS updatedById,
+       created.recorded_at AS updatedDate,
+       CASE WHEN item.tax_line IS NULL THEN item.item_id END AS creditMemoItemId,
+       CASE WHEN item.tax_line IS NOT NULL THEN item.item_id END AS creditTaxationItemId,
+       NULL::text AS accountReceivableAccountingCodeId,
+       NULL::text AS cashAccountingCodeId,
+       NULL::text AS onAccountAccountingCodeId,
+       NULL::text AS unappliedPaymentAccountingCodeId,
+       NULL::text AS journalEntryId,
+       item_name(document.number, item.line, item.tax_line) AS itemNumber,
+       item.line AS lineNumber
+  FROM journal_posting AS posting
+  JOIN currency ON currency.code = posting.currency
+  JOIN journal_fact AS created USING (ledger_id, position)
+  LEFT JOIN item ON item.ledger_id = posting.ledger_id AND item.item_id = posting.debit_item_id
+  LEFT JOIN document ON document.ledger_id = item.ledger_id AND document.document_id = item.document_id
+ WHERE posting.ledger_id = current_ledger() AND posting.kind = 'refund';

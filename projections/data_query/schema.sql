@@ -1,0 +1,42 @@
+-- What the Data Query views share: the ledger they show, exact amounts, item names, and descriptive fields by type.
+
+-- The decimals of each currency; `unit` is one minor unit and carries the scale: 60_00 * 0.01 is 60.00.
+CREATE TABLE IF NOT EXISTS currency (
+    code   text    NOT NULL,
+    digits integer NOT NULL,
+    unit   numeric NOT NULL CHECK (unit > 0),   -- prevents amounts that vanish
+    PRIMARY KEY (code)                          -- prevents two units of a currency; serves joins
+);
+
+-- The ledger that the views show: a setting of the session.
+CREATE OR REPLACE FUNCTION current_ledger() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT coalesce(nullif(current_setting('settlebook.ledger', true), ''), 'main')
+$$;
+
+-- INV-7#2, or its first tax item INV-7#2.1.
+CREATE OR REPLACE FUNCTION item_name(number text, line integer, tax_line integer) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT number || '#' || line || coalesce('.' || tax_line, '')
+$$;
+
+-- A descriptive field as a type; null where what was given is no such value, so that no view can fail by it.
+CREATE OR REPLACE FUNCTION detail_boolean(details jsonb, name text) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE lower(details ->> name) WHEN 'true' THEN true WHEN 'false' THEN false END
+$$;
+
+CREATE OR REPLACE FUNCTION detail_number(details jsonb, name text) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN details ->> name ~ '^-?[0-9]{1,64}(\.[0-9]{1,64})?$' THEN (details ->> name)::numeric END
+$$;
+
+CREATE OR REPLACE FUNCTION detail_date(details jsonb, name text) RETURNS date
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN details ->> name ~ '^[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])' THEN
+           CASE WHEN substr(details ->> name, 9, 2)::integer
+                     <= extract(day FROM make_date(substr(details ->> name, 1, 4)::integer,
+                                                   substr(details ->> name, 6, 2)::integer, 1)
+                                         + interval '1 month - 1 day')
+                THEN make_date(substr(details ->> name, 1, 4)::integer, substr(details ->> name, 6, 2)::integer,
+                               substr(details ->> name, 9, 2)::integer) END END
+$$;

@@ -1,0 +1,60 @@
+-- Debit memos: what they ask for and what is left of it; a draft owes nothing.
+CREATE VIEW data_query.DebitMemo AS
+SELECT document.document_id AS id,
+       detail_boolean(document.details, 'autoPay') AS autoPay,
+       balance.balance_minor * currency.unit AS balance,
+       document.details ->> 'billToContactId' AS billToContactId,
+       NULL::text AS billToContactSnapshotId,
+       NULL::text AS cancelledById,
+       NULL::timestamptz AS cancelledOn,
+       coalesce(personal.content ->> 'comments', personal.content ->> 'comment') AS comments,
+       NULL::uuid AS creditMemoId,
+       document.currency AS currency,
+       detail_number(document.details, 'discountAmount') AS discountAmount,
+       document.due_date AS dueDate,
+       detail_date(document.details, 'exchangeRateDate') AS exchangeRateDate,
+       document.details ->> 'invoiceGroupNumber' AS invoiceGroupNumber,
+       document.details ->> 'communicationProfileId' AS communicationProfileId,
+       document.document_date AS memoDate,
+       document.number AS memoNumber,
+       posted.actor AS postedById,
+       posted.recorded_at AS postedOn,
+       document.details ->> 'reasonCode' AS reasonCode,
+       NULL::uuid AS referredDebitMemoId,
+       document.details ->> 'sequenceSetId' AS sequenceSetId,
+       NULL::text AS shipToContactSnapshotId,
+       NULL::text AS soldToContactSnapshotId,
+       document.details ->> 'source' AS source,
+       document.details ->> 'sourceType' AS sourceType,
+       document.status AS status,
+       detail_date(document.details, 'targetDate') AS targetDate,
+       balance.tax_minor * currency.unit AS taxAmount,
+       detail_boolean(document.details, 'taxAutoCalculation') AS taxAutoCalculation,
+       document.details ->> 'taxMessage' AS taxMessage,
+       document.details ->> 'taxStatus' AS taxStatus,
+       balance.amount_minor * currency.unit AS totalAmount,
+       (balance.amount_minor - balance.tax_minor) * currency.unit AS totalAmountWithoutTax,
+       detail_number(document.details, 'totalTaxExemptAmount') AS totalTaxExemptAmount,
+       coalesce(document.details ->> 'transferredToAccounting',
+                document.details #>> '{financeInformation,transferredToAccounting}') AS transferredToAccounting,
+       document.referred_invoice_id AS invoiceId,
+       document.account_id AS accountId,
+       created.actor AS createdById,
+       created.recorded_at AS createdDate,
+       updated.actor AS updatedById,
+       updated.recorded_at AS updatedDate,
+       document.details ->> 'soldToContactId' AS soldToContactId,
+       document.details ->> 'paymentTerm' AS paymentTerm
+  FROM document
+  JOIN document_balance AS balance USING (ledger_id, document_id)
+  JOIN currency ON currency.code = document.currency
+  LEFT JOIN journal_fact AS created
+    ON created.ledger_id = document.ledger_id AND created.position = document.created_position
+  LEFT JOIN journal_fact AS updated
+    ON updated.ledger_id = document.ledger_id
+    AND updated.position = greatest(document.updated_position, balance.updated_position)
+  LEFT JOIN journal_fact AS posted
+    ON posted.ledger_id = document.ledger_id AND posted.position = document.posted_position
+  LEFT JOIN log.personal AS personal
+    ON personal.ledger_id = document.ledger_id AND personal.personal_id = document.personal_id
+ WHERE document.ledger_id = current_ledger() AND document.kind = 'debit_memo';

@@ -1,0 +1,44 @@
+-- Tax items of debit memos, each settled on its own.
+CREATE VIEW data_query.DebitTaxationItem AS
+SELECT item.item_id AS id,
+       item.details ->> 'accountingCode' AS accountingCode,
+       balance.balance_minor * currency.unit AS balance,
+       balance.credited_minor * currency.unit AS creditAmount,
+       detail_number(item.details, 'exemptAmount') AS exemptAmount,
+       item.details ->> 'jurisdiction' AS jurisdiction,
+       item.details ->> 'locationCode' AS locationCode,
+       item.details ->> 'name' AS name,
+       balance.paid_minor * currency.unit AS paymentAmount,
+       detail_number(item.details, 'taxableAmount') AS taxableAmount,
+       item.amount_minor * currency.unit AS taxAmount,
+       item.details ->> 'taxCode' AS taxCode,
+       item.details ->> 'taxCodeDescription' AS taxCodeDescription,
+       detail_date(item.details, 'taxDate') AS taxDate,
+       detail_date(item.details, 'periodEndDate') AS periodEndDate,
+       detail_date(item.details, 'periodStartDate') AS periodStartDate,
+       item.tax_mode AS taxMode,
+       detail_number(item.details, 'taxRate') AS taxRate,
+       item.details ->> 'taxRateDescription' AS taxRateDescription,
+       item.details ->> 'taxRateType' AS taxRateType,
+       item.parent_id AS debitMemoItemId,
+       NULL::text AS taxableItemSnapshotId,
+       item.source_item_id AS taxationItemId,
+       created.actor AS createdById,
+       created.recorded_at AS createdDate,
+       updated.actor AS updatedById,
+       updated.recorded_at AS updatedDate,
+       NULL::text AS accountReceivableAccountingCodeId,
+       NULL::text AS salesTaxPayableAccountingCodeId,
+       NULL::text AS journalEntryId,
+       item_name(document.number, item.line, item.tax_line) AS itemNumber,
+       item.line AS lineNumber
+  FROM item
+  JOIN document USING (ledger_id, document_id)
+  JOIN item_balance AS balance USING (ledger_id, item_id)
+  JOIN currency ON currency.code = item.currency
+  LEFT JOIN journal_fact AS created
+    ON created.ledger_id = item.ledger_id AND created.position = item.created_position
+  LEFT JOIN journal_fact AS updated
+    ON updated.ledger_id = item.ledger_id
+   AND updated.position = greatest(item.updated_position, balance.updated_position)
+ WHERE item.ledger_id = current_ledger() AND item.document_kind = 'debit_memo' AND item.tax_line IS NOT NULL;

@@ -1,0 +1,16 @@
+"""Turns pages of events into journal rows and folds them into read models: live, rebuilt, or as of a day."""
+
+from settlebook.projecting.catalogue import READER_SEARCH_PATH
+from settlebook.projecting.installing import install
+from settlebook.projecting.projector import Notice, Projector
+from settlebook.projecting.rebuilding import Rebuilder, Rebuilt, RebuiltTable
+
+__all__ = [
+    "READER_SEARCH_PATH",
+    "Notice",
+    "Projector",
+    "Rebuilder",
+    "Rebuilt",
+    "RebuiltTable",
+    "install",
+]

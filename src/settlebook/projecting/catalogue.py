@@ -1,0 +1,108 @@
+"""The read models there are: folders of SQL, those of Settlebook and those a user added."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from settlebook.domain.errors import InvalidRequest, NotFound
+from settlebook.projecting.statements import statements
+from settlebook.resources import projections_folder
+
+SETTING = "SETTLEBOOK_PROJECTIONS"  # folders that hold a user's read models, as in PATH
+LIVE = "read"  # the schema of Settlebook's own read models
+ADDED = "added"  # the schema of a user's
+BUILT_IN = "built-in"  # Settlebook's own advance together, under this name
+JOURNAL = "journal"
+# Data Query first, so that the names people know mean its views.
+READER_SEARCH_PATH = "data_query, read, added"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadModel:
+    """One folder: what it keeps (schema.sql), how it is folded (fold.sql) and what it shows (views/*.sql)."""
+
+    name: str
+    folder: Path
+    schema: str  # where its tables live
+
+    @property
+    def tables(self) -> tuple[bytes, ...]:
+        return self._statements("schema.sql")
+
+    @property
+    def folds(self) -> tuple[bytes, ...]:
+        return self._statements("fold.sql")
+
+    @property
+    def views(self) -> tuple[bytes, ...]:
+        return tuple(view for path in sorted(self.folder.glob("views/*.sql")) for view in statements(path))
+
+    @property
+    def search_path(self) -> str:
+        """The model's own tables, then those of the journal; what a session built beside comes last."""
+        return "read, pg_temp" if self.schema == LIVE else "added, read, pg_temp"
+
+    @property
+    def progress_name(self) -> str:
+        """Under which its position is kept: Settlebook's own share one."""
+        return BUILT_IN if self.schema == LIVE else self.name
+
+    def _statements(self, name: str) -> tuple[bytes, ...]:
+        path = self.folder / name
+        return statements(path) if path.is_file() else ()
+
+
+def journal() -> ReadModel:
+    return built_in()[0]
+
+
+@cache
+def built_in() -> tuple[ReadModel, ...]:
+    """Settlebook's own, the journal first, the others by name: the fixed order of every fold."""
+    models = _models_in(projections_folder(), LIVE)
+    return tuple(sorted(models, key=lambda model: (model.name != JOURNAL, model.name)))
+
+
+def added() -> list[ReadModel]:
+    """The read models in the folders that the environment names, by name. Refuses: InvalidRequest."""
+    folders = [Path(folder) for folder in os.environ.get(SETTING, "").split(os.pathsep) if folder]
+    for folder in folders:
+        if not folder.is_dir():
+            raise InvalidRequest(SETTING, f"{folder} is no folder")
+    models = [model for folder in folders for model in _models_in(folder, ADDED)]
+    taken = {model.name for model in built_in()} | {BUILT_IN}
+    for model in models:
+        if model.name in taken:
+            raise InvalidRequest(SETTING, f"there is a read model {model.name} already")
+        taken.add(model.name)
+    return sorted(models, key=lambda model: model.name)
+
+
+def folded(models: Iterable[ReadModel]) -> list[ReadModel]:
+    return [model for model in models if model.folds]
+
+
+def find(name: str) -> ReadModel:
+    """The read model of that name that can be folded; else NotFound."""
+    for model in folded([*built_in(), *added()]):
+        if model.name == name:
+            return model
+    raise NotFound("read model", name)
+
+
+def digest(models: Iterable[ReadModel], *, views: bool) -> str:
+    """A fingerprint of how the models keep and fold, or of their views: new SQL, new fingerprint."""
+    content = hashlib.sha256()
+    for model in models:
+        for statement in model.views if views else (*model.tables, *model.folds):
+            content.update(statement + b"\0")
+    return content.hexdigest()
+
+
+def _models_in(folder: Path, schema: str) -> Iterator[ReadModel]:
+    for path in sorted(folder.iterdir()):
+        if (path / "schema.sql").is_file() or (path / "views").is_dir():
+            yield ReadModel(path.name, path, schema)

@@ -1,0 +1,127 @@
+"""Installs the read models: schemas, tables, views and rights, as new as the SQL of this version."""
+
+import hashlib
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from psycopg import Connection
+
+from settlebook.domain.currency import CURRENCIES
+from settlebook.projecting.catalogue import ADDED, LIVE, ReadModel, added, built_in, digest
+from settlebook.projecting.folding import use_schemas
+from settlebook.projecting.statements import naming, statements
+
+SQL = Path(__file__).parent / "sql" / "install"
+DATA_QUERY = "data_query"
+TABLES, VIEWS, MONEY = "tables and folds", "views", "currencies"  # what `installed` keeps a digest of
+
+
+def install(owner: Connection[Any]) -> None:
+    """Create what is not there yet, as the owner; where all is as it should be, nothing is touched.
+
+    Read models are made of the log alone: where the SQL of Settlebook's own tables or folds changed since the
+    last time, they are dropped and begin again at the next catching up; a user's, each for itself.
+    """
+    with owner.transaction():
+        _run(owner, "lock.sql")
+        _run(owner, "create_schemas.sql")
+        began_again = _install_own(owner)
+        for model in added():
+            _install_added(owner, model, began_again)
+
+
+def _install_own(owner: Connection[Any]) -> bool:
+    """Whether the tables are new."""
+    known = _known(owner, LIVE)
+    tables = digest(built_in(), views=False)
+    is_new = known.get(TABLES) != tables
+    if is_new:
+        _run(owner, "reset_tables.sql")
+        known = _known(owner, LIVE)
+        _create(owner, built_in())
+        _save(owner, TABLES, tables)
+    _fill_currencies(owner, known)
+    _show(owner, known)
+    if is_new:
+        _grant(owner, LIVE)
+    return is_new
+
+
+def _install_added(owner: Connection[Any], model: ReadModel, began_again: bool) -> None:
+    known, wanted = _known(owner, ADDED).get(model.name), digest([model], views=False)
+    if known != wanted:
+        _drop_added(owner, model)
+        before = set(_run(owner, "relations.sql"))
+        _create(owner, [model])
+        _save(owner, model.name, wanted, sorted(set(_run(owner, "relations.sql")) - before))
+    elif began_again:
+        _create(owner, [model])  # its views on the journal went with the old tables
+    else:
+        return
+    _grant(owner, ADDED)
+
+
+def _drop_added(owner: Connection[Any], model: ReadModel) -> None:
+    for (table,) in _run(owner, "tables_of_added.sql", name=model.name):
+        for statement in statements(SQL / "drop_added.sql"):
+            owner.execute(naming(statement, table=table), {})
+    _run(owner, "restart_added.sql", name=model.name)
+
+
+def _known(owner: Connection[Any], schema: str) -> dict[str, str]:
+    """What is installed in a schema, by name its digest; from here on names mean that schema's tables."""
+    use_schemas(owner, schema if schema == LIVE else f"{schema}, {LIVE}")
+    _execute(owner, statements(SQL / "base.sql"))
+    return dict(_run(owner, "read_installed.sql"))
+
+
+def _create(owner: Connection[Any], models: Iterable[ReadModel]) -> None:
+    for model in models:
+        _execute(owner, model.tables)
+
+
+def _show(owner: Connection[Any], known: dict[str, str]) -> None:
+    views = digest(built_in(), views=True)
+    if known.get(VIEWS) == views:
+        return
+    _run(owner, "reset_views.sql")
+    for model in built_in():
+        _execute(owner, model.views)
+    _grant(owner, DATA_QUERY)
+    _save(owner, VIEWS, views)
+
+
+def _fill_currencies(owner: Connection[Any], known: dict[str, str]) -> None:
+    currencies = sorted(CURRENCIES.items())
+    wanted = hashlib.sha256(repr(currencies).encode()).hexdigest()
+    if known.get(MONEY) == wanted:
+        return
+    for code, digits in currencies:
+        unit = Decimal((0, (1,), -digits))  # 0.01 for two decimals: it carries the scale of every amount
+        _run(owner, "save_currency.sql", code=code, digits=digits, unit=unit)
+    _save(owner, MONEY, wanted)
+
+
+def _grant(owner: Connection[Any], schema: str) -> None:
+    for statement in statements(SQL / "grant.sql"):
+        owner.execute(naming(statement, schema=schema), {})
+
+
+def _save(owner: Connection[Any], name: str, wanted: str, relations: Iterable[tuple[str]] = ()) -> None:
+    _run(owner, "save_installed.sql", name=name, digest=wanted, relations=[name for (name,) in relations])
+
+
+def _execute(owner: Connection[Any], every: Iterable[bytes]) -> None:
+    for statement in every:
+        owner.execute(statement, {})
+
+
+def _run(owner: Connection[Any], file: str, /, **parameters: Any) -> list[tuple[Any, ...]]:
+    """Run a file; the rows of its last statement, if it has any."""
+    rows: list[tuple[Any, ...]] = []
+    for statement in statements(SQL / file):
+        cursor = owner.execute(statement, parameters)
+        rows = cursor.fetchall() if cursor.description else []
+    return rows

@@ -1,0 +1,146 @@
+"""The journal rows of the money a fact moves, each with the part, application and items it belongs to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import repeat
+from typing import Protocol, TypeAlias
+from uuid import UUID
+
+from settlebook.domain.events import (
+    CreditApplied,
+    CreditMemoPosted,
+    CreditUnapplied,
+    DebitMemoPosted,
+    DocumentKind,
+    Event,
+    InvoicePosted,
+    PaymentApplied,
+    PaymentReceived,
+    PaymentUnapplied,
+    RefundIssued,
+    SourceKind,
+)
+from settlebook.domain.ids import derived_id
+from settlebook.domain.postings import Book, Leg, postings
+from settlebook.projecting.journal import PostingRow
+from settlebook.projecting.stored import Stored
+
+KINDS: Mapping[type[Event], str] = {
+    InvoicePosted: "post",
+    DebitMemoPosted: "post",
+    CreditMemoPosted: "post",
+    PaymentReceived: "receive",
+    PaymentApplied: "apply",
+    CreditApplied: "apply",
+    PaymentUnapplied: "unapply",
+    CreditUnapplied: "unapply",
+    RefundIssued: "refund",
+}
+
+KindsByBook: TypeAlias = Mapping[Book, str | None]
+# application, application item, undoes, part, part item
+Settlement: TypeAlias = tuple[UUID | None, UUID | None, UUID | None, UUID | None, UUID | None]
+NO_SETTLEMENT: Settlement = (None, None, None, None, None)
+
+
+class Owned(Protocol):
+    """What says whose money moves, and in which currency: a fact, or a document's header."""
+
+    @property
+    def account_id(self) -> UUID: ...
+    @property
+    def currency(self) -> str: ...
+
+
+def posting_rows(stored: Stored, owned: Owned, document_kind: DocumentKind | None) -> Iterator[PostingRow]:
+    """The rows of a fact's postings; `document_kind` is that of the document it posts or settles."""
+    fact, account_id = stored.fact, owned.account_id
+    kinds = _KINDS_BY_BOOK[document_kind]
+    moves = zip(postings(fact), _settlements(stored), strict=False)
+    for ordinal, (posting, settlement) in enumerate(moves, 1):
+        yield PostingRow(
+            stored.ledger_id,
+            stored.position,
+            ordinal,
+            fact.effective_on,
+            KINDS[type(fact)],
+            owned.currency,
+            posting.amount_minor,
+            *_leg(posting.debit, account_id, kinds),
+            *_leg(posting.credit, account_id, kinds),
+            *settlement,
+        )
+
+
+def _leg(
+    leg: Leg, account_id: UUID, kinds: KindsByBook
+) -> tuple[str, UUID, str | None, UUID | None, UUID | None]:
+    return leg.book, account_id, kinds[leg.book], leg.document_id, leg.item_id
+
+
+def _kinds(document_kind: DocumentKind | None) -> KindsByBook:
+    return {
+        Book.RECEIVABLE: document_kind,
+        Book.REVENUE: document_kind,
+        Book.UNAPPLIED_PAYMENT: SourceKind.PAYMENT,
+        Book.ON_ACCOUNT_CREDIT: DocumentKind.CREDIT_MEMO,
+        Book.BANK: None,
+    }
+
+
+_KINDS_BY_BOOK = {kind: _kinds(kind) for kind in (None, *DocumentKind)}
+
+
+def _settlements(stored: Stored) -> Iterable[Settlement]:
+    """What each line of a settlement belongs to, in the order of the lines, which is that of the postings."""
+    match stored.fact:
+        case (PaymentApplied() | CreditApplied()) as fact:
+            return _applied(stored.ledger_id, fact)
+        case (PaymentUnapplied() | CreditUnapplied()) as fact:
+            return _unapplied(stored.ledger_id, fact)
+        case RefundIssued() as fact:
+            return _refunded(stored.ledger_id, fact)
+        case _:
+            return repeat(NO_SETTLEMENT)
+
+
+def _applied(ledger_id: str, fact: PaymentApplied | CreditApplied) -> Iterator[Settlement]:
+    source_id, document_id, application_id = fact.stream_id, fact.document_id, fact.application_id
+    part_id = derived_id(ledger_id, "part", source_id, document_id)
+    for line in fact.lines:
+        pair = line.source_item_id or "", line.item_id
+        yield (
+            application_id,
+            derived_id(ledger_id, "application-item", application_id, "", *pair),
+            None,
+            part_id,
+            derived_id(ledger_id, "part-item", source_id, document_id, *pair),
+        )
+
+
+def _unapplied(ledger_id: str, fact: PaymentUnapplied | CreditUnapplied) -> Iterator[Settlement]:
+    source_id, document_id, application_id = fact.stream_id, fact.document_id, fact.application_id
+    part_id = derived_id(ledger_id, "part", source_id, document_id)
+    for line in fact.lines:
+        pair = line.source_item_id or "", line.item_id
+        yield (
+            application_id,
+            derived_id(ledger_id, "application-item", application_id, line.undoes, *pair),
+            line.undoes,
+            part_id,
+            derived_id(ledger_id, "part-item", source_id, document_id, *pair),
+        )
+
+
+def _refunded(ledger_id: str, fact: RefundIssued) -> Iterator[Settlement]:
+    """A payment's refund takes from no row: it has an application item, and no part item."""
+    application_id = derived_id(ledger_id, "refund-application", fact.refund_id)
+    part_id = derived_id(ledger_id, "refund-part", fact.refund_id)
+    for line in fact.lines:
+        row = line.source_item_id
+        yield (
+            application_id,
+            derived_id(ledger_id, "refund-application-item", fact.refund_id, row or ""),
+            None,
+            part_id,
+            derived_id(ledger_id, "refund-part-item", fact.refund_id, row) if row else None,
+        )

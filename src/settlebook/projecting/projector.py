@@ -1,0 +1,106 @@
+"""Keeps the read models up to date: page by page, rows and position in one transaction."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from psycopg import Connection
+
+from settlebook.projecting.catalogue import BUILT_IN, ReadModel, added, built_in, folded, journal
+from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
+from settlebook.projecting.rows import journal_page
+from settlebook.projecting.statements import statements
+from settlebook.projecting.stored import read_page
+
+SQL = Path(__file__).parent / "sql"
+(READ_PROGRESS,) = statements(SQL / "read_progress.sql")
+(LOCK_PROGRESS,) = statements(SQL / "lock_progress.sql")
+(BEGIN_PROGRESS,) = statements(SQL / "begin_progress.sql")
+(SAVE_PROGRESS,) = statements(SQL / "save_progress.sql")
+
+PAGE_SIZE = 5_000  # events in one transaction
+
+Notice: TypeAlias = Callable[[int, int], None]  # called with the position reached and the one to reach
+
+
+def silent(reached: int, goal: int) -> None:
+    """Tells nobody."""
+
+
+class Projector:
+    """Brings the read models of one ledger up to date.
+
+    `connection` is the app's, and in no transaction. Any number of projectors may work at once: one folds a
+    page, the others wait for it and then find it done.
+    """
+
+    def __init__(self, connection: Connection[Any], ledger_id: str, page_size: int = PAGE_SIZE) -> None:
+        self._connection = connection
+        self._ledger_id = ledger_id
+        self._page_size = page_size
+
+    def catch_up(self, upto: int | None = None, notice: Notice = silent) -> int:
+        """Fold what was recorded since the last time, at least up to a position; the position reached.
+
+        Where nothing is to be done it is one SELECT.
+        """
+        reached, head = self._progress()
+        goal = head if upto is None else min(upto, head)
+        while reached < goal:
+            reached = self._fold_page(goal)
+            notice(reached, goal)
+        return reached
+
+    def catch_up_added(self, notice: Notice = silent) -> None:
+        """Bring the read models that a user added up to where Settlebook's own are, each by itself."""
+        goal, _ = self._progress()
+        for model in folded(added()):
+            reached = 0
+            while reached < goal:
+                reached = self._fold_added_page(model, goal)
+                notice(reached, goal)
+
+    def _progress(self) -> tuple[int, int]:
+        with self._connection.transaction():
+            key = {"ledger": self._ledger_id, "model": BUILT_IN}
+            row = self._connection.execute(READ_PROGRESS, key).fetchone()
+        return row or (0, 0)
+
+    def _fold_page(self, goal: int) -> int:
+        with self._connection.transaction():
+            after = lock_progress(self._connection, self._ledger_id, BUILT_IN, journal().search_path)
+            upto = min(after + self._page_size, goal)
+            if upto > after:
+                self._fold_events(after, upto)
+            return max(after, upto)
+
+    def _fold_events(self, after: int, upto: int) -> None:
+        events = read_page(self._connection, self._ledger_id, after, upto)
+        copy_rows(self._connection, journal_page(events))
+        fold(self._connection, folded(built_in()), Range(self._ledger_id, after, upto))
+        save_progress(self._connection, self._ledger_id, BUILT_IN, upto)
+
+    def _fold_added_page(self, model: ReadModel, goal: int) -> int:
+        with self._connection.transaction():
+            after = lock_progress(self._connection, self._ledger_id, model.name, model.search_path)
+            upto = min(after + self._page_size, goal)
+            if upto > after:
+                fold(self._connection, [model], Range(self._ledger_id, after, upto))
+                save_progress(self._connection, self._ledger_id, model.name, upto)
+            return max(after, upto)
+
+
+def lock_progress(connection: Connection[Any], ledger_id: str, model: str, schemas: str) -> int:
+    """The position a model has reached, held until the end of the transaction."""
+    use_schemas(connection, schemas)
+    key = {"ledger": ledger_id, "model": model}
+    row = connection.execute(LOCK_PROGRESS, key).fetchone()
+    if row is None:
+        connection.execute(BEGIN_PROGRESS, key)
+        row = connection.execute(LOCK_PROGRESS, key).fetchone()
+    (position,) = row or (0,)
+    return int(position)
+
+
+def save_progress(connection: Connection[Any], ledger_id: str, model: str, upto: int) -> None:
+    connection.execute(SAVE_PROGRESS, {"ledger": ledger_id, "model": model, "upto": upto})

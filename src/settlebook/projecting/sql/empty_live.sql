@@ -1,0 +1,1 @@
+DELETE FROM :"schema".:"table" WHERE ledger_id = :ledger;

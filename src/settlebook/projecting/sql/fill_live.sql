@@ -1,0 +1,1 @@
+INSERT INTO :"schema".:"table" SELECT * FROM pg_temp.:"table";

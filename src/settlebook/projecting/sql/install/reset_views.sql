@@ -1,0 +1,2 @@
+DROP SCHEMA IF EXISTS data_query CASCADE;
+CREATE SCHEMA data_query;

@@ -1,0 +1,1 @@
+UPDATE progress SET position = :upto WHERE ledger_id = :ledger AND model = :model;

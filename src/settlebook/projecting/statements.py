@@ -1,0 +1,54 @@
+"""Reads .sql files, which psql can run, and makes of them what psycopg can run."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+# What is not to be touched stands first: comments, texts, quoted names, dollar-quoted bodies and casts.
+_TOKEN = re.compile(
+    r"""
+    (?P<comment> --[^\n]* | /\*.*?\*/ )
+  | (?P<kept> '(?:[^']|'')*' | "(?:[^"]|"")*" | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$ | :: )
+  | :"(?P<identifier>\w+)"
+  | :(?P<value>[a-z_]\w*)
+  | (?P<end> ; )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+@cache
+def statements(path: Path) -> tuple[bytes, ...]:
+    """The statements of a file, each with `:name` as psycopg's `%(name)s`.
+
+    Run them with a dictionary, even an empty one. Identifiers, `:"name"`, stay as they are: see `naming`.
+    """
+    parts, begin = [""], 0
+    text = path.read_text(encoding="utf-8")
+    for token in _TOKEN.finditer(text):
+        parts[-1] += _percent(text[begin : token.start()]) + _translated(token)
+        begin = token.end()
+        if token["end"]:
+            parts.append("")
+    parts[-1] += _percent(text[begin:])
+    return tuple(part.strip().encode() for part in parts if part.strip())
+
+
+def naming(statement: bytes, **names: str) -> bytes:
+    """The statement with its identifiers, `:"name"`, filled in and quoted."""
+    for name, value in names.items():
+        quoted = '"' + value.replace('"', '""').replace("%", "%%") + '"'
+        statement = statement.replace(f':"{name}"'.encode(), quoted.encode())
+    return statement
+
+
+def _translated(token: re.Match[str]) -> str:
+    if token["comment"] or token["end"]:
+        return " "
+    if token["value"]:
+        return f"%({token['value']})s"
+    return _percent(token[0])
+
+
+def _percent(text: str) -> str:
+    return text.replace("%", "%%")
