@@ -44,6 +44,18 @@ def test_folders_above_the_ledger_keep_their_modes(open_: Open, place: Path, pri
     assert engine.folder.is_relative_to(private_root if IS_ROOT else closed)
 
 
+def test_a_strict_umask_does_not_shut_out_the_servers_user(
+    open_: Open, place: Path, private_root: Path
+) -> None:
+    before = os.umask(0o077)
+    try:
+        note(open_(place / "new" / "ledger"), 1)
+    finally:
+        os.umask(before)
+
+    assert mode_of(place / "new") == 0o700
+
+
 def test_root_is_told_where_the_files_are_and_finds_them_again(
     open_: Open, place: Path, notices: list[str], private_root: Path
 ) -> None:

@@ -9,7 +9,15 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from settlebook.engine import EngineError, FolderRefused, PlatformRefused, Role, UnsafeSettings, open_engine
+from settlebook.engine import (
+    EngineError,
+    FolderRefused,
+    PlatformRefused,
+    Role,
+    UnsafeSettings,
+    cluster,
+    open_engine,
+)
 from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.engine.settings import EXPECTED
 from tests.engine.conftest import Open
@@ -67,6 +75,17 @@ def test_options_of_the_environment_do_not_slip_into_a_session(
     engine = open_(folder)
 
     assert shown(engine, "synchronous_commit") == "on"
+
+
+def test_a_system_without_the_utf8_locale_gets_the_plain_one(
+    open_: Open, new_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "LOCALES", ("no_SUCH.locale", "C"))
+
+    engine = open_(new_folder)
+
+    assert shown(engine, "lc_time") == "C"
+    assert shown(engine, "server_encoding") == "UTF8"
 
 
 @pytest.mark.parametrize("setting", ["fsync", "full_page_writes", "synchronous_commit"])

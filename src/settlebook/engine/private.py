@@ -13,7 +13,9 @@ PRIVATE_ROOT = Path("/var/lib/settlebook")
 def private_root() -> Path:
     """Others may pass through it to what is theirs, but not list it."""
     try:
-        PRIVATE_ROOT.mkdir(mode=0o711, parents=True, exist_ok=True)
+        if not PRIVATE_ROOT.exists():
+            PRIVATE_ROOT.mkdir(parents=True, exist_ok=True)
+            PRIVATE_ROOT.chmod(0o711)  # apart, because the umask may forbid it to mkdir
     except OSError as error:
         raise FolderRefused(
             f"{PRIVATE_ROOT} cannot be made: {error.strerror}.",
