@@ -1,0 +1,47 @@
+"""The ledger as Python programs see it: acts, upkeep, and nothing else that faces need."""
+
+from typing import Self
+
+from settlebook.engine import Engine, Role
+from settlebook.ledger.opening import LedgerLog
+from settlebook.library.acts import Acts
+from settlebook.library.upkeep import Upkeep
+
+
+class Ledger(Acts, Upkeep):
+    """One ledger of a database, open in this program until `close`; safe to use from many threads."""
+
+    def __init__(self, engine: Engine, log: LedgerLog) -> None:
+        super().__init__(log)
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def ledger_id(self) -> str:
+        return self._log.ledger_id
+
+    @property
+    def position(self) -> int:
+        """Where the log stands: every event up to here is committed."""
+        return self._log.head
+
+    @property
+    def description(self) -> str:
+        """The database in words for people, never with a password."""
+        return self._engine.description
+
+    def conninfo(self, role: Role) -> str:
+        """How psycopg connects to the database in a role; for a server it may hold a password."""
+        return self._log.conninfo(role)
+
+    def close(self) -> None:
+        """Leave the database; the last program out stops an embedded one."""
+        try:
+            self._log.close()
+        finally:
+            self._engine.close()

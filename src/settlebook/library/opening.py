@@ -1,0 +1,55 @@
+"""Opens ledgers, and makes databases ready for them."""
+
+import os
+from collections.abc import Callable
+
+from settlebook.engine import Engine, Role, open_engine
+from settlebook.engine.locate import tell
+from settlebook.ledger import migrating
+from settlebook.ledger.application import MAIN
+from settlebook.ledger.opening import LOCAL, LedgerLog
+from settlebook.library.ledger import Ledger
+from settlebook.projecting import install
+
+Database = str | os.PathLike[str] | None
+Notice = Callable[[str], None]
+
+
+def open(
+    database: Database = None,
+    *,
+    ledger: str = MAIN,
+    actor: str | None = None,
+    client: str = LOCAL,
+    notice: Notice | None = None,
+) -> Ledger:
+    """Open a ledger.
+
+    database  a folder for an embedded database, which is made and kept current by itself; or a postgresql://
+              URL, where `migrate` must have run. Without it SETTLEBOOK_DATABASE, else ./var/settlebook.
+    ledger    its name within the database.
+    actor     who acts, as the log keeps it; `client` says whose idempotency keys count.
+    notice    is told what a person should know, such as where files are; else standard error is.
+    Raises EngineError with a remedy: among others NotMigrated and TooNew.
+    """
+    engine = open_engine(database, notice=notice or tell)
+    try:
+        if engine.embedded:
+            _migrate(engine)
+        return Ledger(engine, LedgerLog(engine, ledger, actor=actor, client=client))
+    except BaseException:
+        engine.close()
+        raise
+
+
+def migrate(database: Database = None, *, notice: Notice | None = None) -> tuple[str, ...]:
+    """Bring a database up to date as its owner; the migrations that were new. Several may run it at once."""
+    engine = open_engine(database, notice=notice or tell)
+    try:
+        return _migrate(engine)
+    finally:
+        engine.close()
+
+
+def _migrate(engine: Engine) -> tuple[str, ...]:
+    return migrating.migrate(engine.conninfo(Role.OWNER), install)

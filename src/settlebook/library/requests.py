@@ -1,0 +1,33 @@
+"""A command on its way to the ledger, with the key under which it may be sent again."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from settlebook.commands import Command
+from settlebook.domain.errors import Refusal
+from settlebook.ledger.batch import Submission
+from settlebook.ledger.books import Books
+from settlebook.ledger.outcome import Outcome
+from settlebook.services import decide
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A command; under an idempotency key it takes effect once, however often it is sent."""
+
+    command: Command
+    idempotency_key: str | None = None
+
+    def submission(self) -> Submission:
+        return Submission(self.command.DO, self.command, partial(_decide, self.command), self.idempotency_key)
+
+
+def submissions(requests: Iterable[Request | Refusal]) -> Iterator[Submission | Refusal]:
+    """What the committer takes; a line that could not be read stands in its place as its refusal."""
+    for request in requests:
+        yield request if isinstance(request, Refusal) else request.submission()
+
+
+def _decide(command: Command, books: Books) -> Outcome:
+    return decide(books, command)

@@ -1,0 +1,96 @@
+"""What keeps a ledger readable and provable: catching up, rebuilding, verifying, explaining, forgetting."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from settlebook.audit.explain import Explanation, explain
+from settlebook.audit.report import Report
+from settlebook.audit.verify import verify_books
+from settlebook.domain.errors import NotFound
+from settlebook.domain.ids import as_id
+from settlebook.ledger.opening import LedgerLog
+from settlebook.ledger.upcasting import FactReader
+from settlebook.projecting import Notice, Projector, Rebuilder, Rebuilt
+from settlebook.projecting.statements import statements
+
+PAUSE = 0.2  # seconds between looks for what other programs recorded
+OWNERS = Path(__file__).parent / "sql" / "owners_of_account.sql"
+
+
+def silent(done: int, of: int) -> None:
+    """Tells nobody."""
+
+
+class Upkeep:
+    """Read models are brought up to date by whoever reads them; nothing of this is needed for that."""
+
+    def __init__(self, log: LedgerLog) -> None:
+        self._log = log
+
+    def catch_up(self, notice: Notice = silent) -> int:
+        """Bring the read models up to date, those of users too; the position they have reached."""
+        with self._connection() as connection:
+            projector = Projector(connection, self._log.ledger_id)
+            reached = projector.catch_up(notice=notice)
+            projector.catch_up_added(notice)
+            return reached
+
+    def project(self, stop: Event, notice: Notice = silent) -> None:
+        """Keep the read models up to date until `stop` is set, so that reads find nothing left to do."""
+        while not stop.is_set():
+            self.catch_up(notice)
+            stop.wait(PAUSE)
+
+    def rebuild(self, name: str | None = None, notice: Notice = silent) -> Rebuilt:
+        """Build one read model again from the journal, or without a name everything from the events.
+
+        Rows that differed from the live ones replace them. Refuses: NotFound.
+        """
+        with self._connection() as connection:
+            rebuilder = Rebuilder(connection, self._log.ledger_id)
+            return rebuilder.rebuild(name, notice) if name else rebuilder.rebuild_from_events(notice)
+
+    def verify_books(self, progress: Callable[[int, int], None] = silent) -> Report:
+        """Check every invariant over the log and the read models, for every day, source against mirror."""
+        self.catch_up()
+        with self._connection() as connection:
+            return verify_books(connection, self._log.ledger_id, FactReader().read, progress)
+
+    def explain(self, item: str) -> Explanation:
+        """The events that made the balance of an item, by id or name (`INV-7#2.1`).
+
+        Refuses: InvalidRequest, NotFound.
+        """
+        self.catch_up()
+        with self._connection() as connection, connection.transaction():
+            return explain(connection, self._log.ledger_id, item)
+
+    def erase_personal(self, account_key: str) -> int:
+        """Forget the person behind an account: names, contacts and free text, of its documents and money too.
+
+        The log does not change, and still verifies. Returns how many contents were erased. Refuses: NotFound.
+        """
+        self.catch_up()
+        return sum(self._log.erase_personal(owner) for owner in self._owners(account_key))
+
+    def _owners(self, account_key: str) -> list[UUID]:
+        (statement,) = statements(OWNERS)
+        id = as_id(account_key)
+        asked = {"ledger": self._log.ledger_id, "id": id, "number": account_key if id is None else None}
+        with self._connection() as connection:
+            owners = [owner for (owner,) in connection.execute(statement, asked)]
+        if not owners:
+            raise NotFound("account", account_key)
+        return owners
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection[Any]]:
+        """The app's connection, in no transaction; for reads that may write read models, never the log."""
+        with self._log.connections.borrow() as connection:
+            yield connection
