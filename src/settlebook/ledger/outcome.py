@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from settlebook.domain.allocation import Policy
 from settlebook.domain.errors import Refusal
+from settlebook.domain.money import Money
 
 
 class _Answered(BaseModel):
@@ -37,6 +38,10 @@ class AppliedTo(_Answered):
     undoes: tuple[UUID, ...] = ()
     lines: tuple[OutcomeLine, ...] = ()
 
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_minor, self.currency)
+
 
 class Outcome(_Answered):
     """What was done; `id` and `number` are the payment's, the memo's, the document's or the refund's."""
@@ -45,6 +50,7 @@ class Outcome(_Answered):
     number: str | None = None
     applications: tuple[AppliedTo, ...] = ()
     refunded: tuple[OutcomeLine, ...] = ()
+    currency: str | None = None  # of the lines, where money moved
     policy: Policy | None = None
     status: str | None = None
     effective_on: date | None = None

@@ -27,7 +27,7 @@ def apply_credit_memo(books: Books, command: ApplyCreditMemo) -> Outcome:
         new_id=lambda: books.new_id("application"),
     )
     books.record(*applied.facts)
-    return settled(memo.document_id, memo.number, applied, by_id(asked), memo)
+    return settled(memo.document_id, memo.number, memo.currency, applied, by_id(asked), memo)
 
 
 def unapply_credit_memo(books: Books, command: UnapplyCreditMemo) -> Outcome:
@@ -47,7 +47,7 @@ def unapply_credit_memo(books: Books, command: UnapplyCreditMemo) -> Outcome:
         new_id=lambda: books.new_id("application"),
     )
     books.record(*returned.facts)
-    return settled(memo.document_id, memo.number, returned, documents, memo)
+    return settled(memo.document_id, memo.number, memo.currency, returned, documents, memo)
 
 
 def refund_credit_memo(books: Books, command: RefundCreditMemo) -> Outcome:

@@ -27,6 +27,7 @@ Application = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplie
 def settled(
     id: UUID,
     number: str,
+    currency: str,
     decided: Decided,
     documents: Mapping[UUID, Receivable],
     memo: CreditMemo | None = None,
@@ -41,6 +42,7 @@ def settled(
         id=id,
         number=number,
         applications=applications,
+        currency=currency,
         policy=_first_policy(applications),
         effective_on=decided.facts[0].effective_on if decided.facts else None,
         partly_undone=decided.partly_undone,
@@ -53,6 +55,7 @@ def refunded(fact: RefundIssued, memo: CreditMemo | None = None) -> Outcome:
         id=fact.refund_id,
         number=fact.number,
         refunded=tuple(_refund_line(line, memo) for line in fact.lines),
+        currency=fact.currency,
         policy=fact.policy,
         status="Processed",
         effective_on=fact.effective_on,

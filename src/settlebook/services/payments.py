@@ -39,7 +39,7 @@ def create_payment(books: Books, command: CreatePayment) -> Outcome:
     asked = asked_documents(books, command.documents, currency)
     applied = _apply(books, payment.evolve(None, received), asked, command, created=True)
     books.record(*applied.facts)
-    outcome = settled(payment_id, number, applied, by_id(asked))
+    outcome = settled(payment_id, number, currency, applied, by_id(asked))
     return outcome.model_copy(update={"status": "Processed", "effective_on": received.effective_on})
 
 
@@ -49,7 +49,7 @@ def apply_payment(books: Books, command: ApplyPayment) -> Outcome:
     asked = asked_documents(books, command.documents, source.currency)
     applied = _apply(books, source, asked, command)
     books.record(*applied.facts)
-    return settled(source.payment_id, source.number, applied, by_id(asked))
+    return settled(source.payment_id, source.number, source.currency, applied, by_id(asked))
 
 
 def unapply_payment(books: Books, command: UnapplyPayment) -> Outcome:
@@ -69,7 +69,7 @@ def unapply_payment(books: Books, command: UnapplyPayment) -> Outcome:
         new_id=lambda: books.new_id("application"),
     )
     books.record(*returned.facts)
-    return settled(source.payment_id, source.number, returned, documents)
+    return settled(source.payment_id, source.number, source.currency, returned, documents)
 
 
 def refund_payment(books: Books, command: RefundPayment) -> Outcome:
