@@ -8,6 +8,7 @@ from psycopg import Connection
 from settlebook.audit.log_pass import Decode, LogPass
 from settlebook.audit.report import Check, Offence, Report
 from settlebook.audit.statements import checks, statement
+from settlebook.projecting.catalogue import BUILT_IN
 
 Progress = Callable[[int, int], None]  # (done, of)
 
@@ -21,14 +22,19 @@ def verify_books(connection: Connection[Any], ledger_id: str, decode: Decode, pr
     """
     with connection.transaction():
         connection.execute(statement("sql", "snapshot"))
-        row = connection.execute(statement("sql", "head"), {"ledger": ledger_id}).fetchone()
-        position = (row[0] if row else None) or 0
+        connection.execute(statement("sql", "live"))
+        position = _position(connection, ledger_id)
         look = LogPass(connection, ledger_id, decode)
         found = [*look.run(position, progress)]
         for group in ("history", "books"):
             for name, sentence in checks(group):
                 found.append(_checked(connection, ledger_id, group, name, sentence))
         return Report(position, look.events, tuple(found))
+
+
+def _position(connection: Connection[Any], ledger_id: str) -> int:
+    row = connection.execute(statement("sql", "head"), {"ledger": ledger_id, "model": BUILT_IN}).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _checked(connection: Connection[Any], ledger_id: str, group: str, name: str, sentence: str) -> Check:

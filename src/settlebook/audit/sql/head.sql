@@ -1,2 +1,2 @@
--- The position up to which the read models are folded, and the events up to there.
-SELECT (SELECT min(position) FROM read.progress WHERE ledger_id = :ledger) AS position
+-- The position up to which the read models are folded.
+SELECT coalesce((SELECT position FROM read.progress WHERE ledger_id = :ledger AND model = :model), 0) AS position

@@ -1,2 +1,2 @@
--- One view of the database for all that follows, tables of the read models first.
-SET LOCAL TRANSACTION ISOLATION LEVEL REPEATABLE READ
+-- One view of the database for all that follows.
+SET TRANSACTION ISOLATION LEVEL REPEATABLE READ

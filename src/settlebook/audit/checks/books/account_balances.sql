@@ -1,13 +1,16 @@
 -- Every account balance is what its documents have open less what its payments and memos have unapplied.
 WITH documents AS (
-    SELECT account_id, currency,
-           coalesce(sum(balance_minor) FILTER (WHERE kind = 'invoice'), 0) AS invoice_minor,
-           coalesce(sum(balance_minor) FILTER (WHERE kind = 'debit_memo'), 0) AS debit_memo_minor,
-           0::numeric AS payment_minor, 0::numeric AS credit_minor, max(updated_position) AS position
-      FROM document_balance WHERE ledger_id = :ledger AND kind <> 'credit_memo' GROUP BY account_id, currency
+    SELECT document.account_id, balance.currency,
+           coalesce(sum(balance_minor) FILTER (WHERE balance.kind = 'invoice'), 0) AS invoice_minor,
+           coalesce(sum(balance_minor) FILTER (WHERE balance.kind = 'debit_memo'), 0) AS debit_memo_minor,
+           0::numeric AS payment_minor, 0::numeric AS credit_minor, max(balance.updated_position) AS position
+      FROM document_balance AS balance JOIN document USING (ledger_id, document_id)
+     WHERE ledger_id = :ledger GROUP BY document.account_id, balance.currency
      UNION ALL
-    SELECT account_id, currency, 0, 0, 0, sum(unapplied_minor), max(updated_position)
-      FROM credit_memo_balance WHERE ledger_id = :ledger GROUP BY account_id, currency
+    SELECT document.account_id, memo.currency, 0, 0, 0, sum(unapplied_minor), max(memo.updated_position)
+      FROM credit_memo_balance AS memo
+      JOIN document ON document.ledger_id = memo.ledger_id AND document.document_id = memo.credit_memo_id
+     WHERE memo.ledger_id = :ledger GROUP BY document.account_id, memo.currency
      UNION ALL
     SELECT account_id, currency, 0, 0, sum(unapplied_minor), 0, max(balance.updated_position)
       FROM payment JOIN payment_balance AS balance USING (ledger_id, payment_id)

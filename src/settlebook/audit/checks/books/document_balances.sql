@@ -16,7 +16,7 @@ SELECT coalesce(items.position, model.updated_position) AS position,
             ELSE concat_ws(' / ', model.paid_minor, model.credited_minor, model.balance_minor)
        END AS found
   FROM items
-  FULL JOIN (SELECT * FROM document_balance WHERE ledger_id = :ledger AND kind <> 'credit_memo') AS model
+  FULL JOIN (SELECT * FROM document_balance WHERE ledger_id = :ledger) AS model
  USING (document_id)
  WHERE (items.paid_minor, items.credited_minor, items.balance_minor)
        IS DISTINCT FROM (model.paid_minor, model.credited_minor, model.balance_minor)

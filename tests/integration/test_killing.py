@@ -1,0 +1,97 @@
+"""Kill -9 at any time loses nothing that was acknowledged, and the next command starts the server again."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import settlebook
+from tests.engine.servers import backends
+from tests.engines import a_place
+
+RECEIVER = Path(__file__).with_name("receiver.py")
+ENOUGH = 40  # acknowledged payments before the kill
+
+
+def given_an_account(folder: Path) -> Path:
+    """Where the server's files are."""
+    with settlebook.open(folder) as ledger:
+        ledger.perform("account.create", None, {"name": "Acme", "currency": "GBP", "accountNumber": "ACME"})
+        return ledger.engine.folder
+
+
+def postmaster(files: Path) -> int:
+    return int((files / "pgdata" / "postmaster.pid").read_text().splitlines()[0])
+
+
+def kill_the_program(program: subprocess.Popen[str], _: Path) -> None:
+    program.kill()
+
+
+def kill_the_server(program: subprocess.Popen[str], files: Path) -> None:
+    os.kill(postmaster(files), signal.SIGKILL)
+
+
+def kill_every_server_process(program: subprocess.Popen[str], files: Path) -> None:
+    head = postmaster(files)
+    for pid in (head, *backends(head)):
+        os.kill(pid, signal.SIGKILL)
+
+
+def kill_all(program: subprocess.Popen[str], files: Path) -> None:
+    kill_the_program(program, files)
+    kill_every_server_process(program, files)
+
+
+def acknowledged(program: subprocess.Popen[str], at_least: int) -> list[int]:
+    assert program.stdout is not None
+    return [int(program.stdout.readline()) for _ in range(at_least)]
+
+
+@pytest.mark.parametrize("kill", [kill_the_program, kill_all])
+def test_what_was_acknowledged_before_a_kill_is_there_exactly_once(kill: Callable[..., None]):
+    with a_place() as place:
+        folder = place / "ledger"
+        files = given_an_account(folder)
+        program = subprocess.Popen(
+            [sys.executable, str(RECEIVER), str(folder)], stdout=subprocess.PIPE, text=True
+        )
+        seen = acknowledged(program, ENOUGH)
+
+        kill(program, files)
+        program.kill()
+        seen += [int(line) for line in program.communicate()[0].splitlines() if line.strip()]
+
+        with settlebook.open(folder) as ledger:
+            kept = [payment.number for payment in ledger.payments(limit=100_000)]
+            assert len(kept) == len(set(kept))
+            assert {f"PAY-{number}" for number in seen} <= set(kept)
+            assert len(kept) - len(seen) <= 1  # the one that was on its way
+            assert ledger.verify_books().ok
+
+
+@pytest.mark.parametrize("kill", [kill_the_server, kill_every_server_process])
+def test_a_program_whose_server_is_killed_starts_it_again_and_goes_on(kill: Callable[..., None]):
+    with a_place() as place:
+        folder = place / "ledger"
+        files = given_an_account(folder)
+        program = subprocess.Popen(
+            [sys.executable, str(RECEIVER), str(folder)], stdout=subprocess.PIPE, text=True
+        )
+        seen = acknowledged(program, ENOUGH)
+
+        kill(program, files)
+        seen += acknowledged(program, ENOUGH)
+        program.kill()
+        program.wait()
+
+        assert seen == list(range(1, 2 * ENOUGH + 1))  # none is missing and none was refused
+        with settlebook.open(folder) as ledger:
+            kept = [payment.number for payment in ledger.payments(limit=100_000)]
+            assert len(kept) == len(set(kept))
+            assert {f"PAY-{number}" for number in seen} <= set(kept)
+            assert ledger.verify_books().ok
