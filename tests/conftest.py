@@ -11,6 +11,9 @@ import pytest
 from settlebook.engine import Role
 from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.ledger.migrating import migrate
+from settlebook.ledger.opening import LedgerLog
+from settlebook.library.ledger import Ledger
+from settlebook.projecting import install
 from tests.engines import (
     SYSTEM_15,
     a_place,
@@ -85,7 +88,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[EmbeddedEngine]:
 def template(engine: EmbeddedEngine) -> str:
     """The name of a database that is migrated and holds nothing."""
     name = "template_of_tests"
-    migrate(fresh_database(engine, None, name)[Role.OWNER])
+    migrate(fresh_database(engine, None, name)[Role.OWNER], install)
     return name
 
 
@@ -99,6 +102,13 @@ def empty_database(engine: EmbeddedEngine) -> Iterator[Database]:
 def database(engine: EmbeddedEngine, template: str) -> Iterator[Database]:
     """A migrated database of the test's own, with the logins of owner, app and reader."""
     yield from _database(engine, template)
+
+
+@pytest.fixture
+def ledger(database: Database) -> Iterator[Ledger]:
+    """An open ledger that holds nothing, on a database of its own."""
+    with Ledger(database, LedgerLog(database, "main", actor="tester", client="local")) as opened:
+        yield opened
 
 
 def _database(engine: EmbeddedEngine, template: str | None) -> Iterator[Database]:

@@ -13,6 +13,7 @@ from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.domain.events import Event
 from settlebook.domain.postings import Posting, postings
+from settlebook.ledger.upcasting import UnreadableEvent
 
 PAGE = 2_000
 Decode = Callable[[str, bytes], Event]
@@ -92,7 +93,7 @@ class LogPass:
         self._count(position)
         try:
             fact = self._decode(topic, bytes(state))
-        except (ValueError, LookupError) as error:
+        except UnreadableEvent as error:
             problem = shorten(" ".join(str(error).split()), 120)
             self._offend("log_readable", position, shorten(topic), "a fact that can be read", problem)
             return None

@@ -1,0 +1,196 @@
+"""Verification finds what was tampered with, in the log or the read models, and names the first event."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from settlebook import Ledger
+from settlebook.audit.report import Report
+from settlebook.audit.verify import verify_books
+from settlebook.engine import Role
+from settlebook.ledger.upcasting import FactReader
+
+PAID = 5  # the position of PaymentApplied; its mirror is the next one
+
+
+@pytest.fixture
+def books(ledger: Ledger) -> Ledger:
+    """An account with an invoice, a payment, a credit memo, applications, an unapply and refunds."""
+    account = {"accountNumber": "ACME", "currency": "GBP"}
+    item = {"chargeName": "Seats", "amount": "100.00", "taxItems": [{"name": "VAT", "taxAmount": "20.00"}]}
+    dated = {"accountNumber": "ACME", "status": "Posted"}
+    for do, key, body in [
+        ("account.create", None, {"name": "Acme", **account}),
+        (
+            "invoice.create",
+            None,
+            {**dated, "number": "INV-1", "invoiceDate": "2026-01-01", "invoiceItems": [item, item]},
+        ),
+        (
+            "payment.create",
+            None,
+            {
+                **account,
+                "number": "PAY-1",
+                "amount": "150.00",
+                "type": "External",
+                "effectiveDate": "2026-01-02",
+                "invoices": [{"invoiceNumber": "INV-1", "amount": "120.00"}],
+            },
+        ),
+        ("payment.unapply", "PAY-1", {"invoices": [{"invoiceNumber": "INV-1", "amount": "50.00"}]}),
+        ("payment.refund", "PAY-1", {"totalAmount": "30.00", "type": "External"}),
+        (
+            "credit-memo.create",
+            None,
+            {**dated, "number": "CM-1", "effectiveDate": "2026-01-03", "charges": [item]},
+        ),
+        ("credit-memo.apply", "CM-1", {"invoices": [{"invoiceNumber": "INV-1", "amount": "60.00"}]}),
+        ("credit-memo.refund", "CM-1", {"totalAmount": "10.00", "type": "External"}),
+    ]:
+        ledger.perform(do, key, body)
+    assert ledger.verify_books().ok
+    return ledger
+
+
+@pytest.fixture
+def superuser(books: Ledger) -> Iterator[psycopg.Connection]:
+    """Somebody who may do what the ledger itself may not."""
+    with psycopg.connect(books.conninfo(Role.OWNER), autocommit=True) as connection:
+        for table in ("event", "command"):
+            connection.execute(f"ALTER TABLE log.{table} DISABLE TRIGGER ALL")
+        yield connection
+
+
+def failed(report: Report) -> set[str]:
+    return {check.name for check in report.checks if not check.ok}
+
+
+def test_untouched_books_pass_every_check(books: Ledger):
+    report = books.verify_books()
+
+    assert report.ok and report.first_offence is None
+    assert report.position == report.events == books.position
+
+
+def rewrite(connection: psycopg.Connection, position: int, old: str, new: str) -> None:
+    changed = connection.execute(
+        "UPDATE log.event SET state = convert_to(replace(convert_from(state, 'UTF8'), %s, %s), 'UTF8')"
+        " WHERE position = %s AND position(%s in convert_from(state, 'UTF8')) > 0",
+        [old, new, position, old],
+    )
+    assert changed.rowcount == 1
+
+
+def amount_at(connection: psycopg.Connection, position: int) -> int:
+    row = connection.execute(
+        "SELECT amount_minor FROM read.journal_posting WHERE position = %s ORDER BY line LIMIT 1", [position]
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_an_amount_changed_in_the_log_is_found_at_its_event(books: Ledger, superuser: psycopg.Connection):
+    amount = amount_at(superuser, PAID)
+
+    rewrite(superuser, PAID, f'"amount_minor":{amount}', f'"amount_minor":{amount + 1}')
+
+    report = books.verify_books()
+    assert {"mirrors", "journal"} <= failed(report)
+    assert report.first_offence is not None and report.first_offence.position == PAID
+
+
+def test_source_and_mirror_changed_alike_are_found_against_the_journal(
+    books: Ledger, superuser: psycopg.Connection
+):
+    amount = amount_at(superuser, PAID)
+
+    for position in (PAID, PAID + 1):
+        rewrite(superuser, position, f'"amount_minor":{amount}', f'"amount_minor":{amount + 1}')
+
+    report = books.verify_books()
+    assert failed(report) == {"journal"}
+    assert report.first_offence is not None and report.first_offence.position == PAID
+
+
+def test_a_log_rewritten_and_folded_again_is_found_where_it_breaks_a_rule(
+    books: Ledger, superuser: psycopg.Connection
+):
+    amount = amount_at(superuser, PAID)
+    for position in (PAID, PAID + 1):
+        rewrite(superuser, position, f'"amount_minor":{amount}', '"amount_minor":99999')
+
+    books.rebuild()
+
+    report = books.verify_books()
+    assert {"item_within_amount", "source_within_amount"} <= failed(report)
+    assert report.first_offence is not None and report.first_offence.position == PAID
+
+
+def test_a_day_changed_in_the_log_is_found(books: Ledger, superuser: psycopg.Connection):
+    superuser.execute("UPDATE log.event SET effective_on = effective_on - 400 WHERE position = %s", [PAID])
+
+    assert "log_envelopes" in failed(books.verify_books())
+
+
+def test_an_event_taken_out_of_the_log_is_found(books: Ledger, superuser: psycopg.Connection):
+    superuser.execute("DELETE FROM log.event WHERE position = %s", [PAID + 1])
+
+    report = books.verify_books()
+    assert {"log_positions", "mirrors", "version_holes"} <= failed(report)
+
+
+def test_an_event_that_cannot_be_read_is_found(books: Ledger, superuser: psycopg.Connection):
+    superuser.execute("UPDATE log.event SET state = '\\x00' WHERE position = %s", [PAID])
+
+    assert "log_readable" in failed(books.verify_books())
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "check"),
+    [
+        ("item_balance", "balance_minor", "item_balances"),
+        ("item_balance", "paid_minor", "item_balances"),
+        ("document_balance", "balance_minor", "document_balances"),
+        ("account_balance", "unapplied_payment_minor", "account_balances"),
+        ("payment_balance", "refunded_minor", "payments"),
+        ("payment_part", "amount_minor", "payment_parts"),
+        ("payment_part_item", "amount_minor", "payment_part_items"),
+        ("credit_memo_balance", "applied_minor", "credit_memos"),
+        ("credit_memo_item_balance", "unapplied_minor", "credit_memo_items"),
+        ("credit_memo_part", "amount_minor", "credit_memo_parts"),
+        ("credit_memo_part_item", "amount_minor", "credit_memo_part_items"),
+        ("refund", "amount_minor", "refunds"),
+        ("refund_part_item", "amount_minor", "refunds"),
+        ("application_lot", "remaining_minor", "application_lots"),
+    ],
+)
+def test_an_amount_changed_in_a_read_model_is_found_and_rebuilding_mends_it(
+    books: Ledger, superuser: psycopg.Connection, table: str, column: str, check: str
+):
+    superuser.execute(f"UPDATE read.{table} SET {column} = {column} + 1")
+
+    report = books.verify_books()
+    assert check in failed(report)
+    assert report.first_offence is not None and report.first_offence.position is not None
+
+    books.rebuild()
+    assert books.verify_books().ok
+
+
+@pytest.mark.parametrize("table", ["item_balance", "payment_part_item", "credit_memo_item_balance", "refund"])
+def test_a_row_taken_out_of_a_read_model_is_found(books: Ledger, superuser: psycopg.Connection, table: str):
+    superuser.execute(f"DELETE FROM read.{table}")
+
+    assert not books.verify_books().ok
+
+
+def test_verification_writes_nothing(books: Ledger):
+    position = books.position
+
+    with psycopg.connect(books.conninfo(Role.APP)) as connection:
+        connection.read_only = True
+        report = verify_books(connection, "main", FactReader().read, lambda done, of: None)
+
+    assert report.ok and books.position == position
