@@ -17,13 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import (
-    AggregateRecorder,
-    InfrastructureFactory,
-    InfrastructureFactoryError,
-    ProcessRecorder,
-    TrackingRecorder,
-)
+from eventsourcing.persistence import InfrastructureFactory, InfrastructureFactoryError, TrackingRecorder
 from eventsourcing.utils import Environment, EnvType
 
 from settlebook.engine import Engine, open_engine
@@ -50,14 +44,12 @@ class LogFactory(InfrastructureFactory[TrackingRecorder]):
     def application_recorder(self) -> LogRecorder:
         return LogRecorder(self._connections, self.env.get(LEDGER, MAIN))
 
-    def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:
-        raise InfrastructureFactoryError(f"the log keeps no {purpose} beside its events")
+    def _keeps_only_facts(self, *_: Any, **__: Any) -> Any:
+        raise InfrastructureFactoryError(
+            "the log keeps facts that commands decide; a projection's own tables need a PERSISTENCE_MODULE"
+        )
 
-    def tracking_recorder(self, tracking_recorder_class: Any = None) -> Any:
-        raise InfrastructureFactoryError("the log keeps no views: give the projection a PERSISTENCE_MODULE")
-
-    def process_recorder(self) -> ProcessRecorder:
-        raise InfrastructureFactoryError("the log records what commands decide, not what processes do")
+    aggregate_recorder = tracking_recorder = process_recorder = _keeps_only_facts
 
     def close(self) -> None:
         if self._engine is not None:

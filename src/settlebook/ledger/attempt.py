@@ -135,6 +135,8 @@ class Attempt:
         try:
             outcome = entry.decide(self._books(entry, layer))
         except Refused as refusal:
+            if self.reads.learn(layer.claimed_numbers, layer.asked_ids):
+                return self._decide(entry, draft)  # an earlier reason to refuse it
             decided = Decided(entry, refusal, None)
         except Refusal as refusal:
             return refusal

@@ -63,11 +63,13 @@ class Committer:
     def _until_refused(self, lines: Iterator[Entry | Refusal]) -> Iterator[Answer]:
         for group in _groups(lines, Mode.STOP):
             answers = self._answers(group)
-            yield from answers
-            if any(isinstance(answer, Refusal) for answer in answers):
+            refused = [index for index, answer in enumerate(answers) if isinstance(answer, Refusal)]
+            if refused:
+                yield from answers[: refused[0] + 1]
+                yield from (NotRun() for _ in answers[refused[0] + 1 :])
                 break
-        for _ in lines:
-            yield NotRun()
+            yield from answers
+        yield from (NotRun() for _ in lines)
 
     def _answers(self, group: Group) -> list[Answer]:
         if group.entries:

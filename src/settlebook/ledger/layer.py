@@ -25,6 +25,7 @@ class Layer:
         self.numbers: dict[tuple[str, str], UUID] = {}
         self.ids: set[UUID] = set()
         self.claimed_numbers: set[tuple[str, str]] = set()
+        self.asked_ids: set[UUID] = set()  # that the caller chose
         self.facts: list[tuple[int, Event]] = []  # with its version in its stream
         self.numbered: list[Numbered] = []
         self.identities: list[Identity] = []
@@ -71,6 +72,7 @@ class Layer:
                 raise IdTaken(id.hex)
             fresh.add(id)
         self.ids |= fresh
+        self.asked_ids |= fresh
 
     def record(self, fact: Event) -> None:
         """Add a fact: the state, the numbers and the ids it makes are there at once."""
@@ -104,7 +106,6 @@ class Layer:
         kind, number, id = numbered
         if (kind, number) not in self.claimed_numbers and not self.claim_number(kind, number):
             raise NumberTaken(kind.replace("_", " "), number)
-        self.claimed_numbers.discard((kind, number))
         self.numbers[kind, number] = id
         self.numbered.append(numbered)
 

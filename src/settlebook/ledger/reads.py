@@ -27,6 +27,17 @@ class Reads:
         self.claimed_numbers: set[tuple[str, str]] = set()
         self.claimed_ids: set[UUID] = set()
 
+    def learn(self, numbers: Iterable[tuple[str, str]], ids: Iterable[UUID]) -> bool:
+        """Ask whether these numbers and ids are taken; whether any of it is news."""
+        asked_numbers = set(numbers) - self._taken_numbers.keys() - self.absent_numbers
+        asked_ids = set(ids) - self._taken_ids
+        taken_numbers = self._recorder.numbers_taken(asked_numbers) if asked_numbers else {}
+        taken_ids = self._recorder.ids_taken(asked_ids) if asked_ids else set()
+        self._taken_numbers |= taken_numbers
+        self._taken_ids |= taken_ids
+        self.absent_numbers |= asked_numbers - taken_numbers.keys()
+        return bool(taken_numbers or taken_ids)
+
     def ask_for_claims_of(self, failed: "Reads") -> None:
         """From now on ask, beginning with what a failed try claimed: some of it was taken."""
         self._asks = True

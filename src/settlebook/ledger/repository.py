@@ -10,7 +10,7 @@ from settlebook.ledger.mapper import Envelope, FactMapper, StoredFact
 from settlebook.ledger.recorder import LogRecorder
 from settlebook.ledger.streams import NOTHING, Stream, after, weight
 
-CAPACITY = 200_000  # rows, lots and days, all streams together
+CAPACITY = 200_000  # rows, all streams together
 MOST_NUMBERS = 100_000
 
 

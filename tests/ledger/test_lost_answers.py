@@ -1,0 +1,116 @@
+"""The connection breaks around a commit: all the same, every command is recorded once and answered truly."""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+
+from settlebook.domain.errors import ExceedsUnapplied
+from settlebook.engine import Role
+from settlebook.ledger import attempts
+from settlebook.ledger.append import append
+from settlebook.ledger.connections import Connection, ConnectionLost
+from settlebook.ledger.errors import NotRecorded, Unreachable
+from settlebook.ledger.opening import LedgerLog
+from settlebook.ledger.outcome import Mode, Recorded
+from tests.conftest import Database
+from tests.ledger.toys import a_submission, apply, do, open_account, settled_books, unapplied_minor
+
+
+def terminate(database: Database, connection: Connection) -> None:
+    with psycopg.connect(database.conninfo(Role.APP), autocommit=True) as own:
+        own.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.info.backend_pid])
+
+
+@pytest.fixture
+def kills(database: Database, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Breaks the connection right before an append, or right after its commit and before its answer."""
+
+    def arrange(*, after: bool, times: int = 1) -> None:
+        left = [times]
+
+        def broken(connection: Connection, *arguments: Any) -> int:
+            if not left[0]:
+                return append(connection, *arguments)
+            left[0] -= 1
+            before = append(connection, *arguments) if after else 0
+            terminate(database, connection)
+            connection.execute("SELECT 'the answer'")
+            return before
+
+        monkeypatch.setattr(attempts, "append", broken)
+
+    return arrange
+
+
+@pytest.mark.parametrize("after", [True, False], ids=["after the commit", "before the commit"])
+@pytest.mark.parametrize("key", ["key", None])
+def test_a_command_whose_answer_was_lost_is_recorded_once(
+    log: LedgerLog, kills: Callable[..., None], after: bool, key: str | None
+):
+    settled_books(log, paid_minor=100_00)
+    kills(after=after)
+
+    done = do(log, apply(60_00), key)
+
+    assert not done.replayed and done.position == log.head
+    assert unapplied_minor(log) == 40_00
+
+
+@pytest.mark.parametrize("after", [True, False], ids=["after the commit", "before the commit"])
+def test_a_batch_whose_answer_was_lost_keeps_every_outcome(
+    log: LedgerLog, kills: Callable[..., None], after: bool
+):
+    settled_books(log, paid_minor=100_00)
+    kills(after=after, times=2)
+    lines = [a_submission(apply(minor)) for minor in (60_00, 50_00, 40_00)]
+
+    answers = list(log.committer.submit_many(lines, Mode.CONTINUE))
+
+    assert [type(answer) for answer in answers] == [Recorded, ExceedsUnapplied, Recorded]
+    assert not any(answer.replayed for answer in answers)
+    assert unapplied_minor(log) == 0
+
+
+def test_a_server_that_breaks_every_connection_is_named(log: LedgerLog, kills: Callable[..., None]):
+    kills(after=False, times=99)
+
+    with pytest.raises(Unreachable, match="broke again and again"):
+        do(log, open_account())
+
+
+def test_a_read_is_done_again_when_its_connection_broke(log: LedgerLog, database: Database):
+    do(log, open_account())
+    with log.connections.borrow() as connection:
+        terminate(database, connection)
+
+    assert log.head == 1
+
+
+def test_a_connection_that_broke_is_not_lent_again(log: LedgerLog, database: Database):
+    with pytest.raises(ConnectionLost), log.connections.borrow() as connection:
+        terminate(database, connection)
+        connection.execute("SELECT 1")
+
+    with log.connections.borrow() as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+def test_what_the_database_refuses_to_record_is_refused_alone(
+    log: LedgerLog, monkeypatch: pytest.MonkeyPatch
+):
+    def picky(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> int:
+        if any(command.entry.key == "poison" for command in decided):
+            connection.execute("SELECT 1/0")
+        return append(connection, ledger_id, reads, decided)
+
+    monkeypatch.setattr(attempts, "append", picky)
+    lines = [a_submission(open_account(), key) for key in ("one", "poison", "two")]
+
+    first, second, third = log.committer.submit_many(lines, Mode.CONTINUE)
+    with pytest.raises(NotRecorded, match="division by zero"):
+        do(log, open_account(), "poison")
+
+    assert isinstance(first, Recorded) and isinstance(third, Recorded) and log.head == 2
+    assert second.code == "internal_error"
