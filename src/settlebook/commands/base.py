@@ -1,5 +1,6 @@
 """What every command and every part of one has in common: strict names, and one canonical spelling."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,7 +17,7 @@ from settlebook.commands.personal import PERSONAL
 from settlebook.domain.money import Minor
 
 WIRE = object()  # the context in which a JSON body is validated: only the names of the wire are known
-CUSTOM = ("__c", "__NS")  # how the names of a tenant's own fields end; they are kept, and given back
+CUSTOM = re.compile(r"[A-Za-z0-9_]{1,100}__(c|NS)")  # a tenant's own field: kept, and given back
 
 
 class Part(BaseModel):
@@ -57,7 +58,7 @@ class Part(BaseModel):
         if name in cls.NOT_OFFERED:
             if value:
                 raise PydanticCustomError("not_offered", "not offered", {"field": name})
-        elif not isinstance(name, str) or not name.endswith(CUSTOM):
+        elif not isinstance(name, str) or not CUSTOM.fullmatch(name):
             facts = {"field": name, "known": wire_names(cls)}
             raise PydanticCustomError("unknown_field", "unknown field", facts)
         try:
@@ -72,8 +73,8 @@ class Part(BaseModel):
 
     def given(self) -> dict[str, Any]:
         """The fields that the caller gave, by their names on the wire; null is not given."""
-        declared = type(self).model_fields
-        values = {to_camel(name): getattr(self, name) for name in self.model_fields_set if name in declared}
+        aliases, fields = _aliases(type(self)), self.__dict__
+        values = {aliases[name]: fields[name] for name in self.model_fields_set if name in aliases}
         values |= self.model_extra or {}
         return {name: value for name, value in values.items() if value is not None}
 
@@ -105,7 +106,12 @@ class Command(Part):
 @cache
 def wire_names(part: type[Part]) -> tuple[str, ...]:
     """The fields a part knows, by their names on the wire; the path's key is none of them."""
-    return tuple(to_camel(name) for name in part.model_fields)
+    return tuple(_aliases(part).values())
+
+
+@cache
+def _aliases(part: type[Part]) -> dict[str, str]:
+    return {name: to_camel(name) for name in part.model_fields}
 
 
 @cache
@@ -115,7 +121,7 @@ def _wire_names(part: type[Part]) -> dict[str, str]:
 
 @cache
 def _names(part: type[Part]) -> dict[str, str]:
-    return {name: to_camel(name) for name in part.model_fields} | _wire_names(part)
+    return _aliases(part) | _wire_names(part)
 
 
 @cache

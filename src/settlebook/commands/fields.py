@@ -135,9 +135,9 @@ def read_json_value(value: Any, depth: int = 0) -> Any:
         case list() | tuple() if depth < DEEPEST:
             return [read_json_value(element, depth + 1) for element in value]
         case dict() if depth < DEEPEST:
-            return {
-                storable(str(name)): read_json_value(element, depth + 1) for name, element in value.items()
-            }
+            # null says nothing, here as everywhere in a request
+            given = {storable(str(name)): element for name, element in value.items() if element is not None}
+            return {name: read_json_value(element, depth + 1) for name, element in given.items()}
     raise ValueError(
         f"give text of at most {LONGEST} characters, a number, true, false, or lists and objects of these, "
         f"at most {DEEPEST} deep"
@@ -145,9 +145,8 @@ def read_json_value(value: Any, depth: int = 0) -> Any:
 
 
 Element = TypeVar("Element")
-Several = Annotated[
-    tuple[Element, ...], Field(min_length=1)
-]  # a list; an empty one says nothing and is refused
+# A list; an empty one says nothing and is refused.
+Several = Annotated[tuple[Element, ...], Field(min_length=1)]
 
 Key = Annotated[StrictStr, BeforeValidator(_id), AfterValidator(_key)]
 Id = Annotated[StrictStr, BeforeValidator(_id), AfterValidator(_only_id)]

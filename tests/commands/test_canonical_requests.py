@@ -1,0 +1,62 @@
+"""One request has one spelling, by which a repeated one is known as the same for ever."""
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from settlebook.commands import CreatePayment, parse_command
+from settlebook.domain.money import Minor
+from tests.builders import a_command
+
+
+def payment(**fields):
+    return a_command("payment.create", accountId="A-1", **fields).canonical()
+
+
+def test_the_order_of_fields_and_the_spelling_of_amounts_do_not_matter():
+    first = parse_command("payment.create", None, {"amount": "60.00", "accountId": "A-1", "currency": "GBP"})
+    again = parse_command("payment.create", None, {"currency": "GBP", "accountId": "A-1", "amount": 60})
+
+    assert first.canonical() == again.canonical() == {"accountId": "A-1", "amount": "60", "currency": "GBP"}
+    assert list(first.canonical()) == sorted(first.canonical())
+
+
+def test_null_is_the_same_as_nothing_and_a_default_that_is_given_is_not():
+    assert payment(amount=1, currency=None) == payment(amount=1)
+    assert payment(amount=1, type="External") != payment(amount=1)
+
+
+def test_another_amount_is_another_request():
+    assert payment(amount="60.01") != payment(amount="60.1")
+
+
+def test_amounts_in_minor_units_have_their_own_spelling():
+    command = CreatePayment(account_id="A-1", amount=Minor(6000))
+
+    assert command.canonical() == {"accountId": "A-1", "amount": {"minor": 6000}}
+
+
+def test_the_order_of_items_matters_since_lines_are_numbered_by_it():
+    one, two = {"amount": 1, "sku": "A"}, {"amount": 1, "sku": "B"}
+
+    first = a_command("invoice.create", accountId="A-1", invoiceItems=[one, two])
+    other = a_command("invoice.create", accountId="A-1", invoiceItems=[two, one])
+
+    assert first.canonical() != other.canonical()
+
+
+def test_the_key_of_the_path_is_part_of_the_request():
+    refund = a_command("payment.refund", "P-1", totalAmount=1)
+
+    assert refund.canonical() == {"key": "P-1", "totalAmount": "1"}
+
+
+@given(st.decimals(min_value=Decimal("0.001"), max_value=10**15, places=3), st.integers(0, 3))
+def test_equal_amounts_are_spelled_alike_and_different_ones_are_not(amount, zeros):
+    text = f"{amount:f}" + "0" * zeros
+
+    spelled = payment(amount=text)["amount"]
+
+    assert Decimal(spelled) == amount
+    assert spelled == payment(amount=amount)["amount"]
