@@ -34,12 +34,17 @@ def open(
     """
     engine = open_engine(database, notice=notice or tell)
     try:
-        if engine.embedded:
-            _migrate(engine)
-        return Ledger(engine, LedgerLog(engine, ledger, actor=actor, client=client))
+        return open_on(engine, ledger=ledger, actor=actor, client=client)
     except BaseException:
         engine.close()
         raise
+
+
+def open_on(engine: Engine, *, ledger: str = MAIN, actor: str | None = None, client: str = LOCAL) -> Ledger:
+    """Open a ledger on a database that is up; the ledger closes it."""
+    if engine.embedded:
+        _migrate(engine)
+    return Ledger(engine, LedgerLog(engine, ledger, actor=actor, client=client))
 
 
 def migrate(database: Database = None, *, notice: Notice | None = None) -> tuple[str, ...]:
