@@ -95,13 +95,13 @@ def template(engine: EmbeddedEngine) -> str:
 @pytest.fixture
 def empty_database(engine: EmbeddedEngine) -> Iterator[Database]:
     """A database that was never migrated."""
-    yield from _database(engine, None)
+    yield from a_database(engine, None)
 
 
 @pytest.fixture
 def database(engine: EmbeddedEngine, template: str) -> Iterator[Database]:
     """A migrated database of the test's own, with the logins of owner, app and reader."""
-    yield from _database(engine, template)
+    yield from a_database(engine, template)
 
 
 @pytest.fixture
@@ -111,7 +111,8 @@ def ledger(database: Database) -> Iterator[Ledger]:
         yield opened
 
 
-def _database(engine: EmbeddedEngine, template: str | None) -> Iterator[Database]:
+def a_database(engine: EmbeddedEngine, template: str | None) -> Iterator[Database]:
+    """A fresh one, dropped in the end: for fixtures of another scope."""
     name = f"test_{next(_numbers)}_{uuid4().hex[:8]}"
     yield Database(engine, name, fresh_database(engine, template, name))
     drop_database(engine, name)

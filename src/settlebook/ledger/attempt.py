@@ -10,7 +10,6 @@ from settlebook.domain.errors import Failed, NotRun, Refusal, Refused, RolledBac
 from settlebook.engine import EngineError
 from settlebook.ledger.batch import Entry, Group
 from settlebook.ledger.books import Books
-from settlebook.ledger.connections import ConnectionLost
 from settlebook.ledger.decided import Decided, Replay, StoredCommand, Tentative, repeated
 from settlebook.ledger.layer import Layer
 from settlebook.ledger.numbers import Sequences
@@ -18,7 +17,7 @@ from settlebook.ledger.outcome import Answer, Mode
 from settlebook.ledger.reads import Reads
 
 Name = tuple[str, str]  # client and key
-_OF_THE_DATABASE = (EngineError, psycopg.Error, ConnectionLost)  # they fail the batch, not one command
+_OF_THE_DATABASE = (EngineError, psycopg.Error)  # they fail the batch, not one command
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ class Attempts:
         self._repository.forget()
         if is_last:
             raise Unreachable(
-                f"The connection to the database broke again and again: {lost}",
+                f"Again and again: {lost.problem}",
                 "Send the same commands with the same idempotency keys: none is recorded twice.",
             ) from lost
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import psycopg
 
-from settlebook.engine import Engine, Role, UnsafeSettings
+from settlebook.engine import Engine, EngineError, Role, UnsafeSettings
 from settlebook.ledger.errors import LedgerClosed, Unreachable
 from settlebook.ledger.statements import text
 
@@ -20,7 +20,7 @@ PATIENCE = 15.0  # seconds for a server that restarts; the engine's own start ha
 _PAUSE = 0.1
 
 
-class ConnectionLost(Exception):
+class ConnectionLost(EngineError):
     """The connection broke; whether its last statement took effect is not known."""
 
 
@@ -44,7 +44,7 @@ class Connections:
                 yield connection
             except psycopg.Error as error:
                 if connection.closed:
-                    raise ConnectionLost(str(error)) from error
+                    raise _lost(self._engine, error) from error
                 raise
             finally:
                 self._give_back(connection)
@@ -59,8 +59,8 @@ class Connections:
         try:
             with self.borrow() as connection:
                 return work(connection)
-        except ConnectionLost as error:
-            raise _unreachable(self._engine, error) from error
+        except ConnectionLost as lost:
+            raise _unreachable(self._engine, lost) from lost
 
     def drop(self) -> None:
         """Close what is idle, as after the server was killed: all of it is broken."""
@@ -112,9 +112,17 @@ class Connections:
         return connection
 
 
+def _lost(engine: Engine, error: psycopg.Error) -> ConnectionLost:
+    return ConnectionLost(f"The connection to {engine.description} broke: {_said(error)}", "Try again.")
+
+
+def _said(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[-1] if lines else type(error).__name__
+
+
 def _unreachable(engine: Engine, error: Exception) -> Unreachable:
-    said = str(error).strip().splitlines()
     return Unreachable(
-        f"{engine.description} does not answer: {said[-1] if said else type(error).__name__}",
+        f"{engine.description} does not answer: {_said(error)}",
         "When it answers again, send the same commands with the same keys: none is recorded twice.",
     )

@@ -34,7 +34,7 @@ def zone_named(name: str) -> tzinfo:
         return UTC  # there on every machine
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):  # not found; no possible name
+    except (KeyError, OSError, ValueError):  # not found; a folder; no possible name
         raise UnknownTimeZone(
             f"There is no time zone {name!r} on this machine.",
             "Name one like Europe/London; the package tzdata brings them where the system has none.",

@@ -58,7 +58,10 @@ CREATE FUNCTION log.append(
     ids uuid[], id_kinds text[], owners uuid[],
     personal_ids uuid[], personal_owners uuid[], salts bytea[], contents text[],
     OUT before bigint, OUT taken_at timestamptz
-) LANGUAGE plpgsql AS $$
+)
+LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan  -- by key, whatever the values: planning would cost as much as running
+AS $$
 BEGIN
     SELECT taken.before, taken.taken_at INTO before, taken_at
       FROM log.take_positions(of_ledger, cardinality(stream_ids)) AS taken;

@@ -1,14 +1,10 @@
 -- Every session of the app: no acknowledged commit may be lost, whatever the database or the login prefers.
--- An idle transaction is ended, so that a program that stands still cannot keep the ledger's lock. Every statement
--- of this room reads by key, whatever the values: planning it anew each time would cost as much as running it.
 SELECT set_config('synchronous_commit',
                   CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END,
                   false),
        set_config('default_transaction_isolation', 'read committed', false),
        set_config('default_transaction_read_only', 'off', false),
        set_config('statement_timeout', '0', false),
-       set_config('idle_in_transaction_session_timeout', '60s', false),
        set_config('timezone', 'UTC', false),
        set_config('jit', 'off', false),
-       set_config('plan_cache_mode', 'force_generic_plan', false),
        current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on' AS is_durable

@@ -1,0 +1,117 @@
+"""A ledger is opened on a database that keeps what it acknowledges, in a time zone chosen once."""
+
+from datetime import UTC, date, datetime
+
+import psycopg
+import pytest
+
+from settlebook.engine import Role, UnsafeSettings
+from settlebook.ledger import connections, settings
+from settlebook.ledger.books import Books
+from settlebook.ledger.errors import LedgerClosed, SettingFixed, UnknownTimeZone
+from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.statements import text
+from tests.conftest import Database
+from tests.ledger.toys import do, open_account
+
+
+def shown(log: LedgerLog, setting: str) -> str:
+    with log.connections.borrow() as connection:
+        row = connection.execute("SELECT current_setting(%s)", [setting]).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def test_a_session_keeps_what_it_acknowledges_whatever_its_login_prefers(database: Database):
+    with psycopg.connect(database.conninfo(Role.OWNER), autocommit=True) as owner:
+        for preference in (
+            "synchronous_commit = off",
+            "default_transaction_isolation = serializable",
+            "default_transaction_read_only = on",
+            "statement_timeout = '1ms'",
+        ):
+            owner.execute(f"ALTER DATABASE {database.name} SET {preference}".encode())
+
+    with open_log(database) as log:
+        assert do(log, open_account()).position == 1
+        assert shown(log, "synchronous_commit") == "on"
+        assert shown(log, "default_transaction_isolation") == "read committed"
+
+
+def test_a_ledger_is_not_opened_where_a_power_cut_could_lose_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    unsafe = text("session").replace("current_setting('fsync') = 'on'", "false")
+    monkeypatch.setattr(connections, "text", lambda _: unsafe)
+
+    with pytest.raises(UnsafeSettings, match="power cut"):
+        open_log(database)
+
+
+def test_a_closed_ledger_says_so(log: LedgerLog):
+    log.close()
+
+    with pytest.raises(LedgerClosed):
+        do(log, open_account())
+
+
+def test_connections_are_lent_again_and_closed_at_the_end(database: Database):
+    with open_log(database) as log:
+        for _ in range(5):
+            do(log, open_account())
+        pids = {shown(log, "application_name"), *backends(database)}
+    assert len(pids) == 2  # one name, one backend
+    assert backends(database) == []
+
+
+def backends(database: Database) -> list[str]:
+    with psycopg.connect(database.conninfo(Role.OWNER), autocommit=True) as owner:
+        rows = owner.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()", [database.name]
+        )
+        return [str(pid) for (pid,) in rows]
+
+
+def test_days_begin_in_utc_until_a_time_zone_is_chosen(log: LedgerLog):
+    assert settings.time_zone(log.connections, "main") == "UTC"
+    assert today_of(log) in {datetime.now(UTC).date()}
+
+
+def today_of(log: LedgerLog) -> date:
+    seen: list[date] = []
+
+    def decide(books: Books) -> Outcome:
+        seen.append(books.today)
+        return Outcome()
+
+    do(log, decide)
+    return seen[0]
+
+
+def test_a_time_zone_is_chosen_once_for_each_ledger(log: LedgerLog):
+    settings.choose_time_zone(log.connections, "main", "Pacific/Kiritimati")
+    settings.choose_time_zone(log.connections, "main", "Pacific/Kiritimati")
+
+    assert settings.time_zone(log.connections, "main") == "Pacific/Kiritimati"
+    assert settings.time_zone(log.connections, "other") == "UTC"
+    with pytest.raises(SettingFixed, match="cannot become Europe/London"):
+        settings.choose_time_zone(log.connections, "main", "Europe/London")
+
+
+def test_today_is_the_day_in_the_ledgers_time_zone(database: Database):
+    """Between these two zones lie 25 hours or more: it is never the same day in both."""
+    days = []
+    for ledger_id, zone in (("east", "Pacific/Kiritimati"), ("west", "Pacific/Pago_Pago")):
+        with open_log(database, ledger_id) as log:
+            settings.choose_time_zone(log.connections, ledger_id, zone)
+        with open_log(database, ledger_id) as log:
+            days.append(today_of(log))
+
+    assert days[0] > days[1]
+
+
+@pytest.mark.parametrize("name", ["Europe/Atlantis", "", "../../etc/passwd", "/etc/localtime", "a\0b"])
+def test_a_time_zone_that_does_not_exist_is_refused(log: LedgerLog, name: str):
+    with pytest.raises(UnknownTimeZone):
+        settings.choose_time_zone(log.connections, "main", name)
