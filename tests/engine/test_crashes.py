@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from settlebook.engine import NotStarted, Role, binaries, cluster, identity, places
+from settlebook.engine import NotStarted, Role, binaries, cluster, identity, launch, places
 from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.engine.files import write_file
 from tests.engine.conftest import Open
@@ -183,6 +183,48 @@ def test_a_recovery_may_take_longer_than_the_limit(open_: Open, folder: Path) ->
 
     assert time.monotonic() - began > 2 * limit
     assert noted(engine) == 55
+
+
+def test_a_server_killed_while_it_starts_is_started_again(open_: Open, folder: Path) -> None:
+    lock_file = folder / "pgdata" / "postmaster.pid"
+
+    def kill_the_first() -> None:
+        assert until(lambda: lock_file.exists() and lock_file.read_text() != "")
+        os.kill(int(lock_file.read_text().splitlines()[0]), signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_the_first)
+    killer.start()
+    engine = open_(folder)
+    killer.join()
+
+    engine.ensure()
+    assert noted(engine) == 5
+
+
+def test_a_server_that_is_killed_again_and_again_is_given_up(
+    open_: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(launch.Launched, "was_stopped", True)
+    (folder / "pgdata" / "global" / "pg_control").rename(folder / "pgdata" / "global" / "away")
+
+    with pytest.raises(NotStarted, match="pg_control"):
+        open_(folder)
+
+    assert (folder / "server.log").read_text().count("could not find the database system") >= 5
+
+
+def test_a_server_that_runs_but_refuses_its_ledger_is_named(open_: Open, folder: Path) -> None:
+    engine = open_(folder)
+    write_file(folder / "pgdata", "pg_hba.conf", "local all all reject\n", _keeper(engine))
+    os.kill(postmaster(engine), signal.SIGHUP)
+    assert until(lambda: not _answers(engine))
+
+    with pytest.raises(NotStarted, match="runs, but refuses its own ledger"):
+        engine.ensure()
+
+    kill_postmaster(engine)
+    engine.ensure()
+    assert noted(engine) == 5, "the rules were written anew"
 
 
 def test_a_server_that_cannot_start_gives_its_last_words(open_: Open, folder: Path) -> None:

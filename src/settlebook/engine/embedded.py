@@ -20,6 +20,7 @@ from settlebook.engine.probe import Answer, State, ask
 from settlebook.engine.publish import runnable_by
 
 _STILL_IN_USE = "still in use"  # PostgreSQL's word for survivors of a killed server
+LIVES = 5  # starts, when each time somebody kills the server before it answers
 
 
 class EmbeddedEngine:
@@ -119,9 +120,11 @@ class EmbeddedEngine:
         """Start the server, again while survivors of a killed one get in its way, and wait for its answer."""
         patience = self._patience()
         launched: Launched | None = None
+        lives = LIVES
         while not self._is_ours(answer := self._ask()):
             if launched and launched.has_ended:
-                self._explain_end(launched)
+                lives -= launched.was_stopped
+                self._explain_end(launched, may_retry=lives > 0)
                 launched = None
             elif launched is None and answer.state is State.SILENT:
                 launched = self._launch()
@@ -141,10 +144,11 @@ class EmbeddedEngine:
         finally:
             locks.close(server_lock)
 
-    def _explain_end(self, launched: Launched) -> None:
+    def _explain_end(self, launched: Launched, *, may_retry: bool) -> None:
+        """Raise, unless it is worth another attempt: survivors of an earlier server die, killers tire."""
         words = launched.last_words()
-        if _STILL_IN_USE in words:
-            return  # they are dying: try again
+        if _STILL_IN_USE in words or (launched.was_stopped and may_retry):
+            return
         raise NotStarted(
             f"The embedded server did not start. Its last words:\n{words}",
             f"Mend what it names, then try again. All of its words are in {self._place.log}.",

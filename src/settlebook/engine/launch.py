@@ -28,6 +28,11 @@ class Launched:
     def has_ended(self) -> bool:
         return self._child.returncode is not None
 
+    @property
+    def was_stopped(self) -> bool:
+        """Somebody else ended it, by a signal or by asking it to stop; it found nothing wrong itself."""
+        return self._child.returncode is not None and self._child.returncode <= 0
+
     def last_words(self) -> str:
         with open(self._log, encoding="utf-8", errors="replace") as stream:
             stream.seek(self._log_start)

@@ -18,13 +18,13 @@ _MOVING = (
     "not yet accepting",
     "not accepting connections",
 )
-_CROWDED = ("too many clients", "connection slots")
+_REFUSED = ("authentication failed", "pg_hba.conf", "does not exist", "permission denied for")
 
 
 class State(Enum):
     ANSWERS = auto()
     MOVING = auto()  # it says that it is starting or stopping
-    MUTE = auto()  # something listens, but there is no use in it yet
+    MUTE = auto()  # something listens, but there is no use in it yet: it has no connection left, or hangs
     REFUSES = auto()  # it is up and will not have us
     SILENT = auto()  # nothing listens
 
@@ -49,9 +49,7 @@ def ask(conninfo: str, socket_file: Path) -> Answer:
 def _without_answer(said: str, socket_file: Path) -> Answer:
     if any(words in said for words in _MOVING):
         return Answer(State.MOVING, said)
-    if any(words in said for words in _CROWDED):
-        return Answer(State.MUTE, said)
-    if "FATAL" in said:
+    if any(words in said for words in _REFUSED):
         return Answer(State.REFUSES, said)
     return Answer(State.MUTE if _listens(socket_file) else State.SILENT, said)
 

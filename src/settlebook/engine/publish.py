@@ -46,9 +46,9 @@ def _published(binaries: Binaries, patience: Patience) -> Binaries:
 
 
 def _fingerprint(binaries: Binaries) -> str:
-    state = os.stat(binaries.program("postgres"))
-    facts = f"{binaries.folder} {state.st_size} {state.st_mtime_ns}"
-    return hashlib.sha256(os.fsencode(facts)).hexdigest()[:16]
+    """By content, so that many clones share one copy."""
+    with open(binaries.program("postgres"), "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()[:16]
 
 
 def _copy(installation: Path, target: Path) -> None:
