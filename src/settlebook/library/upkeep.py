@@ -1,10 +1,9 @@
 """What keeps a ledger readable and provable: catching up, rebuilding, verifying, explaining, forgetting."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from psycopg import Connection
@@ -18,6 +17,8 @@ from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import FactReader
 from settlebook.projecting import Notice, Projector, Rebuilder, Rebuilt
 from settlebook.projecting.statements import statements
+
+T = TypeVar("T")
 
 PAUSE = 0.2  # seconds between looks for what other programs recorded
 OWNERS = Path(__file__).parent / "sql" / "owners_of_account.sql"
@@ -35,11 +36,14 @@ class Upkeep:
 
     def catch_up(self, notice: Notice = silent) -> int:
         """Bring the read models up to date, those of users too; the position they have reached."""
-        with self._connection() as connection:
+
+        def caught_up(connection: Connection[Any]) -> int:
             projector = Projector(connection, self._log.ledger_id)
             reached = projector.catch_up(notice=notice)
             projector.catch_up_added(notice)
             return reached
+
+        return self._read(caught_up)
 
     def project(self, stop: Event, notice: Notice = silent) -> None:
         """Keep the read models up to date until `stop` is set, so that reads find nothing left to do."""
@@ -52,15 +56,18 @@ class Upkeep:
 
         Rows that differed from the live ones replace them. Refuses: NotFound.
         """
-        with self._connection() as connection:
+
+        def rebuilt(connection: Connection[Any]) -> Rebuilt:
             rebuilder = Rebuilder(connection, self._log.ledger_id)
             return rebuilder.rebuild(name, notice) if name else rebuilder.rebuild_from_events(notice)
+
+        return self._read(rebuilt)
 
     def verify_books(self, progress: Callable[[int, int], None] = silent) -> Report:
         """Check every invariant over the log and the read models, for every day, source against mirror."""
         self.catch_up()
-        with self._connection() as connection:
-            return verify_books(connection, self._log.ledger_id, FactReader().read, progress)
+        decode = FactReader().read
+        return self._read(lambda connection: verify_books(connection, self._log.ledger_id, decode, progress))
 
     def explain(self, item: str) -> Explanation:
         """The events that made the balance of an item, by id or name (`INV-7#2.1`).
@@ -68,8 +75,7 @@ class Upkeep:
         Refuses: InvalidRequest, NotFound.
         """
         self.catch_up()
-        with self._connection() as connection, connection.transaction():
-            return explain(connection, self._log.ledger_id, item)
+        return self._read(lambda connection: explain(connection, self._log.ledger_id, item))
 
     def erase_personal(self, account_key: str) -> int:
         """Forget the person behind an account: names, contacts and free text, of its documents and money too.
@@ -83,14 +89,11 @@ class Upkeep:
         (statement,) = statements(OWNERS)
         id = as_id(account_key)
         asked = {"ledger": self._log.ledger_id, "id": id, "number": account_key if id is None else None}
-        with self._connection() as connection:
-            owners = [owner for (owner,) in connection.execute(statement, asked)]
-        if not owners:
+        rows = self._read(lambda connection: connection.execute(statement, asked).fetchall())
+        if not rows:
             raise NotFound("account", account_key)
-        return owners
+        return [owner for (owner,) in rows]
 
-    @contextmanager
-    def _connection(self) -> Iterator[Connection[Any]]:
-        """The app's connection, in no transaction; for reads that may write read models, never the log."""
-        with self._log.connections.borrow() as connection:
-            yield connection
+    def _read(self, work: Callable[[Connection[Any]], T]) -> T:
+        """On the app's connection, in no transaction; a second time where the server had been killed."""
+        return self._log.connections.read(work)
