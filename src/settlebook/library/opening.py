@@ -1,5 +1,6 @@
 """Opens ledgers, and makes databases ready for them."""
 
+import getpass
 import os
 from collections.abc import Callable
 
@@ -28,7 +29,8 @@ def open(
     database  a folder for an embedded database, which is made and kept current by itself; or a postgresql://
               URL, where `migrate` must have run. Without it SETTLEBOOK_DATABASE, else ./var/settlebook.
     ledger    its name within the database.
-    actor     who acts, as the log keeps it; `client` says whose idempotency keys count.
+    actor     who acts, as the log keeps it; without it the user of the operating system.
+    client    whose idempotency keys count.
     notice    is told what a person should know, such as where files are; else standard error is.
     Raises EngineError with a remedy: among others NotMigrated and TooNew.
     """
@@ -54,6 +56,13 @@ def migrate(database: Database = None, *, notice: Notice | None = None) -> tuple
         return _migrate(engine)
     finally:
         engine.close()
+
+
+def _user() -> str | None:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in some containers
+        return None
 
 
 def _migrate(engine: Engine) -> tuple[str, ...]:
