@@ -39,6 +39,7 @@ class DescribedItem(Part):
     accounting_code: KeptShortText = None
     booking_reference: KeptShortText = None
     charge_date: KeptText = None
+    charge_id: KeptText = None
     charge_description: KeptText = None
     charge_name: KeptText = None
     charge_number: KeptText = None
@@ -186,6 +187,7 @@ class DescribedAccount(Part):
     batch: KeptText = None
     bill_cycle_day: KeptWhole = None
     communication_profile_id: KeptText = None
+    communication_profile_name: KeptText = None
     credit_memo_reason_code: KeptText = None
     credit_memo_template_id: KeptText = None
     crm_id: KeptShortText = None
@@ -197,6 +199,8 @@ class DescribedAccount(Part):
     invoice_template_id: KeptText = None
     organization_label: KeptText = None
     payment_gateway: KeptText = None
+    payment_gateway_name: KeptText = None
+    payment_gateway_number: KeptText = None
     payment_method_id: KeptText = None
     payment_term: KeptShortText = None
     profile_number: KeptText = None
