@@ -10,7 +10,7 @@ import pytest
 
 from settlebook.engine import Role
 from settlebook.engine.embedded import EmbeddedEngine
-from settlebook.ledger.migrating import migrate
+from settlebook.ledger.migrating import Install, migrate
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.ledger import Ledger
 from settlebook.projecting import install
@@ -86,10 +86,8 @@ def engine(request: pytest.FixtureRequest) -> Iterator[EmbeddedEngine]:
 
 @pytest.fixture(scope="session")
 def template(engine: EmbeddedEngine) -> str:
-    """The name of a database that is migrated and holds nothing."""
-    name = "template_of_tests"
-    migrate(fresh_database(engine, None, name)[Role.OWNER], install)
-    return name
+    """The name of a database that is migrated, with its read models, and holds nothing."""
+    return a_template(engine, "template_of_tests", install)
 
 
 @pytest.fixture
@@ -109,6 +107,12 @@ def ledger(database: Database) -> Iterator[Ledger]:
     """An open ledger that holds nothing, on a database of its own."""
     with Ledger(database, LedgerLog(database, "main", actor="tester", client="local")) as opened:
         yield opened
+
+
+def a_template(engine: EmbeddedEngine, name: str, *installs: Install) -> str:
+    """A database to copy, which nobody is connected to."""
+    migrate(fresh_database(engine, None, name)[Role.OWNER], *installs)
+    return name
 
 
 def a_database(engine: EmbeddedEngine, template: str | None) -> Iterator[Database]:

@@ -170,13 +170,15 @@ class MoneyIn(Projection[Totals]):
 
     topics = (PaymentReceived.TOPIC, PaymentApplied.TOPIC)
 
-    def process_event(self, domain_event: Envelope, tracking: Tracking) -> None:
-        match domain_event.fact:
+    def follow(self, envelope: Envelope, tracking: Tracking) -> None:
+        match envelope.fact:
             case PaymentReceived(amount_minor=amount_minor):
                 self.view.received_minor += amount_minor
             case PaymentApplied(lines=lines):
                 self.view.spent_minor += sum(line.amount_minor for line in lines)
         self.view.insert_tracking(tracking)
+
+    process_event = follow  # the library's name for it
 
 
 @pytest.fixture
