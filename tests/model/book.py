@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tests.model.commands import ApplicationRef, Draft, NewAccount
-from tests.model.snapshot import Snapshot, Source
+from tests.model.commands import ApplicationRef, Draft, Kind, NewAccount
+from tests.model.snapshot import Snapshot, Source, drop_zeros
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Item:
 
 @dataclass
 class Document:
-    kind: str
+    kind: Kind
     number: str
     account: str
     day: date
@@ -64,6 +64,9 @@ class Refunded:
     day: date
 
 
+Row = Move | Refunded | Payment | Document  # what has a day
+
+
 class Book:
     """The rows, and the sums. The numbers of documents and payments are unique over all kinds here."""
 
@@ -81,8 +84,9 @@ class Book:
 
     def days(self) -> list[date]:
         """Every day on which anything happened."""
-        days = {row.day for row in (*self.moves, *self.refunds, *self.payments.values())}
-        return sorted(days | {document.day for document in self.documents.values() if document.posted})
+        posted = [document for document in self.documents.values() if document.posted]
+        rows: list[Row] = [*self.moves, *self.refunds, *self.payments.values(), *posted]
+        return sorted({row.day for row in rows})
 
     def later_days(self, day: date) -> list[date]:
         return [day, *(later for later in self.days() if later > day)]
@@ -205,12 +209,13 @@ class Book:
             if memo.kind == "credit_memo":
                 seen.parts[memo.number, None] = self.unapplied_of(memo.number, day)
                 for item in memo.items:
-                    part_item = (memo.number, None, item.name, None)
-                    seen.part_items[part_item] = self.unapplied(memo.number, item.name, day)
+                    seen.part_items[memo.number, None, item.name, None] = self.unapplied(
+                        memo.number, item.name, day
+                    )
         for number in self.payments:
             seen.parts[number, None] = self.unapplied_of(number, day)
-        _drop_zeros(seen.parts)
-        _drop_zeros(seen.part_items)
+        drop_zeros(seen.parts)
+        drop_zeros(seen.part_items)
 
     def _account_balance(self, account: str, day: date | None) -> int:
         owed = sum(
@@ -230,10 +235,5 @@ def items_of(command: Draft) -> Iterable[Item]:
             yield Item(f"{name}.{tax_line}", command.number, tax.amount_minor, tax.name, name, tax.source)
 
 
-def _by(row: Move | Refunded | Payment | Document, day: date | None) -> bool:
+def _by(row: Row, day: date | None) -> bool:
     return day is None or row.day <= day
-
-
-def _drop_zeros(amounts: dict) -> None:  # type: ignore[type-arg]
-    for key in [key for key, minor in amounts.items() if not minor]:
-        del amounts[key]

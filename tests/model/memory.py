@@ -12,6 +12,7 @@ from settlebook.domain.decisions.asked import AskedDocument, AskedLine, Decided
 from settlebook.domain.errors import NotDraft, Refusal
 from settlebook.domain.events import (
     AccountCreated,
+    CreditApplied,
     CreditedLine,
     CreditMemoCreated,
     CreditMemoPosted,
@@ -23,6 +24,7 @@ from settlebook.domain.events import (
     InvoicePosted,
     Item,
     ItemsCredited,
+    PaymentApplied,
     PaymentReceived,
     PostedLine,
     RefundIssued,
@@ -45,9 +47,17 @@ from tests.model.commands import (
 )
 
 NAMES = UUID("00000000-0000-5000-8000-000000000000")
-DRAFTED = {"invoice": InvoiceCreated, "debit_memo": DebitMemoCreated, "credit_memo": CreditMemoCreated}
-POSTED = {"invoice": InvoicePosted, "debit_memo": DebitMemoPosted, "credit_memo": CreditMemoPosted}
-EVOLVE = {
+DRAFTED: dict[str, type[Any]] = {
+    "invoice": InvoiceCreated,
+    "debit_memo": DebitMemoCreated,
+    "credit_memo": CreditMemoCreated,
+}
+POSTED: dict[str, type[Any]] = {
+    "invoice": InvoicePosted,
+    "debit_memo": DebitMemoPosted,
+    "credit_memo": CreditMemoPosted,
+}
+EVOLVE: dict[type[Event], Callable[[Any, Any], Any]] = {
     AccountCreated: account.evolve,
     InvoiceCreated: invoice.evolve,
     DebitMemoCreated: debit_memo.evolve,
@@ -199,7 +209,7 @@ class Memory:
         return self._record(decided, place)
 
     def _apply(self, command: Apply) -> Decided:
-        settings = {
+        settings: dict[str, Any] = {
             "policy": command.policy,
             "effective_on": command.day,
             "today": self.today,
@@ -212,7 +222,7 @@ class Memory:
 
     def _unapply(self, command: Unapply) -> Decided:
         named = command.application
-        settings = {
+        settings: dict[str, Any] = {
             "application": self.applications.get(named, id_of("unknown")) if named else None,
             "policy": command.policy,
             "effective_on": command.day,
@@ -226,7 +236,7 @@ class Memory:
         return credit_memos.unapply(self.state(command.source), asked, documents, **settings)
 
     def _refund(self, command: Refund) -> RefundIssued:
-        settings = {
+        settings: dict[str, Any] = {
             "amount_minor": command.amount_minor,
             "refund_id": id_of(command.number),
             "number": command.number,
@@ -252,7 +262,7 @@ class Memory:
     def _record(self, decided: Decided, place: int | None = None) -> Decided:
         for fact in decided.facts:
             self._evolve(fact)
-            if place is not None and fact.TOPIC in ("payment.applied.v1", "credit_memo.applied.v1"):
+            if place is not None and isinstance(fact, PaymentApplied | CreditApplied):
                 document = self.streams[fact.document_id].state.number
                 self.applications[ApplicationRef(place, document)] = fact.application_id
         return decided

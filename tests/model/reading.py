@@ -8,10 +8,13 @@ from uuid import UUID
 from settlebook.domain.events import (
     AccountCreated,
     CreditApplied,
+    CreditMemoCreated,
     CreditMemoPosted,
     CreditUnapplied,
+    DebitMemoCreated,
     DebitMemoPosted,
     Event,
+    InvoiceCreated,
     InvoicePosted,
     ItemsSettled,
     ItemsUnsettled,
@@ -22,9 +25,15 @@ from settlebook.domain.events import (
 )
 from settlebook.domain.ids import item_name
 from settlebook.domain.postings import Book, Leg, postings
-from tests.model.snapshot import Snapshot, Source
+from tests.model.snapshot import Snapshot, Source, drop_zeros
 
-SIGN = {PaymentApplied: 1, CreditApplied: 1, PaymentUnapplied: -1, CreditUnapplied: -1}
+Settlement = PaymentApplied | CreditApplied | PaymentUnapplied | CreditUnapplied
+SIGN: dict[type[Event], int] = {
+    PaymentApplied: 1,
+    CreditApplied: 1,
+    PaymentUnapplied: -1,
+    CreditUnapplied: -1,
+}
 
 
 class Reading:
@@ -52,9 +61,9 @@ class Reading:
                     key = (source, self.names[fact.document_id], from_row, self.names[line.item_id])
                     self.part_items[key] += SIGN[type(fact)] * line.amount_minor
             case RefundIssued():
-                for line in fact.lines:
-                    row = self.names[line.source_item_id] if line.source_item_id else None
-                    self.refunded[source, row] += line.amount_minor
+                for paid in fact.lines:
+                    row = self.names[paid.source_item_id] if paid.source_item_id else None
+                    self.refunded[source, row] += paid.amount_minor
 
     def snapshot(self) -> Snapshot:
         seen = Snapshot(part_items=dict(self.part_items), accounts=dict.fromkeys(self.accounts, 0))
@@ -104,7 +113,7 @@ def names_in(facts: Iterable[Event]) -> dict[UUID, str]:
     for fact in facts:
         if isinstance(fact, AccountCreated | PaymentReceived):
             names[fact.stream_id] = fact.number
-        elif hasattr(fact, "items"):
+        elif isinstance(fact, InvoiceCreated | DebitMemoCreated | CreditMemoCreated):
             number = names[fact.stream_id] = fact.header.number
             for item in fact.items:
                 names[item.item_id] = item_name(number, item.line)
@@ -160,19 +169,23 @@ def _amounts(facts: list[Event], names: dict[UUID, str]) -> dict[str, int]:
 def _mirrors_that_differ(facts: list[Event], names: dict[UUID, str]) -> Iterator[str]:
     """A source's fact and its document's mirror stand together and say the same, item by item."""
     for fact, following in zip(facts, [*facts[1:], None], strict=True):
-        if type(fact) not in SIGN:
+        if not isinstance(fact, Settlement):
             continue
         expected = ItemsSettled if SIGN[type(fact)] > 0 else ItemsUnsettled
         sums: Counter[UUID] = Counter()
         for line in fact.lines:
             sums[line.item_id] += line.amount_minor
-        said = {line.item_id: line.amount_minor for line in following.lines} if following else {}
-        alike = isinstance(following, expected) and said == sums and _same_settlement(fact, following)
+        alike = (
+            isinstance(following, ItemsSettled | ItemsUnsettled)
+            and isinstance(following, expected)
+            and {line.item_id: line.amount_minor for line in following.lines} == sums
+            and _same_settlement(fact, following)
+        )
         if not alike:
             yield f"{names[fact.stream_id]} and its document differ on {fact.application_id.hex}"
 
 
-def _same_settlement(fact: Event, mirror: ItemsSettled | ItemsUnsettled) -> bool:
+def _same_settlement(fact: Settlement, mirror: ItemsSettled | ItemsUnsettled) -> bool:
     return (fact.application_id, fact.document_id, fact.document_kind, fact.stream_id, fact.effective_on) == (
         mirror.application_id,
         mirror.document_id,
@@ -180,8 +193,3 @@ def _same_settlement(fact: Event, mirror: ItemsSettled | ItemsUnsettled) -> bool
         mirror.source_id,
         mirror.effective_on,
     )
-
-
-def drop_zeros(amounts: dict) -> None:
-    for key in [key for key, minor in amounts.items() if not minor]:
-        del amounts[key]

@@ -218,7 +218,9 @@ def _chosen(book: Book, share: Share, policy: str, rows: shares.Slots, later: li
     refuse_if(share.amount_minor > positive, "exceeds_on_day")
     if rows:
         matrix = shares.fifo_matrix if policy == "fifo" else shares.prorate_matrix
-        return dict(matrix(share.amount_minor, rows, targets))
+        return {
+            (row, name): minor for (row, name), minor in matrix(share.amount_minor, rows, targets).items()
+        }
     spread = shares.fifo if policy == "fifo" else shares.prorate
     return {(None, name): minor for name, minor in spread(share.amount_minor, targets).items()}
 
@@ -249,7 +251,7 @@ def _refund(book: Book, command: Refund, today: date) -> None:
     else:
         rows = {row: minor for row, minor in left.items() if row is not None}
         refuse_if(command.amount_minor > sum(max(minor, 0) for minor in rows.values()), "exceeds_on_day")
-        taken = {**shares.fifo(command.amount_minor, rows)}
+        taken = {row: minor for row, minor in shares.fifo(command.amount_minor, rows).items()}
     book.refunds.extend(Refunded(source, row, minor, day) for row, minor in taken.items())
 
 

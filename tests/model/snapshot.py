@@ -1,6 +1,7 @@
 """What a ledger says at one moment, in names and minor units, so that two ledgers can be compared."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,8 @@ class Snapshot:
     parts: dict[tuple[str, str | None], int] = field(default_factory=dict)
     part_items: dict[tuple[str, str | None, str | None, str | None], int] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)  # open documents less what is unapplied
+
+
+def drop_zeros(amounts: dict[Any, int]) -> None:
+    for key in [key for key, minor in amounts.items() if not minor]:
+        del amounts[key]

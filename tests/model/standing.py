@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from settlebook.domain.account import Account
@@ -9,8 +10,8 @@ from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
 from tests.model.memory import Memory
-from tests.model.reading import drop_zeros, names_in
-from tests.model.snapshot import Snapshot, Source
+from tests.model.reading import names_in
+from tests.model.snapshot import Snapshot, Source, drop_zeros
 
 
 def snapshot_of(memory: Memory) -> Snapshot:
@@ -80,8 +81,9 @@ def _add_lots(seen: Snapshot, source: Payment | CreditMemo, names: dict[UUID, st
 
 
 def _balance(memory: Memory, owner: Account) -> int:
-    def of_owner(kind: type) -> list:
+    def of_owner(kind: type) -> list[Any]:
         return [each for each in memory.states(kind) if each.account_id == owner.account_id]
 
-    owed = sum(each.balance_minor for each in of_owner(Receivable) if each.is_posted)
-    return owed - sum(each.unapplied_minor for kind in (Payment, CreditMemo) for each in of_owner(kind))
+    owed: int = sum(each.balance_minor for each in of_owner(Receivable) if each.is_posted)
+    left: int = sum(each.unapplied_minor for kind in (Payment, CreditMemo) for each in of_owner(kind))
+    return owed - left
