@@ -21,9 +21,9 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The number of commands in each append."""
     sizes: list[int] = []
 
-    def counted(connection: Any, ledger_id: str, reads: Any, decided: Any) -> int:
+    def counted(connection: Any, ledger_id: str, reads: Any, decided: Any) -> None:
         sizes.append(len(decided))
-        return append(connection, ledger_id, reads, decided)
+        append(connection, ledger_id, reads, decided)
 
     monkeypatch.setattr(attempts, "append", counted)
     return sizes

@@ -30,14 +30,13 @@ def kills(database: Database, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
     def arrange(*, after: bool, times: int = 1) -> None:
         left = [times]
 
-        def broken(connection: Connection, *arguments: Any) -> int:
-            if not left[0]:
-                return append(connection, *arguments)
-            left[0] -= 1
-            before = append(connection, *arguments) if after else 0
-            terminate(database, connection)
-            connection.execute("SELECT 'the answer'")
-            return before
+        def broken(connection: Connection, *arguments: Any) -> None:
+            breaks, left[0] = left[0] > 0, left[0] - 1
+            if not breaks or after:
+                append(connection, *arguments)
+            if breaks:
+                terminate(database, connection)
+                connection.execute("SELECT 'the answer'")
 
         monkeypatch.setattr(attempts, "append", broken)
 
@@ -100,10 +99,10 @@ def test_a_connection_that_broke_is_not_lent_again(log: LedgerLog, database: Dat
 def test_what_the_database_refuses_to_record_is_refused_alone(
     log: LedgerLog, monkeypatch: pytest.MonkeyPatch
 ):
-    def picky(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> int:
+    def picky(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> None:
         if any(command.entry.key == "poison" for command in decided):
             connection.execute("SELECT 1/0")
-        return append(connection, ledger_id, reads, decided)
+        append(connection, ledger_id, reads, decided)
 
     monkeypatch.setattr(attempts, "append", picky)
     lines = [a_submission(open_account(), key) for key in ("one", "poison", "two")]

@@ -11,10 +11,11 @@ from settlebook.domain.errors import (
     KeyReused,
     NotFound,
     NotRun,
+    NumberTaken,
     Refusal,
     RolledBack,
 )
-from settlebook.ledger import committer
+from settlebook.ledger import append, committer
 from settlebook.ledger.batch import Submission
 from settlebook.ledger.books import Books
 from settlebook.ledger.opening import LedgerLog
@@ -202,6 +203,23 @@ def test_answers_come_batch_by_batch_while_later_lines_are_not_read_yet(
 
     assert isinstance(first, Recorded) and first.position == 1
     assert read == [0, 1]
+
+
+def test_an_atomic_batch_too_large_for_one_message_is_recorded_all_or_nothing(
+    log: LedgerLog, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(append, "MOST_BYTES", 1)
+    lines = [a_submission(open_account()) for _ in range(3)]
+
+    whole = send(log, Mode.ATOMIC, *lines)
+    do(log, open_account("A-4"))
+    fourth = send(log, Mode.ATOMIC, *lines, a_submission(open_account("A-4")))
+    with_nothing = send(log, Mode.ATOMIC, a_submission(lambda books: Outcome()), *lines)
+
+    assert [answer.position for answer in whole] == [1, 2, 3]
+    assert kinds(fourth) == [RolledBack, RolledBack, RolledBack, NumberTaken]
+    assert [answer.position for answer in with_nothing] == [4, 5, 6, 7]
+    assert log.head == 7
 
 
 def test_a_batch_of_no_lines_has_no_answers(log: LedgerLog):

@@ -1,6 +1,7 @@
-"""Records a batch: everything of it in one statement, under expectations, or nothing."""
+"""Records a batch: everything of it in one transaction, under expectations, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import psycopg
@@ -12,6 +13,15 @@ from settlebook.ledger.decided import Decided
 from settlebook.ledger.mapper import state_of
 from settlebook.ledger.reads import Reads
 from settlebook.ledger.statements import statement
+
+MOST_BYTES = 32_000_000  # of requests in one message; what is made of them is several times as much
+
+_NOTHING_EXPECTED: Mapping[str, Any] = {
+    "expected_streams": Uuids.of([]),
+    "expected_versions": Ints.of([]),
+    "absent_kinds": Texts.of([]),
+    "absent_numbers": Texts.of([]),
+}
 
 
 class Conflict(Exception):
@@ -26,22 +36,49 @@ class AlreadyTaken(Conflict):
     """A number, an id or an idempotency key is in use."""
 
 
-def append(connection: Connection, ledger_id: str, reads: Reads, decided: Sequence[Decided]) -> int:
-    """Commits, unless within a transaction, and returns the position before the batch.
+def append(connection: Connection, ledger_id: str, reads: Reads, decided: Sequence[Decided]) -> None:
+    """Commits, unless within a transaction, and tells every command its position.
 
     Raises StreamsMoved or AlreadyTaken, and then nothing was recorded.
     """
-    parameters: dict[str, Any] = {"ledger_id": ledger_id}
-    parameters |= (
-        _expectations(reads) | _events(decided) | _commands(decided) | _names(decided) | _personal(decided)
-    )
+    first, *others = _parts(decided)
     try:
-        row = connection.execute(statement("append"), parameters, prepare=True).fetchall()[0]
+        if not others:
+            _append(connection, ledger_id, first, _expectations(reads))
+            return
+        with connection.transaction():
+            _append(connection, ledger_id, first, _expectations(reads))
+            for part in others:
+                _append(connection, ledger_id, part, _NOTHING_EXPECTED)
     except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected) as error:
         raise StreamsMoved(str(error)) from error
     except psycopg.errors.UniqueViolation as error:
         raise AlreadyTaken(str(error)) from error
-    return int(row[0])
+
+
+def _append(
+    connection: Connection, ledger_id: str, decided: Sequence[Decided], expectations: Mapping[str, Any]
+) -> None:
+    rows = [(command, version, fact) for command in decided for version, fact in command.facts]
+    parameters = {"ledger_id": ledger_id, **expectations, **_events(rows), **_commands(decided)}
+    parameters |= _names(decided) | _personal(decided)
+    ((before, _),) = connection.execute(statement("append"), parameters, prepare=True)
+    for command in decided:
+        before += len(command.facts)
+        command.position = before
+
+
+def _parts(decided: Sequence[Decided]) -> list[list[Decided]]:
+    """No message to the server may have a gigabyte: an atomic batch of any size goes in several."""
+    parts: list[list[Decided]] = [[]]
+    size = 0
+    for command in decided:
+        if size > MOST_BYTES:
+            parts.append([])
+            size = 0
+        parts[-1].append(command)
+        size += command.entry.size
+    return parts
 
 
 def _expectations(reads: Reads) -> dict[str, Any]:
@@ -54,11 +91,7 @@ def _expectations(reads: Reads) -> dict[str, Any]:
     }
 
 
-def _events(decided: Sequence[Decided]) -> dict[str, Any]:
-    rows: list[tuple[Decided, int, Event]] = []
-    for command in decided:
-        rows.extend((command, version, fact) for version, fact in command.facts)
-        command.last = len(rows)
+def _events(rows: Sequence[tuple[Decided, int, Event]]) -> dict[str, Any]:
     return {
         "stream_ids": Uuids.of(fact.stream_id for _, _, fact in rows),
         "stream_versions": Ints.of(version for _, version, _ in rows),
@@ -70,7 +103,9 @@ def _events(decided: Sequence[Decided]) -> dict[str, Any]:
 
 
 def _commands(decided: Sequence[Decided]) -> dict[str, Any]:
-    """After `_events`, which counts them. Without events, a command begins and ends where the log stood."""
+    """First and last count from the position before; without events, both are where the log stood."""
+    counts = [len(command.facts) for command in decided]
+    lasts = list(accumulate(counts))
     return {
         "new_commands": Uuids.of(command.command_id for command in decided),
         "clients": Texts.of(command.entry.client for command in decided),
@@ -79,8 +114,8 @@ def _commands(decided: Sequence[Decided]) -> dict[str, Any]:
         "actors": Texts.of(command.entry.actor for command in decided),
         "requests": Texts.of(command.request for command in decided),
         "outcomes": Texts.of(command.stored_outcome for command in decided),
-        "firsts": Ints.of(min(command.last, command.last - len(command.facts) + 1) for command in decided),
-        "lasts": Ints.of(command.last for command in decided),
+        "firsts": Ints.of(min(last, last - count + 1) for last, count in zip(lasts, counts, strict=True)),
+        "lasts": Ints.of(lasts),
     }
 
 

@@ -76,10 +76,10 @@ class Attempt:
                 case Mode.ATOMIC:
                     self._decide_all_or_nothing(group)
 
-    def conclude(self, before: int) -> None:
+    def conclude(self) -> None:
         """After the commit: the answers may leave."""
         for entry, tentative in self.answers.items():
-            entry.answer = final(tentative, before)
+            entry.answer = final(tentative)
         spelled, used = self._ground.sequences.spelled, self.draft.layer.numbers
         self._taken = {(kind, n) for kind, n in self._taken if (kind, spelled(kind, n)) not in used}
 
@@ -159,9 +159,9 @@ class Attempt:
         return self._ground.sequences.spelled(kind, number)
 
 
-def final(tentative: Tentative, before: int) -> Answer:
-    """The answer once the batch is committed after position `before`."""
-    return tentative if isinstance(tentative, Refusal) else tentative.answer(before)
+def final(tentative: Tentative) -> Answer:
+    """The answer once the batch is committed."""
+    return tentative if isinstance(tentative, Refusal) else tentative.answer()
 
 
 def is_refusal(tentative: Tentative) -> bool:

@@ -87,28 +87,28 @@ class Attempts:
     def _record(self, attempt: Attempt, groups: list[Group], locked_after: Reads | None) -> None:
         if locked_after is None:
             attempt.decide(groups)
-            before = self._append(attempt)
+            self._append(attempt)
         else:
-            before = self._record_locked(attempt, groups, locked_after)
-        self._keep(attempt, before)
+            self._record_locked(attempt, groups, locked_after)
+        self._keep(attempt)
 
-    def _append(self, attempt: Attempt) -> int:
+    def _append(self, attempt: Attempt) -> None:
         if not attempt.draft.decided and not attempt.reads.expected and not attempt.reads.absent_numbers:
-            return 0  # nothing to record, and no answer that depends on what was read
+            return  # nothing to record, and no answer that depends on what was read
         with self._connections.borrow() as connection:
-            return append(connection, self._ground.ledger_id, attempt.reads, attempt.draft.decided)
+            append(connection, self._ground.ledger_id, attempt.reads, attempt.draft.decided)
 
-    def _record_locked(self, attempt: Attempt, groups: list[Group], failed: Reads) -> int:
+    def _record_locked(self, attempt: Attempt, groups: list[Group], failed: Reads) -> None:
         """Under the lock nobody records, so what is read now is still so when it is appended."""
         with self._connections.borrow() as connection, connection.transaction():
             connection.execute(statement("lock_head"), {"ledger_id": self._ground.ledger_id})
             self._repository.bring_forward(failed.expected)
             attempt.decide(groups)
-            return append(connection, self._ground.ledger_id, attempt.reads, attempt.draft.decided)
+            append(connection, self._ground.ledger_id, attempt.reads, attempt.draft.decided)
 
-    def _keep(self, attempt: Attempt, before: int) -> None:
+    def _keep(self, attempt: Attempt) -> None:
         """After the commit: what was decided is what is known."""
-        attempt.conclude(before)
+        attempt.conclude()
         for stream_id, stream in attempt.draft.layer.streams.items():
             self._repository.put(stream_id, stream)
         for (kind, number), id in attempt.draft.layer.numbers.items():
@@ -149,7 +149,7 @@ def _give_up(attempt: Attempt, entries: Iterable[Entry]) -> None:
     for entry in entries:
         tentative = attempt.answers.get(entry, Outdated(TRIES))
         is_known = isinstance(first_of(tentative), StoredCommand)
-        entry.answer = final(tentative, 0) if is_known else Outdated(TRIES)
+        entry.answer = final(tentative) if is_known else Outdated(TRIES)
 
 
 def _not_recorded(error: psycopg.Error) -> NotRecorded:

@@ -24,7 +24,7 @@ class Decided:
         self.numbered = layer.numbered if layer else []
         self.identities = layer.identities if layer else []
         self._kept = layer.personal if layer else []
-        self.last = 0  # of its events, counted from the position before the batch
+        self.position = 0  # of its last event, known once it was appended
 
     @property
     def command_id(self) -> UUID:
@@ -63,10 +63,10 @@ class Decided:
             return canonical_text({"refused": self.outcome.stored()})
         return f'{{"done":{self.outcome.model_dump_json(exclude_none=True)}}}'
 
-    def answer(self, before: int, *, replayed: bool = False) -> Answer:
-        """What the caller gets once the batch is committed after position `before`."""
+    def answer(self, *, replayed: bool = False) -> Answer:
+        """What the caller gets once the batch is committed."""
         if isinstance(self.outcome, Outcome):
-            return Recorded.of(self.outcome, before + self.last, self.command_id, replayed=replayed)
+            return Recorded.of(self.outcome, self.position, self.command_id, replayed=replayed)
         return Refusal.restored(self.outcome.stored()) if replayed else self.outcome
 
 
@@ -91,7 +91,7 @@ class StoredCommand:
     def is_refusal(self) -> bool:
         return "refused" in self._outcome
 
-    def answer(self, before: int, *, replayed: bool = False) -> Answer:
+    def answer(self, *, replayed: bool = False) -> Answer:
         outcome = self._outcome
         if "refused" in outcome:
             return Refusal.restored(outcome["refused"])
@@ -114,8 +114,8 @@ class Replay:
     def is_refusal(self) -> bool:
         return self.first.is_refusal
 
-    def answer(self, before: int) -> Answer:
-        answer = self.first.answer(before, replayed=True)
+    def answer(self) -> Answer:
+        answer = self.first.answer(replayed=True)
         if isinstance(answer, Refusal):
             answer.replayed = True
         return answer
