@@ -43,15 +43,19 @@ def require_unapplied(what: str, unapplied: Timeline, asked_minor: int, day: dat
 
 def require_open(document: Receivable, asked_minor: int, day: date) -> None:
     """ExceedsOnDay where the document has less open; its rows do not tell, as some may be negative."""
-    _require_open(
-        document.number, document.total_minor, sum_of(document.settled.values()), asked_minor, day, document
-    )
+    settled = sum_of(document.settled.values())
+    available = document.total_minor - settled.peak_from(day)
+    if asked_minor > available:
+        found, currency = day_of_peak(settled, day), document.currency
+        raise exceeds_on_day(document.number, found, day, asked_minor, available, currency)
 
 
 def require_item_open(document: Receivable, item_id: UUID, asked_minor: int, day: date) -> None:
     """ExceedsOnDay where an item has less open."""
-    item, amount_minor = document.name_of(item_id), document.rows[item_id].amount_minor
-    _require_open(item, amount_minor, document.settled_of(item_id), asked_minor, day, document)
+    available = open_from(document, item_id, day)
+    if asked_minor > available:
+        item, found = document.name_of(item_id), day_of_peak(document.settled_of(item_id), day)
+        raise exceeds_on_day(item, found, day, asked_minor, available, document.currency)
 
 
 def open_from(document: Receivable, item_id: UUID, day: date) -> int:
@@ -74,12 +78,3 @@ def exceeds_on_day(
 ) -> ExceedsOnDay:
     """It names the day on which least is left: an amount lowered to that is possible on all days."""
     return ExceedsOnDay(what, found, day, Money(asked_minor, currency), Money(available_minor, currency))
-
-
-def _require_open(
-    what: str, amount_minor: int, settled: Timeline, asked_minor: int, day: date, document: Receivable
-) -> None:
-    available = amount_minor - settled.peak_from(day)
-    if asked_minor > available:
-        found = day_of_peak(settled, day)
-        raise exceeds_on_day(what, found, day, asked_minor, available, document.currency)
