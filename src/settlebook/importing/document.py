@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol, TextIO
+from typing import ClassVar, Protocol, TextIO
 
 from settlebook.commands import Command
 from settlebook.importing.gathering import Gathering, Line
@@ -51,10 +51,10 @@ class Unfit:
 class Format(Protocol):
     """One kind of file that can be imported."""
 
-    name: str
-    longest_line: int  # bytes
-    creates_accounts: bool
-    rejects_suffix: str
+    name: ClassVar[str]
+    longest_line: ClassVar[int]  # bytes
+    creates_accounts: ClassVar[bool]
+    rejects_suffix: ClassVar[str]
 
     def gather(self, source: Source, gathering: Gathering) -> int:
         """Read and check the whole file into the gathering; the number of lines read."""

@@ -1,0 +1,86 @@
+"""Sends one command to the ledger and shows what became of it."""
+
+from collections.abc import Iterator
+
+import typer
+
+from settlebook import (
+    Answer,
+    AppliedTo,
+    Command,
+    OutcomeLine,
+    Recorded,
+    RefundCreditMemo,
+    RefundPayment,
+    parse_command,
+)
+from settlebook.cli.body import Body
+from settlebook.cli.failures import REFUSED, told
+from settlebook.cli.output import print_json, print_table, say
+from settlebook.cli.result import result_of
+from settlebook.cli.session import opened
+from settlebook.domain.errors import Refusal
+from settlebook.domain.money import format_minor
+
+
+def act(
+    context: typer.Context,
+    do: str,
+    key: str | None,
+    body: Body,
+    *,
+    idempotency_key: str | None,
+    as_json: bool,
+) -> None:
+    """Carry out the command that `do`, `key` and `body` spell, as a line of a command file would."""
+    try:
+        command = parse_command(do, key, body)
+        with opened(context) as ledger:
+            answer: Answer = ledger.carry_out(command, idempotency_key)
+    except Refusal as refusal:
+        answer = refusal
+    if as_json:
+        print_json(result_of(answer))
+    if isinstance(answer, Refusal):
+        raise typer.Exit(told(answer) if not as_json else REFUSED)
+    if not as_json:
+        show(command, answer)
+
+
+def show(command: Command, answer: Recorded) -> None:
+    """Tell a person what was recorded, item by item where items were settled."""
+    again = " (done before, under the same idempotency key)" if answer.replayed else ""
+    say(f"{_sentence(command, answer)}{again}.")
+    lines = list(_lines_of(answer))
+    if lines:
+        print_table(None, ("Application", "From", "Item", "Amount", "Policy"), lines, right=("Amount",))
+    if answer.partly_undone:
+        say("Some of that application had been taken back before: this took back what remained.")
+
+
+def _sentence(command: Command, answer: Recorded) -> str:
+    if isinstance(command, RefundPayment | RefundCreditMemo):
+        return f"{command.total_amount} paid back from {command.key}: refund {answer.number}"
+    kind, _, verb = command.DO.partition(".")
+    return f"{kind.replace('-', ' ').capitalize()} {answer.number} {DONE[verb]}"
+
+
+DONE = {
+    "create": "created",
+    "create-from-invoice": "created",
+    "post": "posted",
+    "apply": "applied",
+    "unapply": "unapplied",
+}
+
+
+def _lines_of(answer: Recorded) -> Iterator[tuple[object, ...]]:
+    for applied in answer.applications:
+        for line in applied.lines:
+            yield _row(applied, line)
+
+
+def _row(applied: AppliedTo, line: OutcomeLine) -> tuple[object, ...]:
+    amount = f"{format_minor(line.amount_minor, applied.currency)} {applied.currency}"
+    policy = f"{applied.policy.name} {applied.policy.version}" if applied.policy else "named"
+    return applied.id, line.source, line.item, amount, policy

@@ -1,0 +1,84 @@
+"""The application `settlebook`: its commands, and the options that stand before them."""
+
+import getpass
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from settlebook.cli import account, credit_memo, debit_memo, invoice, payment
+from settlebook.cli.auditing import explain, verify_app
+from settlebook.cli.failures import Face
+from settlebook.cli.importing_file import import_documents
+from settlebook.cli.read_models import migrate, project, rebuild
+from settlebook.cli.run import run
+from settlebook.cli.session import Session
+from settlebook.cli.sql import sql
+
+app = typer.Typer(
+    name="settlebook",
+    cls=Face,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def settlebook(
+    context: typer.Context,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            "--database",
+            envvar="SETTLEBOOK_DATABASE",
+            metavar="FOLDER|URL",
+            help="A folder (embedded database) or a postgresql:// URL. Default: ./var/settlebook",
+        ),
+    ] = None,
+    ledger: Annotated[
+        str, typer.Option("--ledger", metavar="NAME", help="Which books of the database.")
+    ] = "main",
+    actor: Annotated[
+        str | None,
+        typer.Option(
+            "--actor", metavar="NAME", help="Who acts, as every event keeps it. Default: your login."
+        ),
+    ] = None,
+) -> None:
+    """Settle invoices item by item; every balance can be rebuilt from the events.
+
+    Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage.
+    """
+    context.obj = Session(database, ledger, actor or _login())
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as containers have them
+        return f"user {os.getuid()}"
+
+
+app.command("import")(import_documents)
+for command in (run, sql, explain, rebuild, project, migrate):
+    app.command()(command)
+app.add_typer(verify_app, name="verify")
+for name, group in (
+    ("account", account.app),
+    ("invoice", invoice.app),
+    ("debit-memo", debit_memo.app),
+    ("credit-memo", credit_memo.app),
+    ("payment", payment.app),
+):
+    app.add_typer(group, name=name)
+
+
+def main() -> None:
+    """The program; characters that the terminal cannot show are spelled out rather than fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    app()

@@ -1,0 +1,184 @@
+"""`settlebook credit-memo`: credit on account, what it settles, and what is paid back."""
+
+from typing import Annotated
+
+import typer
+from typer import BadParameter
+
+from settlebook.cli import options
+from settlebook.cli.act import act
+from settlebook.cli.body import request_body
+from settlebook.cli.document_body import credited_items, document_items
+from settlebook.cli.settlement import credit_lines, settlement
+
+app = typer.Typer(
+    help="Credit memos: create, post, apply, unapply, refund, and look at them.", no_args_is_help=True
+)
+
+Key = Annotated[str, typer.Argument(metavar="MEMO", help="The credit memo, by number or id.")]
+CreditItems = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--item",
+        metavar="NAME=AMOUNT",
+        help="An item; with --from-invoice the item it credits, as INV-7#2=5.00. Repeatable.",
+    ),
+]
+FromInvoice = Annotated[
+    str | None,
+    typer.Option("--from-invoice", metavar="INVOICE", help="Credit items of this invoice, by number or id."),
+]
+ApplyPolicy = Annotated[
+    str | None,
+    typer.Option(
+        "--policy",
+        metavar="POLICY",
+        help="prorate-matrix (default), fifo or source-item, where no pairs are named.",
+    ),
+]
+UnapplyPolicy = Annotated[
+    str | None,
+    typer.Option(
+        "--policy", metavar="POLICY", help="latest-first (default) or fifo, where no pairs are named."
+    ),
+]
+RefundItems = Annotated[
+    list[str] | None,
+    typer.Option("--item", metavar="ITEM=AMOUNT", help="An item of the memo, as CM-1#1=5.00. Repeatable."),
+]
+
+
+@app.command()
+def create(
+    context: typer.Context,
+    account: options.OwnerAccount = None,
+    items: CreditItems = None,
+    taxes: options.NewTaxes = None,
+    from_invoice: FromInvoice = None,
+    number: options.Number = None,
+    currency: options.Currency = None,
+    date: options.Date = None,
+    reason: options.Reason = None,
+    comment: options.Comment = None,
+    post: options.Post = False,
+    body: options.Body = None,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Draft a credit memo, standalone or from an invoice; with --post, post it as well."""
+    given = {
+        "accountNumber": account,
+        "currency": currency,
+        "number": number,
+        "effectiveDate": date,
+        "reasonCode": reason,
+        "comment": comment,
+        "autoPost": post,
+    }
+    if from_invoice is None:
+        do, lines = "credit-memo.create", {"charges": document_items(items, taxes)}
+    else:
+        _require_no_taxes(taxes)
+        do, lines = "credit-memo.create-from-invoice", {"items": credited_items(items)}
+    request = request_body(body, **given, **lines)
+    act(context, do, from_invoice, request, idempotency_key=key, as_json=as_json)
+
+
+def _require_no_taxes(taxes: list[str] | None) -> None:
+    if taxes:
+        raise BadParameter(
+            "with --from-invoice, name the tax item it credits: --item INV-7#2.1=1.00", param_hint="--tax"
+        )
+
+
+@app.command()
+def post(
+    context: typer.Context,
+    memo: Key,
+    effective_date: options.PostingDate = None,
+    body: options.Body = None,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Post a draft: it becomes credit on account."""
+    request = request_body(body, effectiveDate=effective_date)
+    act(context, "credit-memo.post", memo, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def apply(
+    context: typer.Context,
+    memo: Key,
+    invoices: options.Invoices = None,
+    debit_memos: options.DebitMemos = None,
+    amount: options.DocumentAmount = None,
+    pairs: options.Pairs = None,
+    policy: ApplyPolicy = None,
+    effective_date: options.EffectiveDate = None,
+    body: options.Body = None,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Set unapplied credit against invoices and debit memos, item by item or by a policy."""
+    request = request_body(
+        body,
+        policy=policy,
+        effectiveDate=effective_date,
+        **settlement(invoices, debit_memos, amount, pairs=pairs),
+    )
+    act(context, "credit-memo.apply", memo, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def unapply(
+    context: typer.Context,
+    memo: Key,
+    application: options.Application = None,
+    invoices: options.Invoices = None,
+    debit_memos: options.DebitMemos = None,
+    amount: options.DocumentAmount = None,
+    pairs: options.Pairs = None,
+    policy: UnapplyPolicy = None,
+    effective_date: options.EffectiveDate = None,
+    body: options.Body = None,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Take credit back from documents; with nothing named, all that is applied."""
+    request = request_body(
+        body,
+        application=application,
+        policy=policy,
+        effectiveDate=effective_date,
+        **settlement(invoices, debit_memos, amount, pairs=pairs),
+    )
+    act(context, "credit-memo.unapply", memo, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def refund(
+    context: typer.Context,
+    memo: Key,
+    amount: options.RefundAmount = None,
+    items: RefundItems = None,
+    number: options.Number = None,
+    date: options.RefundDate = None,
+    method: options.RefundMethod = None,
+    reason: options.Reason = None,
+    comment: options.Comment = None,
+    body: options.Body = None,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Pay unapplied credit back to the customer, from the items named or first in, first out."""
+    request = request_body(
+        body,
+        totalAmount=amount,
+        items=credit_lines(items),
+        number=number,
+        refundDate=date,
+        methodType=method,
+        reasonCode=reason,
+        comment=comment,
+    )
+    act(context, "credit-memo.refund", memo, request, idempotency_key=key, as_json=as_json)

@@ -1,0 +1,87 @@
+"""The table of what can go wrong: each kind of error with its exit code and the words for it."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import psycopg
+import typer
+from typer.core import TyperGroup
+
+from settlebook.cli.output import notice
+from settlebook.cli.safe_text import safe
+from settlebook.domain.currency import UnknownCurrency
+from settlebook.domain.errors import Refusal
+from settlebook.domain.money import InvalidAmount
+from settlebook.engine import EngineError
+
+REFUSED, USAGE, INTERRUPTED = 1, 2, 130
+
+
+class Failure(NamedTuple):
+    kind: type[BaseException]
+    exit_code: int
+    words: Callable[[Any], str]
+
+
+def _refusal(error: Refusal) -> str:
+    known = " (this answer was already known under its idempotency key)" if error.replayed else ""
+    return f"Refused, {error.code}: {safe(error.message)}{known}"
+
+
+def _operating_system(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{safe(str(where))}{safe(error.strerror or str(error))}"
+
+
+def _database(error: psycopg.Error) -> str:
+    """Without the lines that repeat the query; the driver's own errors have no parts."""
+    diag = error.diag
+    said = diag.message_primary or " ".join(str(error).split()) or type(error).__name__
+    place = f" (at character {diag.statement_position})" if diag.statement_position else ""
+    hint = f" Hint: {diag.message_hint}" if diag.message_hint else ""
+    return safe(f"The database says: {said}{place}.{hint}")
+
+
+# The first kind that fits counts.
+FAILURES = (
+    Failure(Refusal, REFUSED, _refusal),
+    Failure(EngineError, REFUSED, str),
+    Failure(UnknownCurrency, USAGE, str),
+    Failure(InvalidAmount, REFUSED, str),
+    Failure(psycopg.Error, REFUSED, _database),
+    Failure(OSError, REFUSED, _operating_system),
+    Failure(KeyboardInterrupt, INTERRUPTED, lambda _: "Interrupted."),
+)
+
+
+class Face(TyperGroup):
+    """The command `settlebook`: whatever a command raises is told in one message, never as a trace-back."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        for argument in args:
+            if not argument.isascii() and any("\ud800" <= character <= "\udfff" for character in argument):
+                ctx.fail(f"{safe(argument)!r} is not text in the encoding of this terminal.")
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _stop_writing()
+            raise typer.Exit(REFUSED) from None
+        except tuple(failure.kind for failure in FAILURES) as error:
+            raise typer.Exit(told(error)) from None
+
+
+def told(error: BaseException) -> int:
+    """Tell of the error on the standard error; the exit code for it."""
+    failure = next(failure for failure in FAILURES if isinstance(error, failure.kind))
+    notice(failure.words(error))
+    return failure.exit_code
+
+
+def _stop_writing() -> None:
+    """Who reads the results has left: what is still buffered would fail again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

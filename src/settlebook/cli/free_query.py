@@ -1,0 +1,88 @@
+"""Runs one free statement as the reader: the rights of that login are the guard, not the text."""
+
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from json import loads
+from typing import Any
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import DiagnosticField, ExecStatus
+from psycopg.pq.abc import PGconn, PGresult
+from psycopg.types.json import set_json_loads
+
+from settlebook.domain.errors import InvalidRequest
+
+SEARCH_PATH = "data_query, read, added"
+CHUNK = 500  # rows that the server sends at once
+NUMBERS = {
+    psycopg.adapters.types[name].oid for name in ("int2", "int4", "int8", "numeric", "float4", "float8")
+}
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer of a statement, row by row as the server gives it."""
+
+    labels: list[str]  # as the statement has them: one may stand twice
+    numeric: list[bool]
+    rows: Iterator[Row]
+
+
+@contextmanager
+def answer(conninfo: str, ledger_id: str, statement: str, timeout_seconds: int) -> Iterator[Rows]:
+    """The rows of the statement, in a session and a transaction that only read.
+
+    Refuses InvalidRequest where the statement gives no rows; several statements are an error of the database.
+    """
+    settings = {
+        "search_path": SEARCH_PATH,
+        "settlebook.ledger": ledger_id,
+        "statement_timeout": str(timeout_seconds * 1000),
+        "timezone": "UTC",
+    }
+    with psycopg.connect(_with_settings(conninfo, settings), client_encoding="utf8") as connection:
+        connection.read_only = True
+        set_json_loads(partial(loads, parse_float=Decimal), connection)
+        labels, numeric = _columns(connection.pgconn, statement)
+        # Closing the stream cancels the rest of the query; an open one would keep the connection open.
+        with connection.cursor() as cursor, closing(_stream(cursor, statement)) as rows:
+            yield Rows(labels, numeric, rows)
+
+
+def _stream(cursor: psycopg.Cursor[Row], statement: str) -> Generator[Row]:
+    yield from cursor.stream(statement.encode(), size=CHUNK)
+
+
+def _columns(connection: PGconn, statement: str) -> tuple[list[str], list[bool]]:
+    """What the statement will answer with, known before it runs; preparing takes one statement only."""
+    prepared = connection.prepare(b"", statement.encode())
+    if b"multiple commands" in (prepared.error_field(DiagnosticField.MESSAGE_PRIMARY) or b""):
+        raise InvalidRequest("QUERY", "give one statement at a time")
+    _require_done(prepared)
+    described = connection.describe_prepared(b"")
+    _require_done(described)
+    columns = range(described.nfields)
+    if not columns:
+        raise InvalidRequest("QUERY", "it gives no rows; only queries can be asked here")
+    labels = [(described.fname(column) or b"").decode() for column in columns]
+    return labels, [described.ftype(column) in NUMBERS for column in columns]
+
+
+def _require_done(result: PGresult) -> None:
+    if result.status != ExecStatus.COMMAND_OK:
+        raise psycopg.errors.error_from_result(result)
+
+
+def _with_settings(conninfo: str, settings: dict[str, str]) -> str:
+    given = str(conninfo_to_dict(conninfo).get("options") or "")
+    added = (f"-c {name}={_escaped(value)}" for name, value in settings.items())
+    return make_conninfo(conninfo, options=" ".join([given, *added]).strip())
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace(" ", "\\ ")

@@ -1,0 +1,81 @@
+"""Prints the rows of a free query as a table, as JSON or as CSV."""
+
+import csv
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from settlebook.cli.free_query import Row, Rows
+from settlebook.cli.output import as_json, print_table
+
+
+def unique_labels(labels: Sequence[str]) -> list[str]:
+    """The labels, a repeated one counted from 2: amount, amount_2."""
+    found: list[str] = []
+    taken = set(labels)
+    for label in labels:
+        found.append(label if label not in found else _free(label, taken))
+        taken.add(found[-1])
+    return found
+
+
+def _free(label: str, taken: set[str]) -> str:
+    return next(name for name in (f"{label}_{number}" for number in count(2)) if name not in taken)
+
+
+def print_as_json(answer: Rows, rows: Iterator[Row]) -> None:
+    """One array of objects, a row a line."""
+    labels = unique_labels(answer.labels)
+    separator = "["
+    for row in rows:
+        sys.stdout.write(f"{separator}\n{as_json(dict(zip(labels, map(plain, row), strict=True)))}")
+        separator = ","
+    sys.stdout.write("[]\n" if separator == "[" else "\n]\n")
+
+
+def print_as_csv(answer: Rows, rows: Iterator[Row]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(unique_labels(answer.labels))
+    writer.writerows([_text(value) for value in row] for row in rows)
+
+
+def print_as_table(answer: Rows, rows: Iterator[Row]) -> None:
+    labels = unique_labels(answer.labels)
+    right = [label for label, numeric in zip(labels, answer.numeric, strict=True) if numeric]
+    print_table(None, labels, ([_text(value) for value in row] for row in rows), right)
+
+
+PRINTERS: dict[str, Callable[[Rows, Iterator[Row]], None]] = {
+    "table": print_as_table,
+    "json": print_as_json,
+    "csv": print_as_csv,
+}
+
+
+def plain(value: object) -> Any:
+    """A value of PostgreSQL as JSON: integers as numbers, all other numbers as text, ids as 32 hex."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case Decimal():
+            return f"{value:f}"
+        case date():
+            return value.isoformat()
+        case UUID() | bytes():
+            return value.hex if isinstance(value, UUID) else value.hex()
+        case list() | tuple():
+            return [plain(element) for element in value]
+        case dict():
+            return {name: plain(element) for name, element in value.items()}
+    return str(value)
+
+
+def _text(value: object) -> str:
+    found = plain(value)
+    if found is None:
+        return ""
+    return found if isinstance(found, str) else as_json(found)

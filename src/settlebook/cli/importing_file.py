@@ -1,0 +1,122 @@
+"""`settlebook import`: brings the documents of a file in, and accounts for every line."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer import BadParameter
+
+from settlebook.cli.failures import REFUSED
+from settlebook.cli.options import AsJson
+from settlebook.cli.output import notice, print_json, print_table
+from settlebook.cli.progress import progress_bar
+from settlebook.cli.session import opened
+from settlebook.importing.document import Format
+from settlebook.importing.documents import Documents
+from settlebook.importing.exact import money
+from settlebook.importing.importer import import_file
+from settlebook.importing.retail import OnlineRetail
+from settlebook.importing.summary import Summary
+
+
+class FormatName(StrEnum):
+    ONLINE_RETAIL = "online-retail"
+    DOCUMENTS = "documents"
+
+
+def import_documents(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Plain or gzip; - is standard input.")],
+    format: Annotated[
+        FormatName, typer.Option("--format", help="online-retail is CSV, documents is NDJSON.")
+    ] = FormatName.DOCUMENTS,
+    currency: Annotated[
+        str, typer.Option("--currency", metavar="CODE", help="The currency of an online-retail file.")
+    ] = "GBP",
+    rejects: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejects",
+            metavar="FILE",
+            help="Where rejected lines go. Default: NAME.rejects.csv or .ndjson, here.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import the documents of a file; safe to run twice.
+
+    The file is read and checked as a whole first: where it is cut or damaged, nothing is imported.
+    Exits 1 if any line was rejected.
+    """
+    chosen: Format = OnlineRetail(currency) if format is FormatName.ONLINE_RETAIL else Documents()
+    place = rejects or Path(f"{_name_of(file)}.rejects.{chosen.rejects_suffix}")
+    if file != "-" and place.exists() and place.samefile(file):
+        raise BadParameter("it is the file to import", param_hint="--rejects")
+    with opened(context) as ledger, progress_bar("Reading") as reading, progress_bar("Posting") as posting:
+        summary = import_file(ledger, file, chosen, place, reading, posting)
+    if as_json:
+        print_json(summary_json(summary, place))
+    else:
+        show_summary(summary)
+    if summary.rejected:
+        notice(f"The rejected lines are in {place}")
+        raise typer.Exit(REFUSED)
+
+
+def _name_of(file: str) -> str:
+    return "import" if file == "-" else Path(file).name.removesuffix(".gz")
+
+
+def summary_json(summary: Summary, rejects: Path) -> dict[str, Any]:
+    return {
+        "lines": {
+            "read": summary.read,
+            "posted": summary.posted,
+            "alreadyThere": summary.already_there,
+            "rejected": summary.rejected,
+        },
+        "accountsCreated": summary.accounts_created,
+        "documents": [
+            {
+                "kind": group.kind,
+                "status": group.status,
+                "currency": group.currency,
+                "documents": total.documents,
+                "items": total.items,
+                "total": money(total.total, group.currency),
+            }
+            for group, total in summary.groups.items()
+        ],
+        "rejectedByReason": [
+            {"reason": code, "lines": lines, "example": summary.example_of[code]}
+            for code, lines in summary.lines_by_reason.most_common()
+        ],
+        "rejectsFile": str(rejects) if summary.rejected else None,
+    }
+
+
+def show_summary(summary: Summary) -> None:
+    lines = (summary.read, summary.posted, summary.already_there, summary.rejected)
+    columns = ("Lines read", "Posted", "Already there", "Rejected")
+    print_table(None, columns, [[f"{count:,}" for count in lines]], columns)
+    rows = [
+        (
+            group.kind,
+            group.status,
+            total.documents,
+            total.items,
+            group.currency,
+            money(total.total, group.currency),
+        )
+        for group, total in summary.groups.items()
+    ]
+    if rows:
+        named = ("Kind", "Status", "Documents", "Items", "Currency", "Total")
+        print_table(None, named, rows, ("Documents", "Items", "Total"))
+    if summary.rejected:
+        reasons = [
+            (code, f"{lines:,}", summary.example_of[code])
+            for code, lines in summary.lines_by_reason.most_common()
+        ]
+        print_table(None, ("Rejected because", "Lines", "For example"), reasons, ("Lines",))

@@ -1,0 +1,104 @@
+"""The options that several commands share, with their help."""
+
+from typing import Annotated
+
+import typer
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+Body = Annotated[
+    str | None,
+    typer.Option(
+        "--body",
+        metavar="JSON",
+        help="The request as JSON: itself, a file, or - for standard input. Other options are added to it.",
+    ),
+]
+IdempotencyKey = Annotated[
+    str | None,
+    typer.Option("--key", metavar="KEY", help="Idempotency key: sent again with it, nothing is done twice."),
+]
+EffectiveDate = Annotated[
+    str | None,
+    typer.Option("--effective-date", metavar="DAY", help="The accounting day, yyyy-mm-dd. Default: today."),
+]
+PostingDate = Annotated[
+    str | None,
+    typer.Option("--effective-date", metavar="DAY", help="The accounting day. Default: the document's own."),
+]
+Number = Annotated[
+    str | None,
+    typer.Option("--number", metavar="NUMBER", help="Its number. Default: the next of the sequence."),
+]
+OwnerAccount = Annotated[
+    str | None, typer.Option("--account", metavar="ACCOUNT", help="Whose it is: an account, by number.")
+]
+Currency = Annotated[
+    str | None, typer.Option("--currency", metavar="CODE", help="Such as GBP. Default: the account's.")
+]
+Date = Annotated[
+    str | None, typer.Option("--date", metavar="DAY", help="The day it bears, yyyy-mm-dd. Default: today.")
+]
+DueDate = Annotated[str | None, typer.Option("--due", metavar="DAY", help="The day it is due.")]
+Comment = Annotated[
+    str | None, typer.Option("--comment", metavar="TEXT", help="Free text; it can be erased later.")
+]
+Post = Annotated[bool, typer.Option("--post", help="Post it at once.")]
+NewItems = Annotated[
+    list[str] | None,
+    typer.Option("--item", metavar="NAME=AMOUNT", help="An item; lines count from 1. Repeatable."),
+]
+NewTaxes = Annotated[
+    list[str] | None,
+    typer.Option("--tax", metavar="LINE:NAME=AMOUNT", help="A tax on the item of that line. Repeatable."),
+]
+Invoices = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--invoice",
+        metavar="INVOICE[=AMOUNT]",
+        help="An invoice by number, and its amount unless its items say it. Repeatable.",
+    ),
+]
+DebitMemos = Annotated[
+    list[str] | None,
+    typer.Option("--debit-memo", metavar="MEMO[=AMOUNT]", help="A debit memo, likewise. Repeatable."),
+]
+Items = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--item",
+        metavar="ITEM=AMOUNT",
+        help="An item of a named document, as INV-7#2=5.00; a tax item as INV-7#2.1=1.00. Repeatable.",
+    ),
+]
+Pairs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pair",
+        metavar="FROM:TO=AMOUNT",
+        help="An item of the memo and one of a named document, as CM-1#1:INV-7#2=5.00. Repeatable.",
+    ),
+]
+DocumentAmount = Annotated[
+    str | None,
+    typer.Option("--amount", metavar="AMOUNT", help="The amount of the one document that is named."),
+]
+Application = Annotated[
+    str | None,
+    typer.Option("--application", metavar="ID", help="Take back what remains of this application."),
+]
+Limit = Annotated[int, typer.Option("--limit", min=1, metavar="ROWS", help="Show at most so many.")]
+OfAccount = Annotated[
+    str | None,
+    typer.Option("--account", metavar="ACCOUNT", help="Only those of this account, by number or id."),
+]
+RefundAmount = Annotated[
+    str | None, typer.Option("--amount", metavar="AMOUNT", help="How much is paid back.")
+]
+RefundDate = Annotated[
+    str | None, typer.Option("--date", metavar="DAY", help="The accounting day. Default: today.")
+]
+RefundMethod = Annotated[
+    str | None, typer.Option("--method", metavar="METHOD", help="How it was paid, such as BankTransfer.")
+]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="CODE", help="Why: a reason code.")]

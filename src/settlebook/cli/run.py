@@ -1,0 +1,71 @@
+"""`settlebook run`: carries out a file of commands, line by line, with a result for each."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+from typer import BadParameter
+
+from settlebook import Answer, Mode
+from settlebook.cli.command_lines import LONGEST_LINE, CommandLine, read_lines
+from settlebook.cli.failures import REFUSED
+from settlebook.cli.output import as_json, notice
+from settlebook.cli.progress import progress_bar
+from settlebook.cli.result import result_of
+from settlebook.cli.running import Tally
+from settlebook.cli.running import run as run_lines
+from settlebook.cli.session import opened
+from settlebook.importing.source import opened as opened_file
+
+
+def run(
+    context: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="NDJSON, plain or gzip; - is standard input.")],
+    mode: Annotated[
+        Mode,
+        typer.Option(
+            "--mode",
+            help="What a refused line means: continue with the next, stop there, or atomic, all or none.",
+        ),
+    ] = Mode.CONTINUE,
+    results: Annotated[
+        Path | None,
+        typer.Option("--results", metavar="FILE", help="Write the results here instead of standard output."),
+    ] = None,
+) -> None:
+    """Carry out a file of commands: one JSON object a line, one result a line.
+
+    A line with an idempotencyKey can be run again: it gets its first outcome, and nothing is done twice.
+    """
+    if results is not None and file != "-" and results.exists() and results.samefile(file):
+        raise BadParameter("it is the command file itself", param_hint="--results")
+    with opened(context) as ledger, _results(results) as out, progress_bar("Reading") as progress:
+
+        def write(line: CommandLine, answer: Answer) -> None:
+            out.write(as_json({"line": line.number} | result_of(answer)) + "\n")
+
+        with opened_file(file, LONGEST_LINE, progress) as source:
+            tally = run_lines(ledger, read_lines(source), mode, write)
+    _say(tally, file)
+    if tally.refused:
+        raise typer.Exit(REFUSED)
+
+
+@contextmanager
+def _results(path: Path | None) -> Iterator[TextIO]:
+    if path is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    with path.open("w", encoding="utf-8") as file:
+        yield file
+
+
+def _say(tally: Tally, file: str) -> None:
+    known = f", {tally.replayed:,} with the outcome they had before" if tally.replayed else ""
+    notice(f"{tally.lines:,} lines: {tally.lines - tally.refused:,} done, {tally.refused:,} refused{known}.")
+    if tally.keyless:
+        notice(f"{tally.keyless:,} lines without idempotencyKey run again when the file is run again.")

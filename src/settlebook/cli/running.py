@@ -1,0 +1,47 @@
+"""Runs a command file: every line gets its answer, in order, in the way of the mode."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from settlebook import Answer, Ledger, Mode, Request
+from settlebook.cli.command_lines import CommandLine
+from settlebook.domain.errors import Refusal
+
+Write = Callable[[CommandLine, Answer], None]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the lines."""
+
+    lines: int = 0
+    refused: int = 0
+    replayed: int = 0
+    keyless: int = 0
+
+    def count(self, line: CommandLine, answer: Answer) -> None:
+        self.lines += 1
+        self.refused += isinstance(answer, Refusal)
+        self.replayed += answer.replayed
+        self.keyless += line.is_keyless
+
+
+def run(ledger: Ledger, lines: Iterable[CommandLine], mode: Mode, write: Write) -> Tally:
+    """Send the lines to the ledger and write the answer to each, in their order.
+
+    A line that cannot be read is sent as its refusal, so that it counts as refused in its place.
+    """
+    tally = Tally()
+    waiting: deque[CommandLine] = deque()
+    for answer in ledger.execute(_requests(lines, waiting), mode):
+        line = waiting.popleft()
+        tally.count(line, answer)
+        write(line, answer)
+    return tally
+
+
+def _requests(lines: Iterable[CommandLine], waiting: deque[CommandLine]) -> Iterator[Request | Refusal]:
+    for line in lines:
+        waiting.append(line)
+        yield line.request

@@ -1,0 +1,31 @@
+"""What stands before the command on every line: which database, which ledger, who acts."""
+
+from dataclasses import dataclass
+
+import typer
+
+import settlebook
+from settlebook import Ledger
+from settlebook.cli.output import notice
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    database: str | None
+    ledger: str
+    actor: str
+
+    def open(self) -> Ledger:
+        return settlebook.open(self.database, ledger=self.ledger, actor=self.actor, notice=notice)
+
+
+def session_of(context: typer.Context) -> Session:
+    session = context.find_object(Session)
+    if session is None:
+        raise AssertionError("the application sets the session before any command runs")
+    return session
+
+
+def opened(context: typer.Context) -> Ledger:
+    """The ledger that the command is about; a context manager."""
+    return session_of(context).open()
