@@ -1,12 +1,24 @@
--- What each account owes on :day, by currency and by how long it has been due. Balances are those of the tables that the
--- search path names: the live ones count all facts, tables folded up to a day answer for that day.
+-- What each account owes, by currency and by how long it has been due on :day. The balances are those of now, which
+-- count facts dated in the future too; or, where :as_of names a day, those of that day's end.
 SELECT account.account_id, account.number AS account_number, document.currency,
-       aging_bucket(:day::date - coalesce(document.due_date, document.document_date)) AS bucket,
-       sum(balance.balance_minor) AS balance_minor
-  FROM document
-  JOIN document_balance AS balance USING (ledger_id, document_id)
-  JOIN account USING (ledger_id, account_id)
- WHERE document.ledger_id = :ledger AND balance.balance_minor <> 0
-   AND (:account::uuid IS NULL OR document.account_id = :account)
- GROUP BY account.account_id, account.number, document.currency, bucket
- ORDER BY account.number, document.currency, bucket;
+       sum(open.balance_minor) * unit AS balance,
+       coalesce(sum(open.balance_minor) FILTER (WHERE bucket = 'not due'), 0) * unit AS not_due,
+       coalesce(sum(open.balance_minor) FILTER (WHERE bucket = '1-30 days'), 0) * unit AS days_1_to_30,
+       coalesce(sum(open.balance_minor) FILTER (WHERE bucket = '31-60 days'), 0) * unit AS days_31_to_60,
+       coalesce(sum(open.balance_minor) FILTER (WHERE bucket = '61-90 days'), 0) * unit AS days_61_to_90,
+       coalesce(sum(open.balance_minor) FILTER (WHERE bucket = 'over 90 days'), 0) * unit AS over_90_days
+  FROM (SELECT document_id, balance_minor
+          FROM document_balance
+         WHERE :as_of::date IS NULL AND ledger_id = :ledger
+        UNION ALL
+        SELECT document_id, sum(signed_minor)
+          FROM posting_leg
+         WHERE :as_of::date IS NOT NULL AND ledger_id = :ledger AND book = 'receivable' AND effective_on <= :as_of
+         GROUP BY document_id) AS open
+  JOIN document ON document.ledger_id = :ledger AND document.document_id = open.document_id
+  JOIN account ON account.ledger_id = document.ledger_id AND account.account_id = document.account_id
+  JOIN currency ON currency.code = document.currency
+ CROSS JOIN aging_bucket(:day::date - coalesce(document.due_date, document.document_date)) AS bucket
+ WHERE open.balance_minor <> 0 AND (:account::uuid IS NULL OR document.account_id = :account)
+ GROUP BY account.account_id, account.number, document.currency, unit
+ ORDER BY account.number, document.currency;

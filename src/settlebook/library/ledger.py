@@ -1,14 +1,15 @@
-"""The ledger as Python programs see it: acts, upkeep, and nothing else that faces need."""
+"""The ledger as Python programs see it: acts, answers, upkeep, and nothing else that faces need."""
 
 from typing import Self
 
 from settlebook.engine import Engine, Role
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.acts import Acts
+from settlebook.library.answers import Answers
 from settlebook.library.upkeep import Upkeep
 
 
-class Ledger(Acts, Upkeep):
+class Ledger(Acts, Answers, Upkeep):
     """One ledger of a database, open in this program until `close`; safe to use from many threads."""
 
     def __init__(self, engine: Engine, log: LedgerLog) -> None:

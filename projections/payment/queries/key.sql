@@ -1,0 +1,4 @@
+-- The payment of an id or a number, and where it was recorded.
+SELECT payment_id AS id, account_id, created_position AS position
+  FROM payment
+ WHERE ledger_id = :ledger AND (payment_id = :id OR number = :number);

@@ -1,0 +1,4 @@
+-- The refund of an id or a number, and where it was recorded.
+SELECT refund_id AS id, account_id, created_position AS position
+  FROM refund
+ WHERE ledger_id = :ledger AND (refund_id = :id OR number = :number);

@@ -1,0 +1,7 @@
+-- A page of refunds, of one account or all, in the order of recording.
+SELECT refund_id AS id
+  FROM refund
+ WHERE ledger_id = :ledger AND created_position > :after
+   AND (:account::uuid IS NULL OR account_id = :account)
+ ORDER BY created_position
+ LIMIT :limit;

@@ -1,0 +1,30 @@
+"""Aging: what accounts owe, by how long it has been due."""
+
+from datetime import date
+
+from pydantic import Field
+
+from settlebook.queries.row import Amount, Id, Row
+from settlebook.queries.snapshot import ACCOUNT, Key, Snapshot
+
+
+class AgingRow(Row):
+    """What an account owes in one currency on a day; the buckets add up to the balance."""
+
+    day: date
+    account_id: Id
+    account_number: str
+    currency: str
+    balance: Amount
+    not_due: Amount
+    days_1_to_30: Amount = Field(alias="days1To30")
+    days_31_to_60: Amount = Field(alias="days31To60")
+    days_61_to_90: Amount = Field(alias="days61To90")
+    over_90_days: Amount = Field(alias="over90Days")
+
+
+def aging(books: Snapshot, today: date, day: date | None, account: Key | None) -> list[AgingRow]:
+    """Without a day: today, by the balances of now. Refuses: NotFound for the account."""
+    account_id = books.find(ACCOUNT, account).id if account is not None else None
+    asked = {"day": day or today, "as_of": day, "account": account_id}
+    return [AgingRow.of(record, day=asked["day"]) for record in books.records("aging", "by_account", **asked)]

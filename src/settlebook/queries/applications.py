@@ -1,0 +1,96 @@
+"""What a source was used for, what an undo of it can still take, and what settles a document."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from settlebook.queries.row import Amount, Id, Instant, Row, Stamped
+from settlebook.queries.snapshot import CREDIT_MEMO, DEBIT_MEMO, INVOICE, PAYMENT, Key, Kind, Snapshot
+
+
+class ApplicationLineRow(Row):
+    """One row of an application: where the amount went or came back from, and for a memo whence it came."""
+
+    id: Id
+    amount: Amount
+    remaining: Amount | None = None  # of an Apply: what an undo can still take
+    undoes: Id | None = None  # of an Unapply: the application it took back from
+    item_number: str | None = None
+    line_number: int | None = None
+    invoice_item_id: Id | None = None
+    debit_memo_item_id: Id | None = None
+    tax_item_id: Id | None = None
+    credit_item_number: str | None = None
+    credit_line_number: int | None = None
+    credit_memo_item_id: Id | None = None
+    credit_tax_item_id: Id | None = None
+
+
+class ApplicationRow(Row):
+    """What one command did with a source: set it against one document, took it back from it, or refunded it.
+
+    `id` is what `unapply --application` names, `document_number` the document's or the refund's.
+    """
+
+    id: Id
+    type: Literal["Apply", "Unapply", "Refund"]
+    document_number: str
+    invoice_id: Id | None = None
+    debit_memo_id: Id | None = None
+    refund_id: Id | None = None
+    effective_date: date
+    currency: str
+    amount: Amount  # always positive: the type tells the direction
+    remaining: Amount | None = None  # of an Apply: what an undo can still take
+    policy: str | None = None  # none: the caller named the rows
+    policy_version: int | None = None
+    application_group_id: Id
+    created_by_id: str | None = None
+    created_date: Instant
+    lines: tuple[ApplicationLineRow, ...] = ()
+
+
+class ApplicationPartRow(Stamped):
+    """How much of a payment or credit memo sits on a document now."""
+
+    applied_amount: Amount
+    payment_id: Id | None = None
+    payment_number: str | None = None
+    credit_memo_id: Id | None = None
+    credit_memo_number: str | None = None
+
+
+def payment_applications(books: Snapshot, key: Key) -> list[ApplicationRow]:
+    return _applications(books, PAYMENT, key)
+
+
+def credit_memo_applications(books: Snapshot, key: Key) -> list[ApplicationRow]:
+    return _applications(books, CREDIT_MEMO, key)
+
+
+def invoice_applications(books: Snapshot, key: Key) -> list[ApplicationPartRow]:
+    return _parts(books, INVOICE, key)
+
+
+def debit_memo_applications(books: Snapshot, key: Key) -> list[ApplicationPartRow]:
+    return _parts(books, DEBIT_MEMO, key)
+
+
+def _applications(books: Snapshot, kind: Kind, key: Key) -> list[ApplicationRow]:
+    source = books.find(kind, key)
+    asked = {"id": source.id, "account": source.account_id}
+    lines: defaultdict[UUID, list[ApplicationLineRow]] = defaultdict(list)
+    for record in books.records("application", "lines_of_source", **asked):
+        lines[record["application_id"]].append(ApplicationLineRow.of(record))
+    return [
+        ApplicationRow.of(record, lines=tuple(lines[record["id"]]))
+        for record in books.records("application", "of_source", **asked)
+    ]
+
+
+def _parts(books: Snapshot, kind: Kind, key: Key) -> list[ApplicationPartRow]:
+    id = books.find(kind, key).id
+    return [
+        ApplicationPartRow.of(record) for record in books.records("application", "parts_of_document", id=id)
+    ]

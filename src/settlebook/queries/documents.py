@@ -1,0 +1,117 @@
+"""Invoices, debit memos and credit memos: what they ask for or grant, and what is left of it."""
+
+from datetime import date
+
+from pydantic import Field
+
+from settlebook.queries import items
+from settlebook.queries.items import CreditMemoItemRow, DebitMemoItemRow, InvoiceItemRow
+from settlebook.queries.row import Amount, Id, Instant, Stamped
+from settlebook.queries.snapshot import CREDIT_MEMO, DEBIT_MEMO, INVOICE, Key, Snapshot
+
+
+class DocumentRow(Stamped):
+    """What all documents say; `items` are told where one document is asked for, not in lists."""
+
+    id: Id
+    account_id: Id
+    account_number: str
+    currency: str
+    status: str  # Draft or Posted
+    amount: Amount
+    tax_amount: Amount
+
+
+class InvoiceRow(DocumentRow):
+    """An invoice. Nothing is left of a draft: it owes nothing yet."""
+
+    number: str = Field(alias="invoiceNumber")
+    document_date: date = Field(alias="invoiceDate")
+    due_date: date | None = None
+    comment: str | None = Field(None, alias="comments")
+    amount_without_tax: Amount
+    balance: Amount
+    payment_amount: Amount
+    credit_memo_amount: Amount
+    refund_amount: Amount
+    adjustment_amount: Amount
+    credit_balance_adjustment_amount: Amount
+    posted_by_id: str | None = Field(None, alias="postedBy")
+    posted_date: date | None = None
+    items: tuple[InvoiceItemRow, ...] | None = None
+
+
+class DebitMemoRow(DocumentRow):
+    """A debit memo. Nothing is left of a draft: it owes nothing yet."""
+
+    number: str
+    document_date: date = Field(alias="debitMemoDate")
+    due_date: date | None = None
+    comment: str | None = None
+    balance: Amount
+    be_applied_amount: Amount
+    referred_invoice_id: Id | None = None
+    posted_by_id: str | None = None
+    posted_on: Instant | None = None
+    items: tuple[DebitMemoItemRow, ...] | None = None
+
+
+class CreditMemoRow(DocumentRow):
+    """A credit memo. Nothing of a draft is unapplied: it grants nothing yet."""
+
+    number: str
+    document_date: date = Field(alias="creditMemoDate")
+    comment: str | None = None
+    applied_amount: Amount
+    unapplied_amount: Amount
+    refund_amount: Amount
+    reversed: bool
+    referred_invoice_id: Id | None = None
+    posted_by_id: str | None = None
+    posted_on: Instant | None = None
+    items: tuple[CreditMemoItemRow, ...] | None = None
+
+
+def invoices(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[InvoiceRow]:
+    ids = books.page(INVOICE, account, limit, after)
+    return [InvoiceRow.of(record) for record in books.records("document_balance", "receivables", ids=ids)]
+
+
+def invoice(books: Snapshot, key: Key) -> InvoiceRow:
+    id = books.find(INVOICE, key).id
+    (record,) = books.records("document_balance", "receivables", ids=[id])
+    return InvoiceRow.of(record, items=items.invoice_items(books, id))
+
+
+def invoice_items(books: Snapshot, key: Key) -> tuple[InvoiceItemRow, ...]:
+    return items.invoice_items(books, books.find(INVOICE, key).id)
+
+
+def debit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[DebitMemoRow]:
+    ids = books.page(DEBIT_MEMO, account, limit, after)
+    return [DebitMemoRow.of(record) for record in books.records("document_balance", "receivables", ids=ids)]
+
+
+def debit_memo(books: Snapshot, key: Key) -> DebitMemoRow:
+    id = books.find(DEBIT_MEMO, key).id
+    (record,) = books.records("document_balance", "receivables", ids=[id])
+    return DebitMemoRow.of(record, items=items.debit_memo_items(books, id))
+
+
+def debit_memo_items(books: Snapshot, key: Key) -> tuple[DebitMemoItemRow, ...]:
+    return items.debit_memo_items(books, books.find(DEBIT_MEMO, key).id)
+
+
+def credit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[CreditMemoRow]:
+    ids = books.page(CREDIT_MEMO, account, limit, after)
+    return [CreditMemoRow.of(record) for record in books.records("credit_memo", "credit_memos", ids=ids)]
+
+
+def credit_memo(books: Snapshot, key: Key) -> CreditMemoRow:
+    id = books.find(CREDIT_MEMO, key).id
+    (record,) = books.records("credit_memo", "credit_memos", ids=[id])
+    return CreditMemoRow.of(record, items=items.credit_memo_items(books, id))
+
+
+def credit_memo_items(books: Snapshot, key: Key) -> tuple[CreditMemoItemRow, ...]:
+    return items.credit_memo_items(books, books.find(CREDIT_MEMO, key).id)

@@ -1,0 +1,162 @@
+"""Items of documents with their tax items: what they ask for or grant, and what became of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic import Field, field_serializer
+
+from settlebook.queries.row import Amount, Id, Record, Row, Stamped
+from settlebook.queries.snapshot import Snapshot
+
+
+class TaxRow(Row):
+    """A tax item, settled on its own."""
+
+    id: Id
+    item_number: str  # INV-7#2.1
+    line_number: int  # its item's
+    name: str | None = None
+    tax_code: str | None = None
+    tax_amount: Amount
+    tax_mode: str
+
+
+class InvoiceTaxRow(TaxRow):
+    """A tax item of an invoice: what is left of it, and how much may still be credited."""
+
+    balance: Amount
+    payment_amount: Amount
+    credit_amount: Amount
+    available_to_credit_amount: Amount
+
+
+class DebitMemoTaxRow(TaxRow):
+    """A tax item of a debit memo and what is left of it."""
+
+    balance: Amount
+    payment_amount: Amount
+    credit_amount: Amount
+
+
+class CreditMemoTaxRow(TaxRow):
+    """A tax item of a credit memo and where its credit is."""
+
+    applied_amount: Amount
+    unapplied_amount: Amount
+    refund_amount: Amount
+    source_item_id: Id | None = Field(None, alias="sourceTaxItemId")  # the invoice's tax item it credits
+
+
+class ItemRow(Stamped):
+    """An item; its balance, and whatever became of it, is its own, without its tax."""
+
+    id: Id
+    item_number: str  # INV-7#2
+    line_number: int
+    description: str | None = None
+    sku: str | None = None
+    tax_mode: str
+    processing_type: str = "Charge"
+    unit_of_measure: str | None = None
+
+
+class InvoiceItemRow(ItemRow):
+    """An item of an invoice; `charge_amount` is without tax, whatever the tax mode."""
+
+    charge_name: str | None = None
+    amount_without_tax: Amount = Field(alias="chargeAmount")
+    tax_amount: Amount
+    balance: Amount
+    available_to_credit_amount: Amount
+    taxation_items: tuple[InvoiceTaxRow, ...] = ()
+
+    @property
+    def charge_amount(self) -> Amount:
+        return self.amount_without_tax
+
+    @field_serializer("taxation_items", when_used="json")
+    def _taxation_items(self, rows: tuple[InvoiceTaxRow, ...]) -> dict[str, Any]:
+        return _taxation_items(rows)
+
+
+class MemoItemRow(ItemRow):
+    """An item of a memo; `amount` holds its tax where the tax mode is inclusive."""
+
+    sku_name: str | None = None
+    amount: Amount
+    amount_without_tax: Amount
+    source_item_id: Id | None = None
+
+
+class DebitMemoItemRow(MemoItemRow):
+    """An item of a debit memo and what is left of it."""
+
+    balance: Amount
+    be_applied_amount: Amount
+    taxation_items: tuple[DebitMemoTaxRow, ...] = ()
+
+    @field_serializer("taxation_items", when_used="json")
+    def _taxation_items(self, rows: tuple[DebitMemoTaxRow, ...]) -> dict[str, Any]:
+        return _taxation_items(rows)
+
+
+class CreditMemoItemRow(MemoItemRow):
+    """An item of a credit memo and where its credit is."""
+
+    applied_amount: Amount
+    unapplied_amount: Amount
+    refund_amount: Amount
+    credit_from_item_id: Id | None = None  # the invoice's item it credits
+    credit_from_item_source: str | None = None
+    taxation_items: tuple[CreditMemoTaxRow, ...] = ()
+
+    @field_serializer("taxation_items", when_used="json")
+    def _taxation_items(self, rows: tuple[CreditMemoTaxRow, ...]) -> dict[str, Any]:
+        return _taxation_items(rows)
+
+
+AnItem = TypeVar("AnItem", bound=ItemRow)
+
+
+def invoice_items(books: Snapshot, invoice_id: UUID) -> tuple[InvoiceItemRow, ...]:
+    records = books.records("item_balance", "items", id=invoice_id)
+    return _nested(InvoiceItemRow, InvoiceTaxRow, records)
+
+
+def debit_memo_items(books: Snapshot, memo_id: UUID) -> tuple[DebitMemoItemRow, ...]:
+    records = books.records("item_balance", "items", id=memo_id)
+    return _nested(DebitMemoItemRow, DebitMemoTaxRow, records)
+
+
+def credit_memo_items(books: Snapshot, memo_id: UUID) -> tuple[CreditMemoItemRow, ...]:
+    records = books.records("credit_memo", "items", id=memo_id)
+    return _nested(CreditMemoItemRow, CreditMemoTaxRow, records)
+
+
+def _nested(of_item: type[AnItem], of_tax: type[TaxRow], records: Iterable[Record]) -> tuple[AnItem, ...]:
+    """The items, each with its tax items."""
+    items, taxes = [], defaultdict[UUID, list[TaxRow]](list)
+    for record in records:
+        if record["parent_id"] is None:
+            items.append(record)
+        else:
+            taxes[record["parent_id"]].append(of_tax.of(record))
+    return tuple(_item(of_item, record, tuple(taxes[record["id"]])) for record in items)
+
+
+def _item(of_item: type[AnItem], record: Record, taxes: tuple[TaxRow, ...]) -> AnItem:
+    details = record["details"]
+    more = {
+        "taxation_items": taxes,
+        "credit_from_item_id": record["source_item_id"],
+        "unit_of_measure": details.get("unitOfMeasure") or details.get("uom"),
+        "processing_type": details.get("processingType"),
+    }
+    return of_item.of(record, **more)
+
+
+def _taxation_items(rows: Iterable[Row]) -> dict[str, Any]:
+    """As Zuora's answers nest them."""
+    return {"data": [row.as_json() for row in rows]}

@@ -1,0 +1,117 @@
+"""Parts and part items: how much of a payment, credit memo or refund sits where now, zero left out."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from pydantic import Field
+
+from settlebook.domain.errors import NotFound
+from settlebook.domain.ids import as_id
+from settlebook.queries.row import Amount, Id, Stamped
+from settlebook.queries.snapshot import CREDIT_MEMO, PAYMENT, REFUND, Key, Kind, Snapshot
+
+
+class PartRow(Stamped):
+    id: Id
+    amount: Amount
+
+
+class CreditMemoPartRow(PartRow):
+    """How much of a credit memo sits on one document; without a document it is what is unapplied."""
+
+    invoice_id: Id | None = None
+    invoice_number: str | None = None
+    debit_memo_id: Id | None = None
+    debit_memo_number: str | None = None
+
+
+class PaymentPartRow(CreditMemoPartRow):
+    """How much of a payment sits on one document; without a document it is what is unapplied."""
+
+    billing_document_owner_id: Id | None = None
+
+
+class RefundPartRow(PartRow):
+    """How much a refund took from its payment or credit memo."""
+
+    payment_id: Id | None = None
+    credit_memo_id: Id | None = None
+
+
+class PaymentPartItemRow(PartRow):
+    """How much of a payment sits on one item, or on one tax item, which is told together with its item."""
+
+    part_id: Id = Field(alias="paymentPartId")
+    invoice_item_id: Id | None = None
+    debit_memo_item_id: Id | None = None
+    tax_item_id: Id | None = None
+    item_number: str | None = None
+    line_number: int | None = None
+
+
+class CreditMemoPartItemRow(PaymentPartItemRow):
+    """How much of one row of a credit memo sits on one row of a document; on none: it is unapplied."""
+
+    part_id: Id = Field(alias="creditMemoPartId")
+    credit_memo_item_id: Id | None = None
+    credit_tax_item_id: Id | None = None
+    credit_item_number: str | None = None
+    credit_line_number: int | None = None
+
+
+class RefundPartItemRow(PartRow):
+    """How much a refund took from one item or tax item of a credit memo."""
+
+    part_id: Id = Field(alias="refundPartId")
+    credit_memo_item_id: Id | None = None
+    credit_tax_item_id: Id | None = None
+    item_number: str
+    line_number: int
+
+
+APart = TypeVar("APart", bound=PartRow)
+
+
+def payment_parts(books: Snapshot, key: Key) -> list[PaymentPartRow]:
+    return _parts(books, PAYMENT, "payment", PaymentPartRow, key)
+
+
+def payment_part_items(books: Snapshot, key: Key, part: Key | None) -> list[PaymentPartItemRow]:
+    return _part_items(books, PAYMENT, "payment", PaymentPartItemRow, key, part)
+
+
+def credit_memo_parts(books: Snapshot, key: Key) -> list[CreditMemoPartRow]:
+    return _parts(books, CREDIT_MEMO, "credit_memo", CreditMemoPartRow, key)
+
+
+def credit_memo_part_items(books: Snapshot, key: Key, part: Key | None) -> list[CreditMemoPartItemRow]:
+    return _part_items(books, CREDIT_MEMO, "credit_memo", CreditMemoPartItemRow, key, part)
+
+
+def refund_parts(books: Snapshot, key: Key) -> list[RefundPartRow]:
+    return _parts(books, REFUND, "refund", RefundPartRow, key)
+
+
+def refund_part_items(books: Snapshot, key: Key, part: Key | None) -> list[RefundPartItemRow]:
+    return _part_items(books, REFUND, "refund", RefundPartItemRow, key, part)
+
+
+def _parts(books: Snapshot, kind: Kind, model: str, row: type[APart], key: Key) -> list[APart]:
+    id = books.find(kind, key).id
+    return [row.of(record) for record in books.records(model, "parts", id=id)]
+
+
+def _part_items(
+    books: Snapshot, kind: Kind, model: str, row: type[APart], key: Key, part: Key | None
+) -> list[APart]:
+    id = books.find(kind, key).id
+    part_id = _part_id(books, model, id, part) if part is not None else None
+    return [row.of(record) for record in books.records(model, "part_items", id=id, part=part_id)]
+
+
+def _part_id(books: Snapshot, model: str, id: UUID, part: Key) -> UUID:
+    """The part as an id. Refuses: NotFound, where there is no such part now."""
+    part_id = part if isinstance(part, UUID) else as_id(part)
+    if part_id is None or part_id not in {record["id"] for record in books.records(model, "parts", id=id)}:
+        raise NotFound("part", str(part))
+    return part_id

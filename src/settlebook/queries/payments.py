@@ -1,0 +1,38 @@
+"""Payments: what came in, and where the money is."""
+
+from datetime import date
+
+from settlebook.queries.row import Amount, Id, Stamped
+from settlebook.queries.snapshot import PAYMENT, Key, Snapshot
+
+
+class PaymentRow(Stamped):
+    """A payment: its amount is what is applied, unapplied and refunded together."""
+
+    id: Id
+    number: str
+    account_id: Id
+    account_number: str
+    currency: str
+    status: str
+    type: str
+    effective_date: date
+    amount: Amount
+    applied_amount: Amount
+    unapplied_amount: Amount
+    refund_amount: Amount
+    credit_balance_amount: Amount
+    prepayment: bool
+    standalone: bool
+    comment: str | None = None
+    reference_id: str | None = None
+
+
+def payments(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[PaymentRow]:
+    ids = books.page(PAYMENT, account, limit, after)
+    return [PaymentRow.of(record) for record in books.records("payment", "payments", ids=ids)]
+
+
+def payment(books: Snapshot, key: Key) -> PaymentRow:
+    (record,) = books.records("payment", "payments", ids=[books.find(PAYMENT, key).id])
+    return PaymentRow.of(record)

@@ -1,0 +1,61 @@
+"""What every row of an answer has in common: how it is made of a record and written as JSON."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Self, TypeAlias
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic.alias_generators import to_camel
+
+# Exact, in major units, with exactly the currency's decimals: the database multiplies them out so.
+Amount = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:f}", when_used="json")]
+Id = Annotated[UUID, PlainSerializer(lambda id: id.hex, when_used="json")]
+Instant = Annotated[
+    datetime, PlainSerializer(lambda at: at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"), when_used="json")
+]
+Record: TypeAlias = Mapping[str, Any]  # a row of the database, by column
+
+DETAILS, PERSONAL = "details", "personal"
+
+
+class Row(BaseModel):
+    """A row of an answer. Its fields are known by their Python names; JSON has Zuora's.
+
+    What the caller gave to describe the object, and what is personal until it is erased, is given back
+    beside the declared fields, by the names of the request: see `described`.
+    """
+
+    model_config = ConfigDict(
+        frozen=True, extra="allow", alias_generator=to_camel, validate_by_alias=True, validate_by_name=False
+    )
+
+    @classmethod
+    def of(cls, record: Record, **more: Any) -> Self:
+        """The row of a record, whose other columns are left out; what is known wins over what was given."""
+        given = {**(record.get(DETAILS) or {}), **(record.get(PERSONAL) or {})}
+        known = {
+            field.alias or name: value
+            for name, field in cls.model_fields.items()
+            if (value := more.get(name, record.get(name))) is not None
+        }
+        return cls.model_validate(given | known)
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """What the caller gave that has no field of its own here, by the names of the request."""
+        return dict(self.model_extra or {})
+
+    def as_json(self) -> dict[str, Any]:
+        """Amounts as text, ids as 32 hex, days as ISO, instants in UTC; what is not known is left out."""
+        return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+class Stamped(Row):
+    """A row that tells who recorded it, when, and who changed it last."""
+
+    created_by_id: str | None = None
+    created_date: Instant
+    updated_by_id: str | None = None
+    updated_date: Instant
