@@ -14,6 +14,8 @@ class DocumentRow(Stamped):
     """What all documents say; `items` are told where one document is asked for, not in lists."""
 
     id: Id
+    number: str
+    document_date: date
     account_id: Id
     account_number: str
     currency: str
@@ -44,7 +46,6 @@ class InvoiceRow(DocumentRow):
 class DebitMemoRow(DocumentRow):
     """A debit memo. Nothing is left of a draft: it owes nothing yet."""
 
-    number: str
     document_date: date = Field(alias="debitMemoDate")
     due_date: date | None = None
     comment: str | None = None
@@ -59,7 +60,6 @@ class DebitMemoRow(DocumentRow):
 class CreditMemoRow(DocumentRow):
     """A credit memo. Nothing of a draft is unapplied: it grants nothing yet."""
 
-    number: str
     document_date: date = Field(alias="creditMemoDate")
     comment: str | None = None
     applied_amount: Amount

@@ -26,6 +26,9 @@ class PaymentRow(Stamped):
     standalone: bool
     comment: str | None = None
     reference_id: str | None = None
+    second_payment_reference_id: str | None = None
+    source: str | None = None
+    source_name: str | None = None
 
 
 def payments(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[PaymentRow]:

@@ -28,6 +28,7 @@ class RefundRow(Stamped):
     reason_code: str | None = None
     comment: str | None = None
     reference_id: str | None = None
+    second_refund_reference_id: str | None = None
 
 
 def refunds(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[RefundRow]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Self, TypeAlias
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
 from pydantic.alias_generators import to_camel
 
 # Exact, in major units, with exactly the currency's decimals: the database multiplies them out so.
@@ -18,6 +18,7 @@ Instant = Annotated[
 Record: TypeAlias = Mapping[str, Any]  # a row of the database, by column
 
 DETAILS, PERSONAL = "details", "personal"
+STAMPS = {"createdById", "createdDate", "updatedById", "updatedDate"}
 
 
 class Row(BaseModel):
@@ -59,3 +60,8 @@ class Stamped(Row):
     created_date: Instant
     updated_by_id: str | None = None
     updated_date: Instant
+
+    @model_serializer(mode="wrap")
+    def _stamps_last(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields: dict[str, Any] = written(self)
+        return {name: fields.pop(name) for name in [*fields] if name not in STAMPS} | fields
