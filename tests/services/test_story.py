@@ -67,6 +67,23 @@ def test_an_invoice_is_settled_item_by_item_and_its_story_can_be_told(invoiced: 
     assert {step.actor for step in story.steps} == {"clerk"}
 
 
+def test_what_was_given_is_given_back_and_every_amount_is_where_it_sits(invoiced: Ledger):
+    invoiced.apply_payment(paying("40.00", {"invoiceItemId": "INV-1#1", "amount": "40.00"}))
+
+    invoice = invoiced.invoice("INV-1")
+    parts = invoiced.payment_parts("P-1")
+    part_items = invoiced.payment_part_items("P-1")
+
+    assert invoice.as_json()["comments"] == "as agreed on the phone"
+    assert [str(item.balance) for item in invoice.items or ()] == ["40.00", "50.00"]
+    assert {(part.invoice_number, str(part.amount)) for part in parts} == {
+        ("INV-1", "40.00"),
+        (None, "80.00"),
+    }
+    assert [(item.item_number, str(item.amount)) for item in part_items] == [("INV-1#1", "40.00")]
+    assert str(invoiced.account("A-1").metrics.balance) == "30.00"
+
+
 def test_a_refusal_carries_its_numbers_and_changes_nothing(invoiced: Ledger):
     position = invoiced.position
 
