@@ -10,7 +10,7 @@ import pytest
 
 from settlebook.engine import Role, RoleMissing, access
 from settlebook.ledger.errors import NotMigrated, TooNew
-from settlebook.ledger.migrating import is_current, migrate
+from settlebook.ledger.migrating import migrate
 from settlebook.ledger.opening import open_log
 from tests.conftest import STARTS, Database
 from tests.engine.servers import until
@@ -72,14 +72,6 @@ def test_a_ledger_of_a_newer_version_is_not_opened_nor_migrated(database: Databa
         open_log(database)
     with pytest.raises(TooNew):
         migrate(database.conninfo(Role.OWNER))
-
-
-def test_whether_a_database_is_current_can_be_asked(empty_database: Database):
-    with psycopg.connect(empty_database.conninfo(Role.OWNER), autocommit=True) as connection:
-        before = is_current(connection)
-        migrate(empty_database.conninfo(Role.OWNER))
-
-        assert (before, is_current(connection)) == (False, True)
 
 
 def test_an_open_reader_cannot_keep_a_migration_waiting(empty_database: Database):

@@ -66,13 +66,6 @@ class Books:
     def receivable_by_id(self, kind: DocumentKind, id: UUID) -> Receivable:
         return self._load(kind.value, _RECEIVABLES[kind], id, id.hex)
 
-    def exists(self, kind: str, key: str) -> bool:
-        """Whether a number or id of this kind is known; the answer is an expectation, either way."""
-        id = as_id(key)
-        if id is None:
-            return is_number(key) and self._layer.id_of(kind, key) is not None
-        return self._layer.stream(id).state is not None
-
     def number(self, kind: str, given: str | None = None) -> str:
         """The number given, or the next of the sequence; this command's from now on. Refuses NumberTaken."""
         if given is None:

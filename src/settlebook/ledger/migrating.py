@@ -48,15 +48,6 @@ def require_current(connection: Connection) -> None:
         raise NotMigrated("The database is not ready for this version.", "Run `settlebook migrate` on it.")
 
 
-def is_current(connection: Connection) -> bool:
-    """Whether `migrate` has nothing to do for the log."""
-    try:
-        require_current(connection)
-    except NotMigrated:
-        return False
-    return True
-
-
 def _migrate(connection: Connection, install: tuple[Install, ...]) -> tuple[str, ...]:
     with connection.transaction():
         connection.execute(text("become_owner").encode())
