@@ -17,11 +17,9 @@ RECEIVER = Path(__file__).with_name("receiver.py")
 ENOUGH = 40  # acknowledged payments before the kill
 
 
-def given_an_account(folder: Path) -> Path:
-    """Where the server's files are."""
+def given_an_account(folder: Path) -> None:
     with settlebook.open(folder) as ledger:
         ledger.perform("account.create", None, {"name": "Acme", "currency": "GBP", "accountNumber": "ACME"})
-        return ledger.engine.folder
 
 
 def postmaster(files: Path) -> int:
@@ -36,7 +34,7 @@ def kill_the_server(program: subprocess.Popen[str], files: Path) -> None:
     os.kill(postmaster(files), signal.SIGKILL)
 
 
-def kill_every_server_process(program: subprocess.Popen[str], files: Path) -> None:
+def kill_all_of_the_server(program: subprocess.Popen[str], files: Path) -> None:
     head = postmaster(files)
     for pid in (head, *backends(head)):
         os.kill(pid, signal.SIGKILL)
@@ -44,7 +42,7 @@ def kill_every_server_process(program: subprocess.Popen[str], files: Path) -> No
 
 def kill_all(program: subprocess.Popen[str], files: Path) -> None:
     kill_the_program(program, files)
-    kill_every_server_process(program, files)
+    kill_all_of_the_server(program, files)
 
 
 def acknowledged(program: subprocess.Popen[str], at_least: int) -> list[int]:
@@ -56,13 +54,13 @@ def acknowledged(program: subprocess.Popen[str], at_least: int) -> list[int]:
 def test_what_was_acknowledged_before_a_kill_is_there_exactly_once(kill: Callable[..., None]):
     with a_place() as place:
         folder = place / "ledger"
-        files = given_an_account(folder)
+        given_an_account(folder)
         program = subprocess.Popen(
             [sys.executable, str(RECEIVER), str(folder)], stdout=subprocess.PIPE, text=True
         )
         seen = acknowledged(program, ENOUGH)
 
-        kill(program, files)
+        kill(program, folder)
         program.kill()
         seen += [int(line) for line in program.communicate()[0].splitlines() if line.strip()]
 
@@ -74,17 +72,17 @@ def test_what_was_acknowledged_before_a_kill_is_there_exactly_once(kill: Callabl
             assert ledger.verify_books().ok
 
 
-@pytest.mark.parametrize("kill", [kill_the_server, kill_every_server_process])
+@pytest.mark.parametrize("kill", [kill_the_server, kill_all_of_the_server])
 def test_a_program_whose_server_is_killed_starts_it_again_and_goes_on(kill: Callable[..., None]):
     with a_place() as place:
         folder = place / "ledger"
-        files = given_an_account(folder)
+        given_an_account(folder)
         program = subprocess.Popen(
             [sys.executable, str(RECEIVER), str(folder)], stdout=subprocess.PIPE, text=True
         )
         seen = acknowledged(program, ENOUGH)
 
-        kill(program, files)
+        kill(program, folder)
         seen += acknowledged(program, ENOUGH)
         program.kill()
         program.wait()
