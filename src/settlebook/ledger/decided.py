@@ -47,7 +47,7 @@ class Decided:
 
     @property
     def personal(self) -> list[PersonalRow]:
-        return self._kept or ([self.salted] if self.salted else [])
+        return self._kept
 
     @property
     def salt(self) -> bytes | None:
