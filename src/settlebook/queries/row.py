@@ -18,7 +18,7 @@ Instant = Annotated[
 Record: TypeAlias = Mapping[str, Any]  # a row of the database, by column
 
 DETAILS, PERSONAL = "details", "personal"
-STAMPS = {"createdById", "createdDate", "updatedById", "updatedDate"}
+STAMPS = ("createdById", "createdDate", "updatedById", "updatedDate")
 
 
 class Row(BaseModel):
@@ -64,4 +64,5 @@ class Stamped(Row):
     @model_serializer(mode="wrap")
     def _stamps_last(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
         fields: dict[str, Any] = written(self)
-        return {name: fields.pop(name) for name in [*fields] if name not in STAMPS} | fields
+        stamps = {name: fields.pop(name) for name in STAMPS if name in fields}
+        return fields | stamps
