@@ -1,6 +1,6 @@
 """A ledger's story for tests: commands are carried out in memory, and their facts appended to a real log."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,6 +9,7 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from settlebook.domain.events import Event
 from settlebook.engine import Role
 from settlebook.ledger.mapper import state_of
 from settlebook.ledger.outcome import Outcome
@@ -34,14 +35,41 @@ class Story:
         self._kept: set[UUID] = set()
 
     def do(self, verb: str, key: str | None = None, actor: str = "clerk", **body: Any) -> Outcome:
-        """Carry out a command and append its facts, as one command of that actor; one second after the last."""
+        """Carry out a command of that actor and append its facts, one second after the last."""
         known = len(self.books.facts)
         outcome = self.books.do(verb, key, **body)
-        self._append(known, verb, actor)
+        self.append(self.books.facts[known:], verb, actor)
         return outcome
 
+    def append(self, facts: Iterable[Event], verb: str, actor: str = "clerk") -> None:
+        """Append facts as one command."""
+        command_id, recorded_at = uuid4(), BEGINNING + timedelta(seconds=self.head + 1)
+        first = self.head + 1
+        with self.app.transaction():
+            self._keep_personal()
+            for fact in facts:
+                self.head += 1
+                version = self._versions[fact.stream_id] = self._versions.get(fact.stream_id, 0) + 1
+                self.app.execute(
+                    "INSERT INTO log.event VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                    [self.ledger_id, self.head, fact.stream_id, version, fact.TOPIC, state_of(fact),
+                     fact.effective_on, recorded_at, command_id],
+                )  # fmt: skip
+            self.app.execute(
+                "INSERT INTO log.command VALUES (%s, %s, 'local', %s, %s, %s, '{}', '{}', %s, %s, %s)",
+                [self.ledger_id, command_id, command_id.hex, verb, actor, first, self.head, recorded_at],
+            )
+            self.app.execute(
+                "INSERT INTO log.log_head VALUES (%s, %s, %s) ON CONFLICT (ledger_id) DO UPDATE "
+                "SET position = excluded.position, recorded_at = excluded.recorded_at",
+                [self.ledger_id, self.head, recorded_at],
+            )
+
+    def projector(self, page_size: int = PAGE_SIZE) -> Projector:
+        return Projector(self.app, self.ledger_id, page_size)
+
     def catch_up(self, page_size: int = PAGE_SIZE) -> int:
-        return Projector(self.app, self.ledger_id, page_size).catch_up()
+        return self.projector(page_size).catch_up()
 
     def rebuilder(self, page_size: int = PAGE_SIZE) -> Rebuilder:
         return Rebuilder(self.app, self.ledger_id, page_size)
@@ -72,32 +100,6 @@ class Story:
             query = sql.SQL("DELETE FROM read.{} WHERE ledger_id = %s")
             self.app.execute(query.format(sql.Identifier(name)), [self.ledger_id])
 
-    def close(self) -> None:
-        self.app.close()
-
-    def _append(self, known: int, verb: str, actor: str) -> None:
-        command_id, recorded_at = uuid4(), BEGINNING + timedelta(seconds=self.head + 1)
-        first = self.head + 1
-        with self.app.transaction():
-            self._keep_personal()
-            for fact in self.books.facts[known:]:
-                self.head += 1
-                version = self._versions[fact.stream_id] = self._versions.get(fact.stream_id, 0) + 1
-                self.app.execute(
-                    "INSERT INTO log.event VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                    [self.ledger_id, self.head, fact.stream_id, version, fact.TOPIC, state_of(fact),
-                     fact.effective_on, recorded_at, command_id],
-                )  # fmt: skip
-            self.app.execute(
-                "INSERT INTO log.command VALUES (%s, %s, 'local', %s, %s, %s, '{}', '{}', %s, %s, %s)",
-                [self.ledger_id, command_id, command_id.hex, verb, actor, first, self.head, recorded_at],
-            )
-            self.app.execute(
-                "INSERT INTO log.log_head VALUES (%s, %s, %s) ON CONFLICT (ledger_id) DO UPDATE "
-                "SET position = excluded.position, recorded_at = excluded.recorded_at",
-                [self.ledger_id, self.head, recorded_at],
-            )
-
     def _keep_personal(self) -> None:
         kept: Mapping[UUID, Mapping[str, Any]] = self.books.personal
         for personal_id in kept.keys() - self._kept:
@@ -107,3 +109,94 @@ class Story:
                 "VALUES (%s, %s, %s, 'salt', %s)",
                 [self.ledger_id, personal_id, personal_id, Jsonb(dict(kept[personal_id]))],
             )
+
+    def close(self) -> None:
+        self.app.close()
+
+    def tell_of_account(self) -> None:
+        self.do("account.create", accountNumber="A-1", name="Ada Ltd", currency="GBP")
+
+    def tell(self) -> None:
+        """An invoice with tax, a debit memo and a credit memo, paid, credited, taken back and refunded.
+
+        INV-1  Seats 60.00 with VAT 12.00, Support 40.00: 50.00 paid, 6.00 of Seats credited
+        DM-1   Late fee 8.00, paid
+        CM-1   Goodwill 30.00 with VAT 6.00: 10.00 applied, 4.00 taken back, 5.00 and VAT 1.00 refunded
+        P-1    100.00: 58.00 applied, 2.00 refunded
+        INV-2  a draft of 5.00
+        """
+        self._tell_of_documents()
+        self.do(
+            "payment.create",
+            number="P-1",
+            accountNumber="A-1",
+            amount="100.00",
+            effectiveDate="2024-03-05",
+            comment="by wire",
+            referenceId="W-77",
+            invoices=[
+                {
+                    "invoiceNumber": "INV-1",
+                    "amount": "50.00",
+                    "items": [
+                        {"invoiceItemId": "INV-1#1", "amount": "30.00"},
+                        {"taxItemId": "INV-1#1.1", "amount": "12.00"},
+                        {"invoiceItemId": "INV-1#2", "amount": "8.00"},
+                    ],
+                }
+            ],
+            debitMemos=[{"debitMemoNumber": "DM-1", "amount": "8.00"}],
+        )
+        pair = {"creditMemoItemId": "CM-1#1", "invoiceItemId": "INV-1#1"}
+        for verb, amount, day in (("apply", "10.00", "2024-03-08"), ("unapply", "4.00", "2024-03-12")):
+            share = {"invoiceNumber": "INV-1", "amount": amount, "items": [pair | {"amount": amount}]}
+            self.do(f"credit-memo.{verb}", "CM-1", effectiveDate=day, invoices=[share])
+        self.do("payment.refund", "P-1", number="R-1", totalAmount="2.00", type="External")
+        self.do(
+            "credit-memo.refund",
+            "CM-1",
+            actor="supervisor",
+            number="R-2",
+            totalAmount="6.00",
+            type="External",
+            items=[
+                {"creditMemoItemId": "CM-1#1", "amount": "5.00"},
+                {"creditTaxItemId": "CM-1#1.1", "amount": "1.00"},
+            ],
+        )
+
+    def _tell_of_documents(self) -> None:
+        account = {"accountNumber": "A-1"}
+        vat = {"name": "VAT", "taxRate": "0.2", "taxCode": "S"}
+        seats = {"amount": "60.00", "chargeName": "Seats", "sku": "SEAT", "quantity": "3", "unitPrice": "20"}
+        self.do(
+            "invoice.create",
+            number="INV-1",
+            status="Posted",
+            invoiceDate="2024-03-01",
+            dueDate="2024-03-31",
+            comments="thank you",
+            **account,
+            invoiceItems=[
+                seats | {"taxItems": [vat | {"taxAmount": "12.00"}], "serviceStartDate": "2024-03-01"},
+                {"amount": "40.00", "chargeName": "Support"},
+            ],
+        )
+        self.do(
+            "debit-memo.create",
+            number="DM-1",
+            status="Posted",
+            debitMemoDate="2024-03-02",
+            **account,
+            charges=[{"amount": "8.00", "chargeName": "Late fee"}],
+        )
+        goodwill = {"amount": "36.00", "taxMode": "TaxInclusive", "chargeName": "Goodwill"}
+        self.do(
+            "credit-memo.create",
+            number="CM-1",
+            status="Posted",
+            creditMemoDate="2024-03-03",
+            **account,
+            charges=[goodwill | {"taxItems": [vat | {"taxAmount": "6.00"}]}],
+        )
+        self.do("invoice.create", number="INV-2", **account, invoiceItems=[{"amount": "5.00"}])

@@ -1,6 +1,8 @@
 """Turns pages of events into journal rows and folds them into read models: live, rebuilt, or as of a day."""
 
+from settlebook.projecting.as_of import folded_over
 from settlebook.projecting.catalogue import READER_SEARCH_PATH
+from settlebook.projecting.folding import Range
 from settlebook.projecting.installing import install
 from settlebook.projecting.projector import Notice, Projector
 from settlebook.projecting.rebuilding import Rebuilder, Rebuilt, RebuiltTable
@@ -9,8 +11,10 @@ __all__ = [
     "READER_SEARCH_PATH",
     "Notice",
     "Projector",
+    "Range",
     "Rebuilder",
     "Rebuilt",
     "RebuiltTable",
+    "folded_over",
     "install",
 ]

@@ -14,7 +14,6 @@ from settlebook.projecting.folding import use_schemas
 from settlebook.projecting.statements import naming, statements
 
 SQL = Path(__file__).parent / "sql" / "install"
-DATA_QUERY = "data_query"
 TABLES, VIEWS, MONEY = "tables and folds", "views", "currencies"  # what `installed` keeps a digest of
 
 
@@ -28,8 +27,9 @@ def install(owner: Connection[Any]) -> None:
         _run(owner, "lock.sql")
         _run(owner, "create_schemas.sql")
         began_again = _install_own(owner)
+        known = _known(owner, ADDED)
         for model in added():
-            _install_added(owner, model, began_again)
+            _install_added(owner, model, known.get(model.name), began_again)
 
 
 def _install_own(owner: Connection[Any]) -> bool:
@@ -41,16 +41,15 @@ def _install_own(owner: Connection[Any]) -> bool:
         _run(owner, "reset_tables.sql")
         known = _known(owner, LIVE)
         _create(owner, built_in())
+        _run(owner, "measure.sql")
         _save(owner, TABLES, tables)
     _fill_currencies(owner, known)
     _show(owner, known)
-    if is_new:
-        _grant(owner, LIVE)
     return is_new
 
 
-def _install_added(owner: Connection[Any], model: ReadModel, began_again: bool) -> None:
-    known, wanted = _known(owner, ADDED).get(model.name), digest([model], views=False)
+def _install_added(owner: Connection[Any], model: ReadModel, known: str | None, began_again: bool) -> None:
+    wanted = digest([model], views=False)
     if known != wanted:
         _drop_added(owner, model)
         before = set(_run(owner, "relations.sql"))
@@ -89,7 +88,8 @@ def _show(owner: Connection[Any], known: dict[str, str]) -> None:
     _run(owner, "reset_views.sql")
     for model in built_in():
         _execute(owner, model.views)
-    _grant(owner, DATA_QUERY)
+    _run(owner, "grant_views.sql")
+    _grant(owner, LIVE)
     _save(owner, VIEWS, views)
 
 

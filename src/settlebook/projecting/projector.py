@@ -1,12 +1,14 @@
 """Keeps the read models up to date: page by page, rows and position in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from psycopg import Connection
+from psycopg import Connection, ProgrammingError
 
-from settlebook.projecting.catalogue import BUILT_IN, ReadModel, added, built_in, folded, journal
+from settlebook.domain.errors import InvalidRequest
+from settlebook.projecting.catalogue import BUILT_IN, SETTING, ReadModel, added, built_in, folded, journal
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.statements import statements
@@ -16,6 +18,7 @@ SQL = Path(__file__).parent / "sql"
 (READ_PROGRESS,) = statements(SQL / "read_progress.sql")
 (LOCK_PROGRESS,) = statements(SQL / "lock_progress.sql")
 (BEGIN_PROGRESS,) = statements(SQL / "begin_progress.sql")
+(MEASURE,) = statements(SQL / "measure.sql")
 (SAVE_PROGRESS,) = statements(SQL / "save_progress.sql")
 
 PAGE_SIZE = 5_000  # events in one transaction
@@ -30,7 +33,7 @@ def silent(reached: int, goal: int) -> None:
 class Projector:
     """Brings the read models of one ledger up to date.
 
-    `connection` is the app's, and in no transaction. Any number of projectors may work at once: one folds a
+    `connection` is the app's, autocommit. Any number of projectors may work at once: one folds a
     page, the others wait for it and then find it done.
     """
 
@@ -61,33 +64,44 @@ class Projector:
                 notice(reached, goal)
 
     def _progress(self) -> tuple[int, int]:
-        with self._connection.transaction():
-            key = {"ledger": self._ledger_id, "model": BUILT_IN}
-            row = self._connection.execute(READ_PROGRESS, key).fetchone()
-        return row or (0, 0)
+        key = {"ledger": self._ledger_id, "model": BUILT_IN}
+        return self._connection.execute(READ_PROGRESS, key).fetchone() or (0, 0)
 
     def _fold_page(self, goal: int) -> int:
+        outgrown = False
         with self._connection.transaction():
             after = lock_progress(self._connection, self._ledger_id, BUILT_IN, journal().search_path)
             upto = min(after + self._page_size, goal)
             if upto > after:
-                self._fold_events(after, upto)
-            return max(after, upto)
+                outgrown = self._fold_events(after, upto)
+        if outgrown:
+            self._connection.execute(MEASURE, {})
+        return max(after, upto)
 
-    def _fold_events(self, after: int, upto: int) -> None:
+    def _fold_events(self, after: int, upto: int) -> bool:
         events = read_page(self._connection, self._ledger_id, after, upto)
         copy_rows(self._connection, journal_page(events))
         fold(self._connection, folded(built_in()), Range(self._ledger_id, after, upto))
-        save_progress(self._connection, self._ledger_id, BUILT_IN, upto)
+        return save_progress(self._connection, self._ledger_id, BUILT_IN, upto)
 
     def _fold_added_page(self, model: ReadModel, goal: int) -> int:
-        with self._connection.transaction():
+        with _explained(model), self._connection.transaction():
             after = lock_progress(self._connection, self._ledger_id, model.name, model.search_path)
             upto = min(after + self._page_size, goal)
             if upto > after:
                 fold(self._connection, [model], Range(self._ledger_id, after, upto))
                 save_progress(self._connection, self._ledger_id, model.name, upto)
             return max(after, upto)
+
+
+@contextmanager
+def _explained(model: ReadModel) -> Iterator[None]:
+    """A user's own SQL may be wrong or not installed: that is for the user to know, not a failure of ours."""
+    try:
+        yield
+    except ProgrammingError as error:
+        problem = f"the read model {model.name} cannot be folded: {error.diag.message_primary}"
+        raise InvalidRequest(SETTING, f"{problem}; is it installed by `settlebook migrate`?") from error
 
 
 def lock_progress(connection: Connection[Any], ledger_id: str, model: str, schemas: str) -> int:
@@ -102,5 +116,8 @@ def lock_progress(connection: Connection[Any], ledger_id: str, model: str, schem
     return int(position)
 
 
-def save_progress(connection: Connection[Any], ledger_id: str, model: str, upto: int) -> None:
-    connection.execute(SAVE_PROGRESS, {"ledger": ledger_id, "model": model, "upto": upto})
+def save_progress(connection: Connection[Any], ledger_id: str, model: str, upto: int) -> bool:
+    """Whether the log has doubled since the tables were last measured for the planner."""
+    parameters = {"ledger": ledger_id, "model": model, "upto": upto}
+    row = connection.execute(SAVE_PROGRESS, parameters).fetchone()
+    return row is not None and bool(row[0])

@@ -54,7 +54,7 @@ class Rebuilder:
     """Builds the read models of one ledger again, beside the live ones and by the same folds.
 
     Commands and reads go on meanwhile; only at the end, while rows are compared, does catching up wait.
-    `connection` is the app's, and in no transaction.
+    `connection` is the app's, autocommit.
     """
 
     def __init__(self, connection: Connection[Any], ledger_id: str, page_size: int = PAGE_SIZE) -> None:

@@ -3,6 +3,7 @@ CREATE TABLE IF NOT EXISTS progress (
     ledger_id text   NOT NULL,
     model     text   NOT NULL,
     position  bigint NOT NULL CHECK (position >= 0), -- prevents a place before the log
+    measured  bigint NOT NULL DEFAULT 0,             -- the position when the tables were last measured for the planner
     PRIMARY KEY (ledger_id, model)                   -- prevents two positions of a model; serves its lock
 ) WITH (fillfactor = 10);                            -- written at every page: room for the next version beside it
 

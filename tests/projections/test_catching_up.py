@@ -1,0 +1,105 @@
+"""Reads bring the read models up to date themselves: rows and position together, whoever comes first."""
+
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import psycopg
+import pytest
+
+from settlebook.engine import Role
+from settlebook.projecting import Projector
+from settlebook.projecting.journal import JournalPage
+from tests.conftest import Database
+from tests.projections.story import Story
+
+
+def test_catching_up_reaches_the_head_and_says_so_on_the_way(story: Story):
+    story.tell()
+    seen: list[tuple[int, int]] = []
+
+    reached = story.projector(page_size=4).catch_up(notice=lambda done, of: seen.append((done, of)))
+
+    assert reached == story.head
+    assert [done for done, _ in seen] == [*range(4, story.head, 4), story.head]
+    assert {of for _, of in seen} == {story.head}
+
+
+def test_catching_up_goes_no_further_than_asked(story: Story):
+    story.tell()
+
+    assert story.projector().catch_up(upto=3) == 3
+    assert [row for (row,) in story.app.execute("SELECT max(position) FROM read.journal_fact")] == [3]
+    assert story.projector().catch_up(upto=2) == 3
+    assert story.projector().catch_up(upto=10_000) == story.head
+
+
+def test_a_ledger_without_events_has_nothing_to_catch_up(database: Database):
+    empty = Story(database, "empty")
+
+    assert empty.catch_up() == 0
+    assert empty.rows("SELECT * FROM account") == []
+    empty.close()
+
+
+def test_a_page_that_cannot_be_folded_leaves_rows_and_position_as_they_were(story: Story):
+    story.tell()
+    story.projector().catch_up(upto=5)
+    before = story.tables()
+    story.app.execute("INSERT INTO read.journal_fact SELECT 'main', 9, topic, stream_id, effective_on, "
+                      "recorded_at, command_id, actor FROM read.journal_fact WHERE position = 5")  # fmt: skip
+
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        story.catch_up()
+
+    story.app.execute("DELETE FROM read.journal_fact WHERE position = 9")
+    assert story.tables() == before
+    assert story.catch_up() == story.head
+
+
+def test_many_who_read_at_once_fold_every_event_once(story: Story, database: Database):
+    story.tell()
+
+    def read(_: int) -> int:
+        with psycopg.connect(database.conninfo(Role.APP), autocommit=True) as connection:
+            return Projector(connection, "main", page_size=3).catch_up()
+
+    with ThreadPoolExecutor(6) as readers:
+        reached = list(readers.map(read, range(6)))
+
+    assert reached == [story.head] * 6
+    assert story.rebuilder().rebuild_from_events().differing == 0
+
+
+def test_a_reader_has_no_way_to_hold_the_position(story: Story, database: Database):
+    story.catch_up()
+
+    for lock in ("FOR UPDATE", "FOR SHARE", "FOR KEY SHARE"):
+        with (
+            psycopg.connect(database.conninfo(Role.READER)) as reader,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            reader.execute("SELECT * FROM read.progress " + lock)
+
+
+def test_ledgers_are_folded_apart(story: Story, database: Database):
+    other = Story(database, "other")
+    other.do("account.create", accountNumber="A-1", name="Bob Ltd", currency="USD")
+    story.tell()
+
+    story.catch_up()
+
+    assert other.rows("SELECT * FROM account") == []
+    other.catch_up()
+    assert other.rows("SELECT balance FROM account") == [(Decimal("0.00"),)]
+    other.close()
+
+
+def test_the_journals_rows_have_the_columns_of_its_tables_in_their_order(story: Story):
+    for table in JournalPage.__slots__:
+        (kind,) = JournalPage.__annotations__[table].__args__
+        columns = story.app.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 ORDER BY attnum",
+            [f"read.{table}"],
+        ).fetchall()
+
+        assert tuple(name for (name,) in columns) == kind._fields
