@@ -4,9 +4,13 @@ from typing import Annotated
 
 import typer
 
-from settlebook.cli import options
+from settlebook.cli import options, shapes
 from settlebook.cli.act import act
 from settlebook.cli.body import request_body
+from settlebook.cli.looking import print_fields, print_page, print_rows
+from settlebook.cli.output import print_json
+from settlebook.cli.session import opened
+from settlebook.cli.words import read_day
 
 app = typer.Typer(help="Accounts: create them, and look at what they owe.", no_args_is_help=True)
 
@@ -38,3 +42,42 @@ def create(
         body, name=name, currency=currency, accountNumber=number, parentAccountNumber=parent, notes=notes
     )
     act(context, "account.create", None, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def show(context: typer.Context, account: Key, as_json: options.AsJson = False) -> None:
+    """Show an account and what it owes."""
+    with opened(context) as ledger:
+        row = ledger.account(account)
+    if as_json:
+        print_json(row.as_json())
+    else:
+        print_fields(row, shapes.ACCOUNTS)
+
+
+@app.command(name="list")
+def list_(
+    context: typer.Context,
+    limit: options.Limit = 100,
+    after: options.After = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """List accounts, in the order of recording."""
+    with opened(context) as ledger:
+        rows = ledger.accounts(limit=limit + 1, after=after)
+    print_page(rows, shapes.ACCOUNTS, limit, as_json=as_json)
+
+
+@app.command()
+def aging(
+    context: typer.Context,
+    account: options.OfAccount = None,
+    day: Annotated[
+        str | None, typer.Option("--day", metavar="DAY", help="At the end of that day. Default: now.")
+    ] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Tell what accounts owe, by how long it has been due."""
+    with opened(context) as ledger:
+        rows = ledger.aging(read_day(day), account)
+    print_rows(rows, shapes.AGING, as_json=as_json)

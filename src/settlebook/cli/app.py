@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from settlebook.cli import account, credit_memo, debit_memo, invoice, payment
+from settlebook.cli import account, credit_memo, debit_memo, invoice, payment, refund
 from settlebook.cli.auditing import explain, verify_app
+from settlebook.cli.demo import demo
 from settlebook.cli.failures import Face
 from settlebook.cli.importing_file import import_documents
 from settlebook.cli.read_models import migrate, project, rebuild
@@ -62,9 +63,9 @@ def _login() -> str:
         return f"user {os.getuid()}"
 
 
-app.command("import")(import_documents)
-for command in (run, sql, explain, rebuild, project, migrate):
+for command in (demo, run, sql, explain, rebuild, project, migrate):
     app.command()(command)
+app.command("import")(import_documents)
 app.add_typer(verify_app, name="verify")
 for name, group in (
     ("account", account.app),
@@ -72,6 +73,7 @@ for name, group in (
     ("debit-memo", debit_memo.app),
     ("credit-memo", credit_memo.app),
     ("payment", payment.app),
+    ("refund", refund.app),
 ):
     app.add_typer(group, name=name)
 

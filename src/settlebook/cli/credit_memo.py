@@ -5,11 +5,15 @@ from typing import Annotated
 import typer
 from typer import BadParameter
 
-from settlebook.cli import options
+from settlebook.cli import options, shapes
 from settlebook.cli.act import act
 from settlebook.cli.body import request_body
 from settlebook.cli.document_body import credited_items, document_items
+from settlebook.cli.looking import print_cells, print_fields, print_page, print_rows
+from settlebook.cli.output import print_json
+from settlebook.cli.session import opened
 from settlebook.cli.settlement import credit_lines, settlement
+from settlebook.cli.shapes import with_taxes
 
 app = typer.Typer(
     help="Credit memos: create, post, apply, unapply, refund, and look at them.", no_args_is_help=True
@@ -182,3 +186,66 @@ def refund(
         comment=comment,
     )
     act(context, "credit-memo.refund", memo, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def show(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+    """Show a credit memo and where the credit of its items is."""
+    with opened(context) as ledger:
+        row = ledger.credit_memo(memo)
+    if as_json:
+        print_json(row.as_json())
+    else:
+        print_fields(row, shapes.CREDIT_MEMOS)
+        print_cells(with_taxes(row.items or ()), shapes.CREDIT_ITEMS)
+
+
+@app.command(name="list")
+def list_(
+    context: typer.Context,
+    account: options.OfAccount = None,
+    limit: options.Limit = 100,
+    after: options.After = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """List credit memos, in the order of recording."""
+    with opened(context) as ledger:
+        rows = ledger.credit_memos(account, limit=limit + 1, after=after)
+    print_page(rows, shapes.CREDIT_MEMOS, limit, as_json=as_json)
+
+
+@app.command()
+def items(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+    """Show the items with their tax items, and where the credit of each is."""
+    with opened(context) as ledger:
+        rows = ledger.credit_memo_items(memo)
+    if as_json:
+        print_json([row.as_json() for row in rows])
+    else:
+        print_cells(with_taxes(rows), shapes.CREDIT_ITEMS)
+
+
+@app.command()
+def parts(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+    """Show how much of the memo sits on which document now, and what is unapplied."""
+    with opened(context) as ledger:
+        rows = ledger.credit_memo_parts(memo)
+    print_rows(rows, shapes.PARTS, as_json=as_json)
+
+
+@app.command(name="part-items")
+def part_items(
+    context: typer.Context, memo: Key, part: options.Part = None, as_json: options.AsJson = False
+) -> None:
+    """Show how much of which item of the memo sits on which item of a document now."""
+    with opened(context) as ledger:
+        rows = ledger.credit_memo_part_items(memo, part)
+    print_rows(rows, shapes.CREDIT_PART_ITEMS, as_json=as_json)
+
+
+@app.command()
+def applications(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+    """Show what the memo was used for: the history, with what an undo can still take."""
+    with opened(context) as ledger:
+        rows = ledger.credit_memo_applications(memo)
+    print_rows(rows, shapes.APPLICATIONS, as_json=as_json)

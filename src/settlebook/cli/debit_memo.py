@@ -4,10 +4,14 @@ from typing import Annotated
 
 import typer
 
-from settlebook.cli import options
+from settlebook.cli import options, shapes
 from settlebook.cli.act import act
 from settlebook.cli.body import request_body
 from settlebook.cli.document_body import document_items
+from settlebook.cli.looking import print_cells, print_fields, print_page, print_rows
+from settlebook.cli.output import print_json
+from settlebook.cli.session import opened
+from settlebook.cli.shapes import with_taxes
 
 app = typer.Typer(help="Debit memos: create, post, and look at them.", no_args_is_help=True)
 
@@ -57,3 +61,48 @@ def post(
     """Post a draft: it becomes a debt."""
     request = request_body(body, effectiveDate=effective_date)
     act(context, "debit-memo.post", memo, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def show(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+    """Show a debit memo and what is open of its items."""
+    with opened(context) as ledger:
+        row = ledger.debit_memo(memo)
+    if as_json:
+        print_json(row.as_json())
+    else:
+        print_fields(row, shapes.DEBIT_MEMOS)
+        print_cells(with_taxes(row.items or ()), shapes.ITEMS)
+
+
+@app.command(name="list")
+def list_(
+    context: typer.Context,
+    account: options.OfAccount = None,
+    limit: options.Limit = 100,
+    after: options.After = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """List debit memos, in the order of recording."""
+    with opened(context) as ledger:
+        rows = ledger.debit_memos(account, limit=limit + 1, after=after)
+    print_page(rows, shapes.DEBIT_MEMOS, limit, as_json=as_json)
+
+
+@app.command()
+def items(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+    """Show the items with their tax items, and what is open of each."""
+    with opened(context) as ledger:
+        rows = ledger.debit_memo_items(memo)
+    if as_json:
+        print_json([row.as_json() for row in rows])
+    else:
+        print_cells(with_taxes(rows), shapes.ITEMS)
+
+
+@app.command()
+def applications(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+    """Show what settles the debit memo now."""
+    with opened(context) as ledger:
+        rows = ledger.debit_memo_applications(memo)
+    print_rows(rows, shapes.SETTLED_BY, as_json=as_json)

@@ -13,11 +13,11 @@ from settlebook.cli.output import notice, print_json, print_table
 from settlebook.cli.progress import progress_bar
 from settlebook.cli.session import opened
 from settlebook.importing.document import Format
-from settlebook.importing.documents import Documents
+from settlebook.importing.documents import CREATES, Documents
 from settlebook.importing.exact import money
 from settlebook.importing.importer import import_file
 from settlebook.importing.retail import OnlineRetail
-from settlebook.importing.summary import Summary
+from settlebook.importing.summary import Group, Sum, Summary
 
 
 class FormatName(StrEnum):
@@ -86,7 +86,7 @@ def summary_json(summary: Summary, rejects: Path) -> dict[str, Any]:
                 "items": total.items,
                 "total": money(total.total, group.currency),
             }
-            for group, total in summary.groups.items()
+            for group, total in _in_order(summary)
         ],
         "rejectedByReason": [
             {"reason": code, "lines": lines, "example": summary.example_of[code]}
@@ -94,6 +94,12 @@ def summary_json(summary: Summary, rejects: Path) -> dict[str, Any]:
         ],
         "rejectsFile": str(rejects) if summary.rejected else None,
     }
+
+
+def _in_order(summary: Summary) -> list[tuple[Group, Sum]]:
+    """What asks for money, then what grants it, each by currency."""
+    kinds = list(CREATES)
+    return sorted(summary.groups.items(), key=lambda entry: (kinds.index(entry[0].kind), entry[0]))
 
 
 def show_summary(summary: Summary) -> None:
@@ -109,7 +115,7 @@ def show_summary(summary: Summary) -> None:
             group.currency,
             money(total.total, group.currency),
         )
-        for group, total in summary.groups.items()
+        for group, total in _in_order(summary)
     ]
     if rows:
         named = ("Kind", "Status", "Documents", "Items", "Currency", "Total")

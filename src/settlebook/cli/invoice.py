@@ -1,13 +1,18 @@
 """`settlebook invoice`: documents that ask an account to pay, settled item by item."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from settlebook.cli import options
+from settlebook.cli import options, shapes
 from settlebook.cli.act import act
 from settlebook.cli.body import request_body
 from settlebook.cli.document_body import document_items
+from settlebook.cli.looking import print_cells, print_fields, print_page, print_rows
+from settlebook.cli.output import print_json
+from settlebook.cli.session import opened
+from settlebook.cli.shapes import with_taxes
+from settlebook.queries.documents import InvoiceRow
 
 app = typer.Typer(help="Invoices: create, post, and look at them.", no_args_is_help=True)
 
@@ -57,3 +62,55 @@ def post(
     """Post a draft: it becomes a debt."""
     request = request_body(body, effectiveDate=effective_date)
     act(context, "invoice.post", invoice, request, idempotency_key=key, as_json=as_json)
+
+
+def invoice_json(row: InvoiceRow) -> dict[str, Any]:
+    """An invoice with its items, under the name that Zuora has for the list."""
+    found = row.as_json()
+    found["invoiceItems"] = found.pop("items", [])
+    return found
+
+
+@app.command()
+def show(context: typer.Context, invoice: Key, as_json: options.AsJson = False) -> None:
+    """Show an invoice and what is open of its items."""
+    with opened(context) as ledger:
+        row = ledger.invoice(invoice)
+    if as_json:
+        print_json(invoice_json(row))
+    else:
+        print_fields(row, shapes.INVOICES)
+        print_cells(with_taxes(row.items or ()), shapes.ITEMS)
+
+
+@app.command(name="list")
+def list_(
+    context: typer.Context,
+    account: options.OfAccount = None,
+    limit: options.Limit = 100,
+    after: options.After = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """List invoices, in the order of recording."""
+    with opened(context) as ledger:
+        rows = ledger.invoices(account, limit=limit + 1, after=after)
+    print_page(rows, shapes.INVOICES, limit, as_json=as_json)
+
+
+@app.command()
+def items(context: typer.Context, invoice: Key, as_json: options.AsJson = False) -> None:
+    """Show the items with their tax items, and what is open of each."""
+    with opened(context) as ledger:
+        rows = ledger.invoice_items(invoice)
+    if as_json:
+        print_json([row.as_json() for row in rows])
+    else:
+        print_cells(with_taxes(rows), shapes.ITEMS)
+
+
+@app.command()
+def applications(context: typer.Context, invoice: Key, as_json: options.AsJson = False) -> None:
+    """Show what settles the invoice now."""
+    with opened(context) as ledger:
+        rows = ledger.invoice_applications(invoice)
+    print_rows(rows, shapes.SETTLED_BY, as_json=as_json)

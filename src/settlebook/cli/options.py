@@ -102,3 +102,7 @@ RefundMethod = Annotated[
     str | None, typer.Option("--method", metavar="METHOD", help="How it was paid, such as BankTransfer.")
 ]
 Reason = Annotated[str | None, typer.Option("--reason", metavar="CODE", help="Why: a reason code.")]
+After = Annotated[
+    str | None, typer.Option("--after", metavar="KEY", help="Begin after this one, by number or id.")
+]
+Part = Annotated[str | None, typer.Option("--part", metavar="ID", help="Only those of this part.")]

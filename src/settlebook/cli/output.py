@@ -9,7 +9,8 @@ from typing import IO, Any
 from uuid import UUID
 
 from rich import box
-from rich.console import Console
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -18,6 +19,20 @@ from settlebook.domain.money import Money
 
 # Where nobody looks at it, a table is as wide as it needs to be: no line of a pipe is folded or cut.
 PIPED_WIDTH = 100_000
+GAP = 3  # characters between two columns
+# The first goes first.
+SPARE = (
+    "Part item",
+    "Id",
+    "Recorded",
+    "Position",
+    "Actor",
+    "Part",
+    "Application",
+    "Status",
+    "Date",
+    "Credited",
+)
 
 
 def results() -> Console:
@@ -69,17 +84,34 @@ def _as_json(value: object) -> Any:
 def print_table(
     title: str | None, columns: Sequence[str], rows: Iterable[Sequence[object]], right: Iterable[str] = ()
 ) -> None:
-    """Print rows under their columns; those named in `right`, amounts above all, end at the same place."""
+    """Print rows under their columns; those named in `right`, amounts above all, end at the same place.
+
+    Where a terminal is too narrow, columns of SPARE are left out rather than folded.
+    """
+    console = results()
+    cells = [[shown(value) for value in row] for row in rows]
+    kept = _fitting(columns, cells, console.width)
     table = Table(box=box.SIMPLE, title=Text(safe(title)) if title else None, title_justify="left")
     rightly = set(right)
-    for column in columns:
-        numeric = column in rightly
-        table.add_column(
-            Text(column), justify="right" if numeric else "left", no_wrap=numeric, overflow="fold"
-        )
-    for row in rows:
-        table.add_row(*(Text(shown(value)) for value in row))
-    results().print(table)
+    for index in kept:
+        numeric = columns[index] in rightly
+        justify: JustifyMethod = "right" if numeric else "left"
+        table.add_column(Text(columns[index]), justify=justify, no_wrap=numeric, overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(row[index]) for index in kept))
+    console.print(table)
+
+
+def _fitting(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    widest = [
+        max(cell_len(text) for text in (column, *(row[index] for row in rows))) + GAP
+        for index, column in enumerate(columns)
+    ]
+    kept = list(range(len(columns)))
+    for spare in SPARE:
+        if sum(widest[index] for index in kept) + 1 > width:
+            kept = [index for index in kept if columns[index] != spare]
+    return kept
 
 
 def shown(value: object) -> str:
@@ -93,4 +125,6 @@ def shown(value: object) -> str:
             return value.hex
         case Decimal():
             return f"{value:,f}"
+        case Money():
+            return f"{value.decimal:,f}"
     return safe(str(value))

@@ -4,9 +4,12 @@ from typing import Annotated
 
 import typer
 
-from settlebook.cli import options
+from settlebook.cli import options, shapes
 from settlebook.cli.act import act
 from settlebook.cli.body import request_body
+from settlebook.cli.looking import print_fields, print_page, print_rows
+from settlebook.cli.output import print_json
+from settlebook.cli.session import opened
 from settlebook.cli.settlement import settlement
 
 app = typer.Typer(help="Payments: create, apply, unapply, refund, and look at them.", no_args_is_help=True)
@@ -137,3 +140,54 @@ def refund(
         comment=comment,
     )
     act(context, "payment.refund", payment, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def show(context: typer.Context, payment: Key, as_json: options.AsJson = False) -> None:
+    """Show a payment and where its money is."""
+    with opened(context) as ledger:
+        row = ledger.payment(payment)
+    if as_json:
+        print_json(row.as_json())
+    else:
+        print_fields(row, shapes.PAYMENTS)
+
+
+@app.command(name="list")
+def list_(
+    context: typer.Context,
+    account: options.OfAccount = None,
+    limit: options.Limit = 100,
+    after: options.After = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """List payments, in the order of recording."""
+    with opened(context) as ledger:
+        rows = ledger.payments(account, limit=limit + 1, after=after)
+    print_page(rows, shapes.PAYMENTS, limit, as_json=as_json)
+
+
+@app.command()
+def parts(context: typer.Context, payment: Key, as_json: options.AsJson = False) -> None:
+    """Show how much of the payment sits on which document now, and what is unapplied."""
+    with opened(context) as ledger:
+        rows = ledger.payment_parts(payment)
+    print_rows(rows, shapes.PARTS, as_json=as_json)
+
+
+@app.command(name="part-items")
+def part_items(
+    context: typer.Context, payment: Key, part: options.Part = None, as_json: options.AsJson = False
+) -> None:
+    """Show how much of the payment sits on which item now."""
+    with opened(context) as ledger:
+        rows = ledger.payment_part_items(payment, part)
+    print_rows(rows, shapes.PART_ITEMS, as_json=as_json)
+
+
+@app.command()
+def applications(context: typer.Context, payment: Key, as_json: options.AsJson = False) -> None:
+    """Show what the payment was used for: the history, with what an undo can still take."""
+    with opened(context) as ledger:
+        rows = ledger.payment_applications(payment)
+    print_rows(rows, shapes.APPLICATIONS, as_json=as_json)

@@ -1,0 +1,57 @@
+"""`settlebook refund`: money that was paid back, and out of which items."""
+
+from typing import Annotated
+
+import typer
+
+from settlebook.cli import options, shapes
+from settlebook.cli.looking import print_fields, print_page, print_rows
+from settlebook.cli.output import print_json
+from settlebook.cli.session import opened
+
+app = typer.Typer(help="Refunds: look at what was paid back.", no_args_is_help=True)
+
+Key = Annotated[str, typer.Argument(metavar="REFUND", help="The refund, by number or id.")]
+
+
+@app.command()
+def show(context: typer.Context, refund: Key, as_json: options.AsJson = False) -> None:
+    """Show a refund."""
+    with opened(context) as ledger:
+        row = ledger.refund(refund)
+    if as_json:
+        print_json(row.as_json())
+    else:
+        print_fields(row, shapes.REFUNDS)
+
+
+@app.command(name="list")
+def list_(
+    context: typer.Context,
+    account: options.OfAccount = None,
+    limit: options.Limit = 100,
+    after: options.After = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """List refunds, in the order of recording."""
+    with opened(context) as ledger:
+        rows = ledger.refunds(account, limit=limit + 1, after=after)
+    print_page(rows, shapes.REFUNDS, limit, as_json=as_json)
+
+
+@app.command()
+def parts(context: typer.Context, refund: Key, as_json: options.AsJson = False) -> None:
+    """Show what the refund took from its payment or credit memo."""
+    with opened(context) as ledger:
+        rows = ledger.refund_parts(refund)
+    print_rows(rows, shapes.REFUND_PARTS, as_json=as_json)
+
+
+@app.command(name="part-items")
+def part_items(
+    context: typer.Context, refund: Key, part: options.Part = None, as_json: options.AsJson = False
+) -> None:
+    """Show what the refund took from which item of its credit memo."""
+    with opened(context) as ledger:
+        rows = ledger.refund_part_items(refund, part)
+    print_rows(rows, shapes.PART_ITEMS, as_json=as_json)
