@@ -1,9 +1,9 @@
 -- The rows of what a payment or credit memo was used for, in the order of recording; of an application also what of
 -- each row an undo can still take.
-SELECT settled.application_id, settled.application_item_id AS id,
-       settled.amount_minor * currency.unit AS amount,
-       CASE settled.kind WHEN 'apply' THEN lot.remaining_minor END * currency.unit AS remaining,
-       settled.undoes,
+SELECT posting.application_id, posting.application_item_id AS id,
+       posting.amount_minor * currency.unit AS amount,
+       CASE posting.kind WHEN 'apply' THEN lot.remaining_minor END * currency.unit AS remaining,
+       posting.undoes,
        CASE item.document_kind WHEN 'invoice' THEN coalesce(item.parent_id, item.item_id) END AS invoice_item_id,
        CASE item.document_kind WHEN 'debit_memo' THEN coalesce(item.parent_id, item.item_id) END AS debit_memo_item_id,
        CASE WHEN item.tax_line IS NOT NULL THEN item.item_id END AS tax_item_id,
@@ -13,17 +13,20 @@ SELECT settled.application_id, settled.application_item_id AS id,
        CASE WHEN source.tax_line IS NOT NULL THEN source.item_id END AS credit_tax_item_id,
        item_name(memo.number, source.line, source.tax_line) AS credit_item_number,
        source.line AS credit_line_number,
-       settled.position, settled.line
+       posting.position, posting.line
   FROM journal_application AS application
-  JOIN settlement_line AS settled
-    ON settled.ledger_id = application.ledger_id AND settled.position = application.position
-  JOIN currency ON currency.code = settled.currency
-  JOIN item ON item.ledger_id = settled.ledger_id AND item.item_id = settled.item_id
+  JOIN journal_posting AS posting         -- not settlement_line: by its key, however long the journal is
+    ON posting.ledger_id = application.ledger_id AND posting.position = application.position
+ CROSS JOIN LATERAL (
+       SELECT CASE posting.kind WHEN 'apply' THEN debit_item_id ELSE credit_item_id END AS source_item_id,
+              CASE posting.kind WHEN 'apply' THEN credit_item_id ELSE debit_item_id END AS item_id) AS settled
+  JOIN currency ON currency.code = posting.currency
+  JOIN item ON item.ledger_id = posting.ledger_id AND item.item_id = settled.item_id
   JOIN document ON document.ledger_id = item.ledger_id AND document.document_id = item.document_id
-  LEFT JOIN item AS source ON source.ledger_id = settled.ledger_id AND source.item_id = settled.source_item_id
+  LEFT JOIN item AS source ON source.ledger_id = posting.ledger_id AND source.item_id = settled.source_item_id
   LEFT JOIN document AS memo ON memo.ledger_id = source.ledger_id AND memo.document_id = source.document_id
   LEFT JOIN application_lot AS lot
-    ON lot.ledger_id = settled.ledger_id AND lot.application_id = settled.application_id
+    ON lot.ledger_id = posting.ledger_id AND lot.application_id = posting.application_id
    AND lot.source_item_id IS NOT DISTINCT FROM settled.source_item_id AND lot.item_id = settled.item_id
  WHERE application.ledger_id = :ledger AND application.source_id = :id
 UNION ALL
