@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS item (
     tax_line               integer,             -- null: the item itself
     parent_id              uuid,                -- of a tax item: its item
     amount_minor           bigint  NOT NULL,    -- the row's own amount, may be negative
-    tax_minor              bigint  NOT NULL,    -- of an item: what its tax items add up to, not in amount_minor
+    tax_minor              numeric NOT NULL,    -- of an item: what its tax items add up to, not in amount_minor
     tax_mode               text    NOT NULL,
     source_item_id         uuid,                -- on a memo made from an invoice: the row it credits
     unapplied_part_item_id uuid,                -- of credit memos: the id of the row's unapplied part item

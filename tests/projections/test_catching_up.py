@@ -9,6 +9,7 @@ import pytest
 from settlebook.engine import Role
 from settlebook.projecting import Projector
 from settlebook.projecting.journal import JournalPage
+from settlebook.projecting.stored import read_pages
 from tests.conftest import Database
 from tests.projections.story import Story
 
@@ -103,3 +104,16 @@ def test_the_journals_rows_have_the_columns_of_its_tables_in_their_order(story: 
         ).fetchall()
 
         assert tuple(name for (name,) in columns) == kind._fields
+
+
+@pytest.mark.parametrize("size_bytes", [1, 700, 10**9])
+def test_pages_are_bounded_by_bytes_and_hold_one_event_at_least(story: Story, size_bytes: int):
+    story.tell()
+
+    pages = list(read_pages(story.app, "main", 2, story.head, size_bytes))
+
+    assert [event.position for page in pages for event in page] == list(range(3, story.head + 1))
+    if size_bytes == 1:
+        assert {len(page) for page in pages} == {1}
+    else:
+        assert len(pages) < story.head - 2

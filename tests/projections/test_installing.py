@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from settlebook.engine import Role
-from settlebook.projecting import catalogue, install, installing
+from settlebook.projecting import catalogue, install, installing, is_installed
 from tests.conftest import Database
 from tests.projections.story import Story
 
@@ -106,3 +106,15 @@ def test_every_constraint_and_index_says_what_it_is_for():
     ]
 
     assert silent == []
+
+
+def test_a_database_of_another_version_is_known_as_such(
+    story: Story, database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    assert is_installed(story.app)
+
+    monkeypatch.setattr(installing, "digest", lambda models, views: "another version")
+
+    assert not is_installed(story.app)
+    reinstall(database)
+    assert is_installed(story.app)

@@ -3,7 +3,7 @@
 from settlebook.projecting.as_of import folded_over
 from settlebook.projecting.catalogue import READER_SEARCH_PATH
 from settlebook.projecting.folding import Range
-from settlebook.projecting.installing import install
+from settlebook.projecting.installing import install, is_installed
 from settlebook.projecting.projector import Notice, Projector
 from settlebook.projecting.rebuilding import Rebuilder, Rebuilt, RebuiltTable
 
@@ -17,4 +17,5 @@ __all__ = [
     "RebuiltTable",
     "folded_over",
     "install",
+    "is_installed",
 ]

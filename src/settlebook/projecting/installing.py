@@ -32,6 +32,15 @@ def install(owner: Connection[Any]) -> None:
             _install_added(owner, model, known.get(model.name), began_again)
 
 
+def is_installed(connection: Connection[Any]) -> bool:
+    """Whether the read models are those of this version; else `install` has something to do."""
+    with connection.transaction():
+        use_schemas(connection, LIVE)
+        known = dict(_run(connection, "read_installed.sql"))
+    wanted = {TABLES: digest(built_in(), views=False), VIEWS: digest(built_in(), views=True)}
+    return wanted.items() <= known.items()
+
+
 def _install_own(owner: Connection[Any]) -> bool:
     """Whether the tables are new."""
     known = _known(owner, LIVE)

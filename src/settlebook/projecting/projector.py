@@ -12,7 +12,7 @@ from settlebook.projecting.catalogue import BUILT_IN, SETTING, ReadModel, added,
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.statements import statements
-from settlebook.projecting.stored import read_page
+from settlebook.projecting.stored import read_pages
 
 SQL = Path(__file__).parent / "sql"
 (READ_PROGRESS,) = statements(SQL / "read_progress.sql")
@@ -79,8 +79,8 @@ class Projector:
         return max(after, upto)
 
     def _fold_events(self, after: int, upto: int) -> bool:
-        events = read_page(self._connection, self._ledger_id, after, upto)
-        copy_rows(self._connection, journal_page(events))
+        for events in read_pages(self._connection, self._ledger_id, after, upto):
+            copy_rows(self._connection, journal_page(events))
         fold(self._connection, folded(built_in()), Range(self._ledger_id, after, upto))
         return save_progress(self._connection, self._ledger_id, BUILT_IN, upto)
 

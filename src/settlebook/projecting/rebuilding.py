@@ -13,7 +13,7 @@ from settlebook.projecting.projector import PAGE_SIZE, Notice, Projector, lock_p
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.scratch import SCHEMAS, scratch
 from settlebook.projecting.statements import naming, statements
-from settlebook.projecting.stored import read_page
+from settlebook.projecting.stored import read_pages
 
 SQL = Path(__file__).parent / "sql"
 (COMPARE,) = statements(SQL / "compare.sql")
@@ -115,7 +115,8 @@ class Rebuilder:
         fold(self._connection, models, Range(self._ledger_id, after, upto))
 
     def _fold_events(self, models: list[ReadModel], after: int, upto: int) -> None:
-        copy_rows(self._connection, journal_page(read_page(self._connection, self._ledger_id, after, upto)))
+        for events in read_pages(self._connection, self._ledger_id, after, upto):
+            copy_rows(self._connection, journal_page(events))
         self._fold_journal(models, after, upto)
 
     def _compare(self, schema: str, table: str) -> RebuiltTable:

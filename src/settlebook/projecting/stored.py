@@ -1,9 +1,9 @@
 """Events as the log stores them, read page by page, each with what its envelope says."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -13,11 +13,13 @@ from settlebook.ledger.upcasting import FactReader
 from settlebook.projecting.statements import statements
 
 SQL = Path(__file__).parent / "sql"
+(END_OF_PAGE,) = statements(SQL / "end_of_page.sql")
 (READ_PAGE,) = statements(SQL / "read_page.sql")
 
+PAGE_BYTES = 16 * 2**20
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+
+class Stored(NamedTuple):
     """A fact and its envelope."""
 
     ledger_id: str
@@ -28,10 +30,25 @@ class Stored:
     fact: Event
 
 
-def read_page(connection: Connection[Any], ledger_id: str, after: int, upto: int) -> list[Stored]:
-    """The events after one position and up to another, in order, old ones as today's facts."""
-    read = FactReader().read
-    rows = connection.execute(READ_PAGE, {"ledger": ledger_id, "after": after, "upto": upto}, binary=True)
+def read_pages(
+    connection: Connection[Any], ledger_id: str, after: int, upto: int, size_bytes: int = PAGE_BYTES
+) -> Iterator[list[Stored]]:
+    """The events after one position and up to another, in order, old ones as today's facts.
+
+    A page holds so many bytes at most, or one event: events may have 100,000 lines, and memory is bounded.
+    """
+    while after < upto:
+        span = {"ledger": ledger_id, "after": after, "upto": upto}
+        found = connection.execute(END_OF_PAGE, {**span, "bytes": size_bytes}).fetchone()
+        if found is None or found[0] is None:
+            return
+        yield _read_page(connection, {**span, "upto": found[0]})
+        (after,) = found
+
+
+def _read_page(connection: Connection[Any], span: dict[str, Any]) -> list[Stored]:
+    read, ledger_id = FactReader().read, span["ledger"]
+    rows = connection.execute(READ_PAGE, span, binary=True)
     return [
         Stored(ledger_id, position, recorded_at, command_id, actor, read(topic, state))
         for position, topic, state, recorded_at, command_id, actor in rows

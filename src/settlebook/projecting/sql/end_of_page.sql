@@ -1,0 +1,5 @@
+-- The last event of a page that holds so many bytes at most, and one event at least.
+SELECT coalesce(max(position) FILTER (WHERE bytes <= :bytes), min(position))
+  FROM (SELECT position, sum(octet_length(state)) OVER (ORDER BY position) AS bytes
+          FROM log.event
+         WHERE ledger_id = :ledger AND position > :after AND position <= :upto) AS page;
