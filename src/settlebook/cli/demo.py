@@ -27,6 +27,7 @@ from settlebook.cli.shapes import with_taxes
 from settlebook.demo import ACCOUNTS, DOCUMENTS, SETTLEMENTS
 from settlebook.importing.documents import Documents
 from settlebook.importing.importer import import_file
+from settlebook.importing.rejects import Place
 from settlebook.importing.source import opened as opened_file
 
 DEFAULT_FOLDER = Path("var") / "demo"
@@ -52,7 +53,7 @@ def demo(
     place = _fresh(folder)
     notice(f"The demo's ledger is in {place}")
     with settlebook.open(str(place), ledger="main", actor="demo", notice=notice) as ledger:
-        _fill(ledger)
+        _fill(ledger, place.parent)
         _show(ledger)
         right = _prove(ledger)
     _what_next(place)
@@ -78,13 +79,12 @@ def _fresh(folder: Path | None) -> Path:
     raise AssertionError("numbers do not end")
 
 
-def _fill(ledger: Ledger) -> None:
+def _fill(ledger: Ledger, place: Path) -> None:
     _heading("Invoices, debit memos and credit memos come in: five currencies, with tax")
     _run(ledger, ACCOUNTS)
     with progress_bar("Importing") as recording:
-        summary = import_file(
-            ledger, str(DOCUMENTS), Documents(), Path("demo.rejects.ndjson"), recording=recording
-        )
+        rejects = Place(place / "demo.rejects.ndjson", asked_for=False)
+        summary = import_file(ledger, str(DOCUMENTS), Documents(), rejects, recording=recording)
     show_summary(summary)
     _heading("Payments, credit memos and refunds settle them, item by item")
     tally = _run(ledger, SETTLEMENTS)

@@ -52,6 +52,7 @@ def answer(conninfo: str, ledger_id: str, statement: str, timeout_seconds: int) 
         # Closing the stream cancels the rest of the query; an open one would keep the connection open.
         with connection.cursor() as cursor, closing(_stream(cursor, statement)) as rows:
             yield Rows(labels, numeric, rows)
+        connection.rollback()  # PostgreSQL 15 makes large objects even where a transaction only reads
 
 
 def _stream(cursor: psycopg.Cursor[Row], statement: str) -> Generator[Row]:

@@ -16,6 +16,7 @@ from settlebook.importing.document import Format
 from settlebook.importing.documents import CREATES, Documents
 from settlebook.importing.exact import money
 from settlebook.importing.importer import import_file
+from settlebook.importing.rejects import Place
 from settlebook.importing.retail import OnlineRetail
 from settlebook.importing.summary import Group, Sum, Summary
 
@@ -50,22 +51,23 @@ def import_documents(
     Exits 1 if any line was rejected.
     """
     chosen: Format = OnlineRetail(currency) if format is FormatName.ONLINE_RETAIL else Documents()
-    place = rejects or Path(f"{_name_of(file)}.rejects.{chosen.rejects_suffix}")
-    if file != "-" and place.exists() and place.samefile(file):
+    place = _place(rejects, file, chosen)
+    if file != "-" and place.path.exists() and place.path.samefile(file):
         raise BadParameter("it is the file to import", param_hint="--rejects")
     with opened(context) as ledger, progress_bar("Reading") as reading, progress_bar("Posting") as posting:
         summary = import_file(ledger, file, chosen, place, reading, posting)
     if as_json:
-        print_json(summary_json(summary, place))
+        print_json(summary_json(summary, place.path))
     else:
         show_summary(summary)
     if summary.rejected:
-        notice(f"The rejected lines are in {place}")
+        notice(f"The rejected lines are in {place.path}")
         raise typer.Exit(REFUSED)
 
 
-def _name_of(file: str) -> str:
-    return "import" if file == "-" else Path(file).name.removesuffix(".gz")
+def _place(asked: Path | None, file: str, format: Format) -> Place:
+    name = "import" if file == "-" else Path(file).name.removesuffix(".gz")
+    return Place(asked or Path(f"{name}.rejects.{format.rejects_suffix}"), asked is not None)
 
 
 def summary_json(summary: Summary, rejects: Path) -> dict[str, Any]:

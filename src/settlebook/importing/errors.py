@@ -12,7 +12,7 @@ class CutFile(Malformed):
 
     code: ClassVar[str] = "cut_file"
     MESSAGE: ClassVar[str] = "{file} ends in the middle: {problem}"
-    REMEDY: ClassVar[str] = "Get the whole file; nothing of it was imported."
+    REMEDY: ClassVar[str] = "Get the whole file and give it again."
     file: str
     problem: str
 
@@ -71,7 +71,7 @@ class UnclosedQuote(Malformed):
     MESSAGE: ClassVar[str] = (
         "{file} cannot be read from line {line} on, a quote seems to be missing: {problem}"
     )
-    REMEDY: ClassVar[str] = "Mend that line; nothing of the file was imported."
+    REMEDY: ClassVar[str] = "Mend that line; nothing was imported."
     file: str
     line: int
     problem: str

@@ -1,13 +1,12 @@
 """Imports one file: gathered and checked as a whole first, then recorded document by document."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from settlebook import Ledger
 from settlebook.importing.document import Format
 from settlebook.importing.gathering import Gathering
 from settlebook.importing.recording import Recording
-from settlebook.importing.rejects import Rejects
+from settlebook.importing.rejects import Place, Rejects
 from settlebook.importing.source import Progress, no_progress, opened
 from settlebook.importing.summary import Summary
 
@@ -16,11 +15,11 @@ def import_file(
     ledger: Ledger,
     path: str,
     format: Format,
-    rejects: Path,
+    rejects: Place,
     reading: Progress = no_progress,
     recording: Callable[[int, int], None] = lambda done, lines: None,
 ) -> Summary:
-    """Import the file at `path`, `-` for the standard input; rejected lines go to the file `rejects`.
+    """Import the file at `path`, `-` for the standard input; rejected lines go to the place `rejects`.
 
     Safe to run twice: what is already there with the same content is counted, not recorded again.
     Refuses CutFile, DamagedFile, FileInflates, LineTooLong, OtherColumns and UnclosedQuote, and then nothing

@@ -1,6 +1,9 @@
-"""The rejects file: every rejected line as it was, with its reason; made when the first one comes."""
+"""The rejects file: every rejected line as it was, with its reason."""
 
+import errno
+import os
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
@@ -10,16 +13,31 @@ from settlebook.importing.gathering import Gathering
 from settlebook.importing.summary import Summary
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the file goes; one that was asked for is there even if nothing was rejected."""
+
+    path: Path
+    asked_for: bool
+
+
 class Rejects:
     """Writes and counts the lines of rejected documents."""
 
-    def __init__(self, path: Path, format: Format, gathering: Gathering, summary: Summary) -> None:
-        self.path = path
+    def __init__(self, place: Place, format: Format, gathering: Gathering, summary: Summary) -> None:
+        self._place = place
         self._format, self._gathering, self._summary = format, gathering, summary
         self._file: TextIO | None = None
         self._exits = ExitStack()
 
     def __enter__(self) -> "Rejects":
+        """That nothing can be written there is found out before anything is posted."""
+        if self._place.asked_for:
+            self._opened()
+        elif not os.access(self._place.path.parent, os.W_OK):
+            raise PermissionError(
+                errno.EACCES, "rejected lines cannot be written here", str(self._place.path)
+            )
         return self
 
     def __exit__(
@@ -38,7 +56,7 @@ class Rejects:
     def _opened(self) -> TextIO:
         if self._file is None:
             # Bytes that were no UTF-8 go out as they came in.
-            file = self.path.open("w", encoding="utf-8", errors="surrogateescape", newline="")
+            file = self._place.path.open("w", encoding="utf-8", errors="surrogateescape", newline="")
             self._file = self._exits.enter_context(file)
             self._format.start_rejects(self._file)
         return self._file

@@ -1,0 +1,111 @@
+"""The program as a person starts it: exit codes, where it writes, and what it does when it is stopped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.engines import a_place
+
+MAIN = "from settlebook.cli import main; main()"
+
+
+class Program:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {**os.environ, "SETTLEBOOK_DATABASE": str(folder / "ledger")}
+
+    def start(self, *arguments: str | bytes) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-c", MAIN, *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def __call__(self, *arguments: str | bytes, given: bytes = b"") -> tuple[int, bytes, bytes]:
+        program = self.start(*arguments)
+        out, err = program.communicate(given, timeout=120)
+        return program.returncode, out, err
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[Program]:
+    """On an embedded ledger of its own, held open so that it need not start for every command."""
+    with a_place() as place:
+        called = Program(place)
+        keeper = called.start("project")
+        assert keeper.stdout is not None
+        assert b"Up to date" in keeper.stdout.readline()
+        yield called
+        keeper.send_signal(signal.SIGINT)
+        _, err = keeper.communicate(timeout=30)
+        assert (keeper.returncode, err.endswith(b"Interrupted.\n"), b"Traceback" in err) == (130, True, False)
+
+
+def test_results_are_on_standard_output_and_nothing_else_is(program: Program):
+    code, out, err = program(
+        "account", "create", "--name", "Ada", "--currency", "GBP", "--number", "A-1", "--json"
+    )
+
+    assert (code, json.loads(out)["number"], err) == (0, "A-1", b"")
+
+
+def test_exit_codes_tell_refused_from_wrong_usage(program: Program):
+    refused = program("account", "show", "nobody")
+    misused = program("account", "shwo", "nobody")
+
+    assert (refused[0], misused[0]) == (1, 2)
+    assert (refused[1], misused[1]) == (b"", b"")
+
+
+def test_who_reads_the_results_may_leave_early(program: Program):
+    reading = program.start("sql", "select generate_series(1, 100000) n", "--format", "csv")
+    assert reading.stdout is not None and reading.stderr is not None
+
+    reading.stdout.readline()
+    reading.stdout.close()
+    err = reading.stderr.read()
+
+    assert (reading.wait(60), err) == (1, b"")
+
+
+def test_arguments_that_are_no_text_are_wrong_usage(program: Program):
+    code, _, err = program("account", "show", b"A-\xff")
+
+    assert (code, b"Traceback" in err) == (2, False)
+
+
+def test_a_folder_that_cannot_hold_a_ledger_is_said_in_words(program: Program):
+    (program.folder / "full").mkdir()
+    (program.folder / "full" / "file").write_text("something else")
+
+    code, out, err = program("--database", str(program.folder / "full"), "account", "list")
+
+    assert (code, out, b"Traceback" in err) == (1, b"", False)
+
+
+@pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:1/none", "postgresql://a:b@c:d/e"])
+def test_a_server_that_cannot_be_reached_is_said_in_words(program: Program, url: str):
+    code, out, err = program("--database", url, "account", "list")
+
+    assert (code, out, b"Traceback" in err, b"a:b" in err) == (1, b"", False, False)
+
+
+def test_migrating_twice_is_fine(program: Program):
+    assert [program("migrate")[0] for _ in range(2)] == [0, 0]
+
+
+def test_the_ledger_can_be_named_before_any_command(program: Program):
+    program("--ledger", "second", "account", "create", "--name", "Bo", "--currency", "GBP", "--number", "B-1")
+
+    _, out, _ = program("--ledger", "second", "account", "list", "--json")
+
+    assert [row["accountNumber"] for row in json.loads(out)] == ["B-1"]
