@@ -20,12 +20,12 @@ STOREYS = (
     {"services"},
     {"ledger"},
     {"commands"},
-    {"domain", "engine", "resources"},
+    {"domain", "engine", "resources", "statements"},
 )
 STOREY_OF = {room: depth for depth, rooms in enumerate(STOREYS) for room in rooms}
 
 # Rooms that know nothing of the others.
-ALONE = {"domain", "engine", "resources"}
+ALONE = {"domain", "engine", "resources", "statements"}
 
 PURE = {"pydantic", "iso4217"}
 IMPURE_STANDARD_LIBRARY = {

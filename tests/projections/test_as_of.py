@@ -10,8 +10,8 @@ import pytest
 
 from settlebook.domain.errors import NotFound
 from settlebook.projecting import Range, folded_over
-from settlebook.projecting.statements import statements
 from settlebook.resources import projections_folder
+from settlebook.statements import statements
 from tests.projections.story import Story
 
 MODELS = ["account", "document", "document_balance", "item", "item_balance", "payment", "credit_memo"]

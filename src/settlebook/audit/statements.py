@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from settlebook.projecting.statements import statements
+from settlebook.statements import statements
 
 _ROOM = Path(__file__).parent
 

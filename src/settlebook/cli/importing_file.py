@@ -30,7 +30,10 @@ def import_documents(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="Plain or gzip; - is standard input.")],
     format: Annotated[
-        FormatName, typer.Option("--format", help="online-retail is CSV, documents is NDJSON.")
+        FormatName,
+        typer.Option(
+            "--format", metavar="online-retail|documents", help="CSV of a shop, or NDJSON of documents."
+        ),
     ] = FormatName.DOCUMENTS,
     currency: Annotated[
         str, typer.Option("--currency", metavar="CODE", help="The currency of an online-retail file.")

@@ -28,6 +28,7 @@ def run(
         Mode,
         typer.Option(
             "--mode",
+            metavar="atomic|continue|stop",
             help="What a refused line means: continue with the next, stop there, or atomic, all or none.",
         ),
     ] = Mode.CONTINUE,

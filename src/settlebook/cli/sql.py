@@ -26,7 +26,9 @@ def sql(
     query: Annotated[
         str, typer.Argument(metavar="QUERY", help="One statement, such as 'select * from invoice'.")
     ],
-    format: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.TABLE,
+    format: Annotated[
+        Format, typer.Option("--format", metavar="table|json|csv", help="How to print the rows.")
+    ] = Format.TABLE,
     limit: Annotated[
         int,
         typer.Option("--limit", min=1, metavar="ROWS", help="Print at most so many; a cut result exits 1."),

@@ -16,7 +16,7 @@ from settlebook.domain.ids import as_id
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import FactReader
 from settlebook.projecting import Notice, Projector, Rebuilder, Rebuilt
-from settlebook.projecting.statements import statements
+from settlebook.statements import statements
 
 T = TypeVar("T")
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from settlebook.domain.errors import InvalidRequest, NotFound
-from settlebook.projecting.statements import statements
 from settlebook.resources import projections_folder
+from settlebook.statements import statements
 
 SETTING = "SETTLEBOOK_PROJECTIONS"  # folders that hold a user's read models, as in PATH
 LIVE = "read"  # the schema of Settlebook's own read models

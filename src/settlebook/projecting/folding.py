@@ -11,7 +11,7 @@ from psycopg import Connection
 
 from settlebook.projecting.catalogue import ReadModel
 from settlebook.projecting.journal import JournalPage
-from settlebook.projecting.statements import naming, statements
+from settlebook.statements import naming, statements
 
 SQL = Path(__file__).parent / "sql"
 (COPY,) = statements(SQL / "copy.sql")

@@ -11,7 +11,7 @@ from psycopg import Connection
 from settlebook.domain.currency import CURRENCIES
 from settlebook.projecting.catalogue import ADDED, LIVE, ReadModel, added, built_in, digest
 from settlebook.projecting.folding import use_schemas
-from settlebook.projecting.statements import naming, statements
+from settlebook.statements import naming, statements
 
 SQL = Path(__file__).parent / "sql" / "install"
 TABLES, VIEWS, MONEY = "tables and folds", "views", "currencies"  # what `installed` keeps a digest of

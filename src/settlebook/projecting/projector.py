@@ -11,8 +11,8 @@ from settlebook.domain.errors import InvalidRequest
 from settlebook.projecting.catalogue import BUILT_IN, SETTING, ReadModel, added, built_in, folded, journal
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
 from settlebook.projecting.rows import journal_page
-from settlebook.projecting.statements import statements
 from settlebook.projecting.stored import read_pages
+from settlebook.statements import statements
 
 SQL = Path(__file__).parent / "sql"
 (READ_PROGRESS,) = statements(SQL / "read_progress.sql")

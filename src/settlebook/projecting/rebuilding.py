@@ -12,8 +12,8 @@ from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
 from settlebook.projecting.projector import PAGE_SIZE, Notice, Projector, lock_progress, silent
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.scratch import SCHEMAS, scratch
-from settlebook.projecting.statements import naming, statements
 from settlebook.projecting.stored import read_pages
+from settlebook.statements import naming, statements
 
 SQL = Path(__file__).parent / "sql"
 (COMPARE,) = statements(SQL / "compare.sql")

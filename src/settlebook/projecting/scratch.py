@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from settlebook.projecting.catalogue import ReadModel
 from settlebook.projecting.folding import use_schemas
-from settlebook.projecting.statements import statements
+from settlebook.statements import statements
 
 SQL = Path(__file__).parent / "sql"
 (SCRATCH_TABLES,) = statements(SQL / "scratch_tables.sql")

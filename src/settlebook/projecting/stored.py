@@ -10,7 +10,7 @@ from psycopg import Connection
 
 from settlebook.domain.events import Event
 from settlebook.ledger.upcasting import FactReader
-from settlebook.projecting.statements import statements
+from settlebook.statements import statements
 
 SQL = Path(__file__).parent / "sql"
 (END_OF_PAGE,) = statements(SQL / "end_of_page.sql")

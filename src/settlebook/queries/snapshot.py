@@ -14,7 +14,7 @@ from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.domain.events import DocumentKind
 from settlebook.domain.ids import as_id, is_number
 from settlebook.projecting.catalogue import built_in
-from settlebook.projecting.statements import statements
+from settlebook.statements import statements
 
 BEGIN = statements(Path(__file__).parent / "sql" / "begin_snapshot.sql")
 MOST = 2**62  # rows of a page: whoever asks for more gets all

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from settlebook.projecting.statements import naming, statements
+from settlebook.statements import naming, statements
 
 
 @pytest.mark.parametrize(
