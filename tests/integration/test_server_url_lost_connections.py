@@ -1,0 +1,82 @@
+"""An administrator who ends our sessions in the middle of work makes nothing lost and nothing twice."""
+
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import settlebook as library
+from tests.integration.private_server import (
+    PROGRAM,
+    VERSIONS,
+    PrivateServer,
+    a_private_server,
+    environment,
+    keeps_secrets,
+    settlebook,
+)
+
+LINES, TIMES = 2_000, 5
+
+
+@pytest.fixture(scope="module", params=VERSIONS[:1])
+def server(request: pytest.FixtureRequest) -> Iterator[PrivateServer]:
+    with a_private_server(request.param) as running:
+        running.add_login("owner", "CREATEROLE")
+        running.add_login("clerk")
+        running.run("CREATE DATABASE books OWNER owner")
+        library.migrate(running.url("owner", "books"))
+        running.run("GRANT settlebook_app TO clerk")
+        yield running
+
+
+def commands(path: Path) -> Path:
+    """An account, and many payments."""
+    account = {"accountNumber": "ACME", "name": "Acme", "currency": "GBP"}
+    lines = [{"do": "account.create", "body": account, "idempotencyKey": "account"}]
+    for number in range(1, LINES):
+        money = {"accountNumber": "ACME", "number": f"PAY-{number}", "amount": "1.00", "currency": "GBP"}
+        body = {**money, "type": "External"}
+        lines.append({"do": "payment.create", "body": body, "idempotencyKey": f"pay {number}"})
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return path
+
+
+def end_sessions(server: PrivateServer, program: subprocess.Popen[str]) -> int:
+    """Again and again while the program works; how many sessions were ended."""
+    ended, rounds = 0, 0
+    while program.poll() is None and rounds < TIMES:
+        found = server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'clerk'")
+        ended += len(found)
+        rounds += bool(found)
+        time.sleep(0.1)
+    return ended
+
+
+def test_commands_go_on_when_their_sessions_are_ended(server: PrivateServer, tmp_path: Path):
+    url, file = server.url("clerk", "books"), commands(tmp_path / "commands.ndjson")
+    pipe = subprocess.PIPE
+    start = [*PROGRAM, "--database", url, "run", str(file)]
+    with subprocess.Popen(start, env=environment(), stdout=pipe, stderr=pipe, text=True) as program:
+        ended = end_sessions(server, program)
+        out, err = program.communicate(timeout=240)
+
+    keeps_secrets(out + err)
+    assert ended > 1
+    assert program.returncode == 0, err
+    results = [json.loads(line) for line in out.splitlines()]
+    assert [result["line"] for result in results] == list(range(1, LINES + 1))
+    assert all(result["ok"] for result in results)
+
+    again = settlebook(url, "run", str(file))
+    known = [json.loads(line) for line in again.out.splitlines()]
+    assert again.code == 0
+    assert [result["position"] for result in known] == [result["position"] for result in results]
+    assert all(result["replayed"] for result in known)
+    with library.open(url) as ledger:
+        numbers = [payment.number for payment in ledger.payments(limit=100_000)]
+        assert sorted(numbers) == sorted(f"PAY-{number}" for number in range(1, LINES))
+        assert ledger.verify_books().ok
