@@ -8,9 +8,10 @@ from settlebook.engine import Engine, Role, open_engine
 from settlebook.engine.locate import tell
 from settlebook.ledger import migrating
 from settlebook.ledger.application import MAIN
+from settlebook.ledger.errors import NotMigrated
 from settlebook.ledger.opening import LOCAL, LedgerLog
 from settlebook.library.ledger import Ledger
-from settlebook.projecting import install
+from settlebook.projecting import install, is_installed
 
 Database = str | os.PathLike[str] | None
 Notice = Callable[[str], None]
@@ -36,7 +37,7 @@ def open(
     """
     engine = open_engine(database, notice=notice or tell)
     try:
-        return open_on(engine, ledger=ledger, actor=actor, client=client)
+        return open_on(engine, ledger=ledger, actor=actor or _user(), client=client)
     except BaseException:
         engine.close()
         raise
@@ -46,7 +47,11 @@ def open_on(engine: Engine, *, ledger: str = MAIN, actor: str | None = None, cli
     """Open a ledger on a database that is up; the ledger closes it."""
     if engine.embedded:
         _migrate(engine)
-    return Ledger(engine, LedgerLog(engine, ledger, actor=actor, client=client))
+    log = LedgerLog(engine, ledger, actor=actor, client=client)
+    if not engine.embedded and not log.connections.read(is_installed):
+        log.close()
+        raise NotMigrated("The read models are of another version.", "Run `settlebook migrate` on it.")
+    return Ledger(engine, log)
 
 
 def migrate(database: Database = None, *, notice: Notice | None = None) -> tuple[str, ...]:
