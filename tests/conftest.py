@@ -23,7 +23,7 @@ from tests.engines import (
     start_embedded,
     start_system_15,
 )
-from tests.importing import real_data
+from tests.importing import real_invoices
 
 EMBEDDED, SYSTEM = "postgresql-18-embedded", "postgresql-15-system"
 STARTS: Mapping[str, Callable[[Path], EmbeddedEngine | None]] = {
@@ -64,9 +64,9 @@ class Database:
 
 def pytest_report_header() -> list[str]:
     if HAS_SYSTEM_15:
-        return [f"databases: {EMBEDDED} and {SYSTEM}", real_data.described()]
+        return [f"databases: {EMBEDDED} and {SYSTEM}", real_invoices.described()]
     missing = f"{SYSTEM} is not installed, so nothing was tried on version 15"
-    return [f"databases: {EMBEDDED} only; {missing}", real_data.described()]
+    return [f"databases: {EMBEDDED} only; {missing}", real_invoices.described()]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

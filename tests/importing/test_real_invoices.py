@@ -8,17 +8,17 @@ from settlebook.importing.importer import import_file
 from settlebook.importing.rejects import Place
 from settlebook.importing.retail import OnlineRetail
 from settlebook.importing.summary import Group, Sum
-from tests.importing.real_data import real_data
+from tests.importing.real_invoices import real_invoices
 
-DATA = real_data()
+FILE = real_invoices()
 
-if DATA is not None:
+if FILE is not None:
 
     def test_a_month_of_a_wholesaler_is_imported_without_a_rejected_line(ledger: Ledger, tmp_path: Path):
         rejects = Place(tmp_path / "rejects.csv", asked_for=False)
 
-        first = import_file(ledger, str(DATA), OnlineRetail("GBP"), rejects)
-        second = import_file(ledger, str(DATA), OnlineRetail("GBP"), rejects)
+        first = import_file(ledger, str(FILE), OnlineRetail("GBP"), rejects)
+        second = import_file(ledger, str(FILE), OnlineRetail("GBP"), rejects)
 
         assert (first.read, first.posted, first.rejected, first.accounts_created) == (42_481, 42_481, 0, 949)
         assert first.groups == {

@@ -7,7 +7,7 @@ SETTING = "SETTLEBOOK_ONLINE_RETAIL"
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data" / "online_retail_2010-12.csv.gz"
 
 
-def real_data() -> Path | None:
+def real_invoices() -> Path | None:
     """The file that the environment names, or the one beside the checkout."""
     named = os.environ.get(SETTING)
     path = Path(named) if named else BESIDE
@@ -16,5 +16,5 @@ def real_data() -> Path | None:
 
 def described() -> str:
     """A line for the head of a test report."""
-    path = real_data()
+    path = real_invoices()
     return f"online retail: {path}" if path else f"online retail: nothing was tried; {SETTING} names no file"
