@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from tests.model.book import Book, Document
+from tests.model.book import Book, Document, Item
 from tests.model.commands import (
     ApplicationRef,
     Apply,
@@ -39,24 +39,25 @@ POLICIES: dict[str, tuple[str | None, ...]] = {
 
 
 @st.composite
-def sequences(draw: st.DrawFn, today: date, longest: int = 40) -> list[Command]:
+def sequences(draw: st.DrawFn, today: date, longest: int = 40, currency: str = "GBP") -> list[Command]:
     """Commands that set up two accounts with documents, then settle, take back and pay out."""
-    return _Author(draw, today).write(longest)
+    return _Author(draw, today, currency).write(longest)
 
 
 class _Author:
     """Draws one command after the other and runs each on the naive ledger, to know what is possible next."""
 
-    def __init__(self, draw: st.DrawFn, today: date) -> None:
+    def __init__(self, draw: st.DrawFn, today: date, currency: str) -> None:
         self.draw = draw
         self.today = today
+        self.currency = currency
         self.book = Book()
         self.commands: list[Command] = []
 
     def write(self, longest: int) -> list[Command]:
         for number in ("A-1", "A-2"):
-            self._add(NewAccount(number, "GBP"))
-        self._add(NewAccount("A-3", "GBP", "Canceled"))
+            self._add(NewAccount(number, self.currency))
+        self._add(NewAccount("A-3", self.currency, "Canceled"))
         for kind in (*KINDS, *KINDS[:1]):
             self._add_document(kind)
         self._add(self._payment())
@@ -118,10 +119,12 @@ class _Author:
         account = "A-2" if self._rarely() else "A-1"
         day = self.today + timedelta(days=self._number(-8, 1))
         invoices = [each for each in self.book.documents.values() if each.kind == "invoice" and each.posted]
+        drafted = None
         if kind == "credit_memo" and invoices and self._number(0, 1):
-            self._add(self._memo_from(self._one_of(invoices), number, day))
-        else:
-            self._add(Draft(kind, number, account, day, self._items(kind)))
+            drafted = self._memo_from(self._one_of(invoices), number, day)
+        if drafted is None or not drafted.items:
+            drafted = Draft(kind, number, account, day, self._items(kind))
+        self._add(drafted)
         if not self._rarely():
             self._add(Post(kind, number))
 
@@ -138,24 +141,38 @@ class _Author:
         return NewItem(self._number(1, 100), taxes)
 
     def _memo_from(self, invoice: Document, number: str, day: date) -> Draft:
-        """Credits part of the invoice's items; a tax names its source or is found by its name."""
+        """Credits part of what is left of the invoice's items, rarely more; a tax is named or described."""
+        left = {item.name: self._creditable(item) for item in invoice.items}
         items = []
         for item in invoice.items:
-            if not item.is_tax and item.amount > 0:
-                taxes = [each for each in invoice.items if each.parent == item.name and each.amount > 0]
+            if not item.is_tax and left[item.name] > 0:
+                taxes = [each for each in invoice.items if each.parent == item.name and left[each.name] > 0]
                 credited = tuple(
-                    NewTax(self._number(1, tax.amount), tax.tax_name or "", self._one_of((tax.name, None)))
+                    NewTax(
+                        self._number(1, left[tax.name]), tax.tax_name or "", self._one_of((tax.name, None))
+                    )
                     for tax in taxes[: self._number(0, len(taxes))]
                 )
-                items.append(NewItem(self._number(1, item.amount), credited, item.name))
+                items.append(NewItem(self._number(1, left[item.name]), credited, item.name))
         return Draft(
             "credit_memo", number, invoice.account, max(day, invoice.day), tuple(items), invoice.number
         )
 
+    def _creditable(self, item: Item) -> int:
+        """What no memo was made of yet; rarely all of it again."""
+        credited = sum(
+            row.amount
+            for memo in self.book.documents.values()
+            if memo.kind == "credit_memo"
+            for row in memo.items
+            if row.source == item.name or (row.source is None and row.tax_name == item.tax_name)
+        )
+        return item.amount - (0 if self._rarely() else credited)
+
     def _payment(self) -> Pay:
         number = f"P-{len(self.commands)}"
         account = "A-3" if self._rarely() else "A-1"
-        currency = "USD" if self._rarely() else "GBP"
+        currency = "USD" if self._rarely() else self.currency
         day = self._day()
         amount = self._number(1, 300)
         shares = self._shares("payment", amount, account) if self._number(0, 2) == 0 else ()

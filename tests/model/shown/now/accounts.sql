@@ -1,0 +1,2 @@
+-- What each account owes, less what it has unapplied.
+SELECT accountNumber, balance FROM Account;

@@ -1,0 +1,2 @@
+-- Of each payment: applied, unapplied, refunded.
+SELECT paymentNumber, appliedAmount, unappliedAmount, refundAmount FROM Payment;
