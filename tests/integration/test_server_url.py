@@ -22,6 +22,7 @@ def running(request: pytest.FixtureRequest) -> Iterator[PrivateServer]:
     with a_private_server(request.param) as server:
         server.add_login("owner", "CREATEROLE")
         server.add_login("plain")
+        server.add_login("analyst")
         yield server
 
 
@@ -90,6 +91,21 @@ def test_a_second_database_on_the_same_server_is_given_the_rights_it_still_lacks
     assert wanted
     assert not any("CREATE ROLE" in statement for statement in wanted)
     assert settlebook(url, "migrate").code == 0
+
+
+def test_a_database_that_is_closed_to_all_is_opened_to_the_roles_that_need_it(server: PrivateServer):
+    server.run("REVOKE ALL ON DATABASE books FROM PUBLIC")
+    url = server.url("owner", "books")
+
+    migrated, again = settlebook(url, "migrate"), settlebook(url, "migrate")
+    server.run("GRANT settlebook_app TO plain", "GRANT settlebook_reader TO analyst")
+    plain, analyst = server.url("plain", "books"), server.url("analyst", "books")
+    created = settlebook(plain, "account", "create", "--name", "Acme", "--currency", "GBP")
+
+    assert (migrated.code, again.code) == (0, 0), migrated.err
+    assert created.code == 0, created.err
+    assert settlebook(plain, "rebuild", "--from-events").code == 0
+    assert settlebook(plain, "sql", "select 1", reader=analyst).code == 0
 
 
 def test_four_programs_that_migrate_at_once_all_succeed(server: PrivateServer):

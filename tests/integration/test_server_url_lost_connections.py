@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 import settlebook as library
+from settlebook.engine import open_engine
+from settlebook.ledger.connections import Connection, Connections
+from settlebook.ledger.errors import Unreachable
 from tests.integration.private_server import (
     PROGRAM,
     VERSIONS,
@@ -80,3 +83,19 @@ def test_commands_go_on_when_their_sessions_are_ended(server: PrivateServer, tmp
         numbers = [payment.number for payment in ledger.payments(limit=100_000)]
         assert sorted(numbers) == sorted(f"PAY-{number}" for number in range(1, LINES))
         assert ledger.verify_books().ok
+
+
+def end_itself(connection: Connection) -> None:
+    connection.execute("SET ROLE none")  # the clerk may, the app may not
+    connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+def test_who_loses_every_connection_is_told_what_the_server_said(server: PrivateServer):
+    connections = Connections(open_engine(server.url("clerk", "books")), patience=0)
+
+    with pytest.raises(Unreachable) as told:
+        connections.read(end_itself)
+
+    assert "terminating connection due to administrator command" in told.value.problem
+    assert "send the same commands with the same keys" in told.value.remedy
+    keeps_secrets(str(told.value))

@@ -117,8 +117,9 @@ def _lost(engine: Engine, error: psycopg.Error) -> ConnectionLost:
 
 
 def _said(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return lines[-1] if lines else type(error).__name__
+    """The first line tells what happened; those after it guess why, or what to do."""
+    lines = (error.problem if isinstance(error, EngineError) else str(error)).strip().splitlines()
+    return lines[0] if lines else type(error).__name__
 
 
 def _unreachable(engine: Engine, error: Exception) -> Unreachable:

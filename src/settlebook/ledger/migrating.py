@@ -100,10 +100,13 @@ def _prepare_roles(connection: Connection) -> None:
 
 def _missing_steps(connection: Connection) -> list[sql.Composed]:
     """What has to be done once a server: nothing on an embedded database, which is made with it."""
-    ((missing, owner_cannot_create, not_ours, database, login),) = connection.execute(text("roles").encode())
+    (found,) = connection.execute(text("roles").encode())
+    missing, owner_cannot_create, not_let_in, not_ours, database, login = found
     steps = [_step("create_role", role=role) for role in missing]
     if owner_cannot_create:
         steps.append(_step("grant_create", database=database))
+    if not_let_in:
+        steps += [_step("let_app_in", database=database), _step("let_reader_in", database=database)]
     return steps + [_step("grant_role", role=role, login=login) for role in not_ours]
 
 
