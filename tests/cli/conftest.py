@@ -59,20 +59,29 @@ class Shell:
         return said
 
 
-@pytest.fixture
-def shell(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Shell:
-    """Commands on a fresh ledger, from a folder of the test's own."""
+def shell_on(database: Database, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    """Commands on this database, whatever they say of theirs."""
 
     def opened(_: str | None, *, ledger: str, actor: str, notice: object) -> Ledger:
         return Ledger(database, LedgerLog(database, ledger, actor=actor))
 
     monkeypatch.setattr(settlebook, "open", opened)
-    monkeypatch.chdir(tmp_path)
     return Shell()
 
 
 @pytest.fixture
+def shell(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Shell:
+    """Commands on a fresh ledger, from a folder of the test's own."""
+    monkeypatch.chdir(tmp_path)
+    return shell_on(database, monkeypatch)
+
+
+@pytest.fixture
 def shop(shell: Shell) -> Shell:
+    return open_shop(shell)
+
+
+def open_shop(shell: Shell) -> Shell:
     """A ledger with an account, an invoice of two items (one taxed), a credit memo and a payment."""
     shell.done("account", "create", "--name", "Ada", "--currency", "GBP", "--number", "A-1")
     shell.done(

@@ -164,7 +164,7 @@ def test_a_person_reads_a_table_and_where_the_rejects_are(shell: Shell):
         (shop(sale("1"), '2,71053,"WHITE,1', sale("3", description='"A, B"')), "unclosed_quote"),
         (shop(sale("1"), header="a,b,c"), "other_columns"),
         (gzip.compress(shop(sale("1"), sale("2")).encode())[:-10], "cut_file"),
-        (gzip.compress(shop(sale("1")).encode() + b"\n" * 40_000_000), "file_inflates"),
+        (gzip.compress(shop(sale("1")).encode() + (b" " * 999 + b"\n") * 40_000), "file_inflates"),
         (gzip.compress(shop(sale("1")).encode() + b"x" * 40_000_000), "line_too_long"),
     ],
     ids=["cut", "cut within quotes", "lost quote", "other columns", "cut gzip", "bomb", "bomb of one line"],

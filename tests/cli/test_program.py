@@ -109,3 +109,31 @@ def test_the_ledger_can_be_named_before_any_command(program: Program):
     _, out, _ = program("--ledger", "second", "account", "list", "--json")
 
     assert [row["accountNumber"] for row in json.loads(out)] == ["B-1"]
+
+
+def test_bars_are_for_a_terminal_and_leave_the_results_alone(program: Program):
+    screen, terminal = os.openpty()
+    lines = [{"do": "account.create", "body": {"name": "C", "currency": "GBP"}} for _ in range(300)]
+    (program.folder / "commands.ndjson").write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+    running = subprocess.Popen(
+        [sys.executable, "-c", MAIN, "run", "commands.ndjson"],
+        cwd=program.folder,
+        env=program.environment,
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+    )
+    os.close(terminal)
+    assert running.stdout is not None
+    results = [json.loads(line) for line in running.stdout]
+    seen = b"".join(iter(lambda: _read(screen), b""))
+
+    assert (running.wait(60), len(results), all(result["ok"] for result in results)) == (0, 300, True)
+    assert b"Reading" in seen and b"300 lines: 300 done" in seen
+
+
+def _read(screen: int) -> bytes:
+    try:
+        return os.read(screen, 4096)
+    except OSError:  # Linux says so when the last writer is gone
+        return b""

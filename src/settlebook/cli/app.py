@@ -53,6 +53,8 @@ def settlebook(
 
     Exit codes: 0 done, 1 refused or a check failed, 2 wrong usage.
     """
+    if not ledger or not ledger.isprintable():
+        raise typer.BadParameter("it is a name of printable characters", param_hint="--ledger")
     context.obj = Session(database, ledger, actor or _login())
 
 

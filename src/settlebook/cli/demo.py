@@ -48,7 +48,7 @@ def demo(
 ) -> None:
     """Show Settlebook at work on a sample: import, settle, look, rebuild, verify.
 
-    It starts in a folder of its own, every time a fresh one, and deletes nothing.
+    It starts in a folder of its own, whatever --database says, every time a fresh one, and deletes nothing.
     """
     place = _fresh(folder)
     notice(f"The demo's ledger is in {place}")

@@ -10,7 +10,7 @@ from typer import BadParameter
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import AsJson
 from settlebook.cli.output import notice, print_json, print_table
-from settlebook.cli.progress import progress_bar
+from settlebook.cli.progress import progress_bars
 from settlebook.cli.session import opened
 from settlebook.importing.document import Format
 from settlebook.importing.documents import CREATES, Documents
@@ -57,8 +57,8 @@ def import_documents(
     place = _place(rejects, file, chosen)
     if file != "-" and place.path.exists() and place.path.samefile(file):
         raise BadParameter("it is the file to import", param_hint="--rejects")
-    with opened(context) as ledger, progress_bar("Reading") as reading, progress_bar("Posting") as posting:
-        summary = import_file(ledger, file, chosen, place, reading, posting)
+    with opened(context) as ledger, progress_bars() as bar:
+        summary = import_file(ledger, file, chosen, place, bar("Reading"), bar("Posting"))
     if as_json:
         print_json(summary_json(summary, place.path))
     else:

@@ -87,7 +87,9 @@ Application = Annotated[
     str | None,
     typer.Option("--application", metavar="ID", help="Take back what remains of this application."),
 ]
-Limit = Annotated[int, typer.Option("--limit", min=1, metavar="ROWS", help="Show at most so many.")]
+Limit = Annotated[
+    int, typer.Option("--limit", min=1, max=10**9, metavar="ROWS", help="Show at most so many.")
+]
 OfAccount = Annotated[
     str | None,
     typer.Option("--account", metavar="ACCOUNT", help="Only those of this account, by number or id."),

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from settlebook.cli.output import notices
 
@@ -12,16 +12,34 @@ Advance = Callable[[int, int | None], None]  # how much is done, of how much, if
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Advance]:
-    """A bar that appears with the first step and is gone at the end; what it counts is the caller's."""
+def progress_bars() -> Iterator[Callable[[str], Advance]]:
+    """Bars by title, each from its first step on, all gone at the end. The caller says what they count."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda title: _unseen
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=notices(), transient=True) as progress:
-        task = progress.add_task(title, total=None)
+        yield lambda title: _advance(progress, title)
 
-        def advance(done: int, total: int | None) -> None:
-            progress.update(task, completed=done, total=total)
 
-        yield advance
+@contextmanager
+def progress_bar(title: str) -> Iterator[Advance]:
+    """One bar."""
+    with progress_bars() as bars:
+        yield bars(title)
+
+
+def _unseen(done: int, total: int | None) -> None:
+    """Nobody looks."""
+
+
+def _advance(progress: Progress, title: str) -> Advance:
+    task: TaskID | None = None
+
+    def advance(done: int, total: int | None) -> None:
+        nonlocal task
+        if task is None:
+            task = progress.add_task(title)
+        progress.update(task, completed=done, total=total)
+
+    return advance

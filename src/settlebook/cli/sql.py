@@ -31,10 +31,15 @@ def sql(
     ] = Format.TABLE,
     limit: Annotated[
         int,
-        typer.Option("--limit", min=1, metavar="ROWS", help="Print at most so many; a cut result exits 1."),
+        typer.Option(
+            "--limit", min=1, max=10**9, metavar="ROWS", help="Print at most so many; a cut result exits 1."
+        ),
     ] = 100_000,
     timeout: Annotated[
-        int, typer.Option("--timeout", min=1, metavar="SECONDS", help="Stop a query that takes longer.")
+        int,
+        typer.Option(
+            "--timeout", min=1, max=86_400, metavar="SECONDS", help="Stop a query that takes longer."
+        ),
     ] = 30,
 ) -> None:
     """Query the Data Query views and the read models, brought up to date first.

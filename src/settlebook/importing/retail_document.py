@@ -12,6 +12,7 @@ from settlebook.importing.retail_line import BadLine, Sale, read_line
 
 # One command saves a whole document, so a document is held in memory; no real one comes near this.
 MOST_LINES = 200_000
+LONGEST_NAME = 255  # characters of a charge's name; a description may be longer
 
 Fields = list[str] | str
 
@@ -122,8 +123,11 @@ def _header(number: str, currency: str, first: Sale) -> dict[str, Any]:
 
 
 def _details(sale: Sale) -> dict[str, Any]:
+    fits = 0 < len(sale.description) <= LONGEST_NAME
+    more = {"description": sale.description} if sale.description and not fits else {}
     return {
-        "chargeName": sale.description or sale.stock_code,
+        **more,
+        "chargeName": sale.description if fits else sale.stock_code,
         "sku": sale.stock_code,
         "quantity": sale.quantity,
         "unitPrice": sale.unit_price,

@@ -51,7 +51,9 @@ class BadLine(Exception):
 def read_line(fields: list[str] | str, currency: str) -> Sale:
     """The sale that a record tells of; BadLine, first match wins, where it tells of none."""
     if isinstance(fields, str):
-        raise BadLine("malformed_csv", "the line is no CSV: a quote stands in a wrong place")
+        raise BadLine(
+            "malformed_csv", "the line is no CSV: a quote stands in a wrong place, or a field is huge"
+        )
     if len(fields) != len(COLUMNS):
         raise BadLine("wrong_columns", f"{len(fields)} columns instead of {len(COLUMNS)}")
     _check_text(fields)

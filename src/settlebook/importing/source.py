@@ -16,7 +16,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 # Text of bills packs 5 to 40 times smaller, gzip at most a thousand times; the first megabytes are free,
 # so that a small file of equal lines is no bomb.
 MOST_RATIO = 200
-FREE_BYTES = 16 * 1024 * 1024
+FREE_BYTES = 4 * 1024 * 1024
 
 Progress = Callable[[int, int | None], None]  # bytes read of the file as it lies there, its size if known
 
