@@ -1,6 +1,6 @@
 """Gathers the lines of a file by document in a temporary SQLite file, so that memory holds one document only.
 
-SQLite, because it comes with Python, sorts on disk and leaves nothing but one file in a private folder.
+SQLite, because it comes with Python, sorts on disk and needs one file only.
 """
 
 import sqlite3
@@ -32,9 +32,10 @@ class Gathering:
     """Lines go in as they stand in the file and come out document by document."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="settlebook-import-")
-        self._spill = sqlite3.connect(Path(self._folder.name) / "lines.sqlite", isolation_level=None)
-        self._spill.executescript(_statement("create"))
+        # Without a name from the beginning, the file is gone with this program, however it ends.
+        with tempfile.TemporaryDirectory(prefix="settlebook-import-") as folder:
+            self._spill = sqlite3.connect(Path(folder) / "lines.sqlite", isolation_level=None)
+            self._spill.executescript(_statement("create"))
         self._spill.execute("BEGIN")
         self._latest: str | None = None
 
@@ -45,7 +46,6 @@ class Gathering:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._spill.close()
-        self._folder.cleanup()
 
     def add(self, document: str, line: int, record: str) -> None:
         try:
@@ -54,7 +54,7 @@ class Gathering:
                 self._latest = document
             self._spill.execute(_statement("add_line"), {"number": document, "line": line, "record": record})
         except sqlite3.OperationalError as error:  # no room left, above all
-            raise OSError(f"{error}, in {self._folder.name}, where lines are gathered") from None
+            raise OSError(f"{error}, in {tempfile.gettempdir()}, where lines are gathered") from None
 
     def times_seen(self, digest: str) -> int:
         """How often this was asked with the same digest, this time included."""
