@@ -48,6 +48,7 @@ class Draft:
 class Post:
     kind: Kind
     number: str
+    day: date | None = None  # on which it takes effect; without one, on the document's own
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """Drives a real ledger with neutral commands through its public API, and keeps every answer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
 from settlebook import Answer, Ledger, Malformed, Mode, Recorded, Refusal, Request, parse_command
-from tests.model.commands import ApplicationRef, Apply, Command, Draft, Pay, Unapply
+from tests.model.commands import ApplicationRef, Apply, Command, Draft, Pay
 from tests.model.spoken import Speaker, Speech, Spoken
 
 Placed = tuple[int, Command]  # a command, and its place in the sequence: it is also its idempotency key
@@ -83,17 +83,3 @@ def told(answer: Answer) -> tuple[Any, ...]:
 def is_kept(answer: Answer) -> bool:
     """What cannot be read is refused each time anew; every other answer is known for ever."""
     return not isinstance(answer, Malformed)
-
-
-def groups(commands: Iterable[Placed], sizes: Iterable[int]) -> Iterator[list[Placed]]:
-    """Batches of these sizes; one that names an application waits until the batch which makes it is done."""
-    remaining, group = iter(sizes), list[Placed]()
-    size = next(remaining, 1)
-    for place, command in commands:
-        waits_for = command.application if isinstance(command, Unapply) else None
-        if len(group) >= size or (waits_for and waits_for.command in [known for known, _ in group]):
-            yield group
-            group, size = [], next(remaining, size)
-        group.append((place, command))
-    if group:
-        yield group

@@ -177,7 +177,7 @@ class Memory:
             POSTED[command.kind](
                 header=document.header.model_copy(update={"status": "Posted"}),
                 lines=lines,
-                effective_on=document.header.document_date,
+                effective_on=command.day or document.header.document_date,
                 **{f"{command.kind}_id": document.document_id},
             )
         )

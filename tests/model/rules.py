@@ -48,6 +48,7 @@ def _post(book: Book, command: Post) -> None:
     document = book.documents[command.number]
     refuse_if(document.posted, "not_draft")
     document.posted = True
+    document.day = command.day or document.day
 
 
 def _pay(book: Book, command: Pay, place: int, today: date) -> None:

@@ -86,7 +86,7 @@ class _Author:
             case "post":
                 drafts = [each for each in self.book.documents.values() if not each.posted]
                 document = self._one_of(drafts or list(self.book.documents.values()))
-                self._add(Post(document.kind, document.number))
+                self._add(Post(document.kind, document.number, self._day()))
 
     # small choices
 
@@ -126,7 +126,7 @@ class _Author:
             drafted = Draft(kind, number, account, day, self._items(kind))
         self._add(drafted)
         if not self._rarely():
-            self._add(Post(kind, number))
+            self._add(Post(kind, number, self._day() if self._number(0, 7) == 5 else None))
 
     def _items(self, kind: str) -> tuple[NewItem, ...]:
         items = [self._item() for _ in range(self._number(1, 2))]

@@ -13,6 +13,7 @@ from psycopg import Connection
 from settlebook.engine import Engine, Role
 from settlebook.projecting import READER_SEARCH_PATH, Range, folded_over
 from settlebook.statements import statements
+from tests.model.book import Book
 from tests.model.snapshot import Snapshot, Source, drop_zeros
 
 Row = tuple[Any, ...]
@@ -21,6 +22,7 @@ SQL = Path(__file__).parent / "shown"
 FIGURES = ("items", "documents", "payments", "memo_rows", "parts", "part_items", "accounts")
 NOW = {figure: statements(SQL / "now" / f"{figure}.sql")[0] for figure in FIGURES}
 AS_OF = {figure: statements(SQL / "as_of" / f"{figure}.sql")[0] for figure in FIGURES}
+(ORDER,) = statements(SQL / "order.sql")
 (HISTORY,) = statements(SQL / "history.sql")
 
 # What a day changes; the headers of items and accounts are the live ones.
@@ -37,6 +39,17 @@ class Shown:
     def now(self, ledger_id: str) -> Snapshot:
         """By the views."""
         return _snapshot({figure: self._seen(ledger_id, query) for figure, query in NOW.items()})
+
+    def assert_like(self, ledger_id: str, book: Book) -> None:
+        """The views show the figures of the naive ledger, and what happened adds up to them."""
+        seen = self.now(ledger_id)
+        assert seen == book.snapshot()
+        of_documents = {names: minor for names, minor in seen.part_items.items() if names[1] is not None}
+        assert self.history(ledger_id) == of_documents
+
+    def recorded(self, ledger_id: str) -> list[int]:
+        """The places of the commands that took effect, in the order of the log."""
+        return [int(key) for (key,) in self.app.execute(ORDER, {"ledger": ledger_id})]
 
     def history(self, ledger_id: str) -> dict[Row, int]:
         """By source, document, source item and item, what was applied less what was taken back."""

@@ -79,7 +79,7 @@ class Speaker:
             case Draft():
                 return self._draft(command)
             case Post():
-                return Spoken(f"{VERBS[command.kind]}.post", self._key(command.number), {})
+                return Spoken(f"{VERBS[command.kind]}.post", self._key(command.number), _on(command.day))
             case Pay():
                 return self._pay(command)
             case Apply():
