@@ -25,16 +25,17 @@ SHARED = {
     "document_kind": DocumentKind.INVOICE,
     "effective_on": DAY,
 }
+OWNERS = {"account_id": ACCOUNT, "document_account_id": ACCOUNT}
 
 
 def a_payment_applied(**amounts: int) -> PaymentApplied:
     lines = tuple(SettlementLine(item_id=item, amount_minor=minor) for item, minor in rows(amounts))
-    return PaymentApplied(**SHARED, payment_id=SOURCE, account_id=ACCOUNT, currency="USD", lines=lines)
+    return PaymentApplied(**SHARED, **OWNERS, payment_id=SOURCE, currency="USD", lines=lines)
 
 
 def a_mirror(kind=ItemsSettled, source_kind=SourceKind.PAYMENT, **amounts: int) -> ItemsSettled:
     lines = tuple(MirrorLine(item_id=item, amount_minor=minor) for item, minor in rows(amounts))
-    return kind(**SHARED, source_id=SOURCE, source_kind=source_kind, lines=lines)
+    return kind(**SHARED, account_id=ACCOUNT, source_id=SOURCE, source_kind=source_kind, lines=lines)
 
 
 def rows(amounts: dict[str, int]) -> list[tuple[UUID, int]]:
@@ -53,7 +54,7 @@ def test_pairs_of_a_credit_memo_are_added_up_by_item_in_its_mirror():
         SettlementLine(source_item_id=source, item_id=item, amount_minor=minor)
         for source, item, minor in pairs
     )
-    applied = CreditApplied(**SHARED, credit_memo_id=SOURCE, account_id=ACCOUNT, currency="USD", lines=lines)
+    applied = CreditApplied(**SHARED, **OWNERS, credit_memo_id=SOURCE, currency="USD", lines=lines)
 
     assert list(unmatched([(1, applied), (2, a_mirror(source_kind=SourceKind.CREDIT_MEMO, seats=15))])) == []
 

@@ -37,6 +37,7 @@ APPLICATION = {
     "account_id": ACCOUNT,
     "document_id": INVOICE,
     "document_kind": DocumentKind.INVOICE,
+    "document_account_id": ACCOUNT,
     "currency": "USD",
     "effective_on": DAY,
 }
@@ -124,6 +125,7 @@ def test_mirrors_and_openings_move_no_money():
         application_id=LOT,
         document_id=INVOICE,
         document_kind=DocumentKind.INVOICE,
+        account_id=ACCOUNT,
         source_id=PAYMENT,
         source_kind=SourceKind.PAYMENT,
         lines=(MirrorLine(item_id=ITEM, amount_minor=1),),

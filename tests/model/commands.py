@@ -34,7 +34,7 @@ class NewItem:
 
 @dataclass(frozen=True)
 class Draft:
-    """A document is drafted; a credit memo made `from_invoice` names the items it credits."""
+    """A document is drafted, maybe posted at once; a memo made `from_invoice` names the items it credits."""
 
     kind: Kind
     number: str
@@ -42,6 +42,7 @@ class Draft:
     day: date
     items: tuple[NewItem, ...]
     from_invoice: str | None = None
+    posts: bool = False
 
 
 @dataclass(frozen=True)

@@ -149,6 +149,8 @@ class Memory:
         self._evolve(DRAFTED[command.kind](header=header, items=items, effective_on=command.day, **identity))
         if command.from_invoice:
             self._credit(command, command.from_invoice)
+        if command.posts:
+            self._post(Post(command.kind, command.number))
 
     def _credit(self, command: Draft, from_invoice: str) -> None:
         """A memo made from an invoice leaves its mirror there."""
@@ -160,6 +162,7 @@ class Memory:
         )
         fact = ItemsCredited(
             invoice_id=id_of(from_invoice),
+            account_id=self.state(from_invoice).account_id,
             credit_memo_id=id_of(command.number),
             lines=lines,
             effective_on=command.day,

@@ -186,10 +186,12 @@ def _mirrors_that_differ(facts: list[Event], names: dict[UUID, str]) -> Iterator
 
 
 def _same_settlement(fact: Settlement, mirror: ItemsSettled | ItemsUnsettled) -> bool:
-    return (fact.application_id, fact.document_id, fact.document_kind, fact.stream_id, fact.effective_on) == (
+    said = (fact.application_id, fact.document_id, fact.document_kind, fact.document_account_id)
+    return (*said, fact.stream_id, fact.effective_on) == (
         mirror.application_id,
         mirror.document_id,
         mirror.document_kind,
+        mirror.account_id,
         mirror.source_id,
         mirror.effective_on,
     )

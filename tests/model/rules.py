@@ -29,6 +29,7 @@ def run(book: Book, command: Command, place: int, today: date) -> str | None:
                 book.accounts[command.number] = command
             case Draft():
                 book.draft(command)
+                book.documents[command.number].posted = command.posts
             case Post():
                 _post(book, command)
             case Pay():

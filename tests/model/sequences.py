@@ -4,6 +4,7 @@ The naive ledger runs along while drawing, so that amounts lie at the edge of wh
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -124,9 +125,10 @@ class _Author:
             drafted = self._memo_from(self._one_of(invoices), number, day)
         if drafted is None or not drafted.items:
             drafted = Draft(kind, number, account, day, self._items(kind))
-        self._add(drafted)
-        if not self._rarely():
-            self._add(Post(kind, number, self._day() if self._number(0, 7) == 5 else None))
+        posts = self._number(0, 2) == 1
+        self._add(replace(drafted, posts=posts))
+        if not posts and not self._rarely():
+            self._add(Post(kind, number, self._day() if self._number(0, 5) == 3 else None))
 
     def _items(self, kind: str) -> tuple[NewItem, ...]:
         items = [self._item() for _ in range(self._number(1, 2))]

@@ -99,7 +99,7 @@ class Speaker:
         self._digits[command.number] = self._digits[command.account]
         name = {"invoice": "invoiceNumber", "debit_memo": "debitMemoNumber", "credit_memo": "number"}
         body = {name[command.kind]: command.number, DAYS[command.kind]: command.day.isoformat()}
-        body |= self._chosen_id(command.number)
+        body |= self._chosen_id(command.number) | ({"status": "Posted"} if command.posts else {})
         items = [self._item(command, line, item) for line, item in enumerate(command.items, start=1)]
         if command.from_invoice:
             key = self._key(command.from_invoice)

@@ -55,6 +55,7 @@ from tests.builders import (
 
 COMMAND, RECORDED = uuid4(), datetime(2024, 3, 9, tzinfo=UTC)
 APPLICATION, EARLIER, REFUND, CREDIT = map(an_id, ("application", "earlier", "refund", "credited seats"))
+PARENT = an_id("the parent account, which owes")
 HEADER, POSTED = a_header(), a_header(status="Posted")
 LINES = (PostedLine(item_id=SEATS, amount_minor=60_00), PostedLine(item_id=TAX, amount_minor=-12_00))
 SETTLED = {
@@ -62,6 +63,7 @@ SETTLED = {
     "account_id": ACCOUNT,
     "document_id": INVOICE,
     "document_kind": DocumentKind.INVOICE,
+    "document_account_id": PARENT,
     "currency": "GBP",
     "effective_on": MARCH_2,
 }
@@ -69,6 +71,7 @@ MIRROR = {
     "application_id": APPLICATION,
     "document_id": INVOICE,
     "document_kind": DocumentKind.INVOICE,
+    "account_id": PARENT,
     "source_id": PAYMENT,
     "source_kind": SourceKind.PAYMENT,
     "lines": (MirrorLine(item_id=SEATS, amount_minor=5),),
@@ -115,6 +118,7 @@ FACTS: list[Event] = [
     CreditMemoPosted(credit_memo_id=CREDIT_MEMO, header=POSTED, lines=LINES, effective_on=MARCH_1),
     ItemsCredited(
         invoice_id=INVOICE,
+        account_id=ACCOUNT,
         credit_memo_id=CREDIT_MEMO,
         lines=(CreditedLine(item_id=SEATS, amount_minor=3), CreditedLine(item_id=TAX, amount_minor=1)),
         effective_on=MARCH_1,
@@ -230,6 +234,13 @@ def test_a_payment_moves_money_from_the_bank_and_knows_its_unapplied_part():
     (row,) = page.journal_posting
     assert (row.kind, row.debit_book, row.credit_book) == ("receive", "bank", "unapplied_payment")
     assert (row.debit_document_kind, row.credit_document_kind) == (None, "payment")
+
+
+@pytest.mark.parametrize("kind", [PaymentApplied, CreditApplied])
+def test_a_settlement_takes_from_whose_money_it_is_and_pays_for_whose_debt_it_is(kind: type[Event]):
+    (row,) = postings_of(fact_of(kind))
+
+    assert (row.debit_account_id, row.credit_account_id) == (ACCOUNT, PARENT)
 
 
 def test_an_application_names_its_policy_and_its_part():

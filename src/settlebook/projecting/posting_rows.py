@@ -39,6 +39,7 @@ KINDS: Mapping[type[Event], str] = {
 KindsByBook: TypeAlias = Mapping[Book, str | None]
 # application, application item, undoes, part, part item
 Settlement: TypeAlias = tuple[UUID | None, UUID | None, UUID | None, UUID | None, UUID | None]
+Application = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
 NO_SETTLEMENT: Settlement = (None, None, None, None, None)
 
 
@@ -53,7 +54,8 @@ class Owned(Protocol):
 
 def posting_rows(stored: Stored, owned: Owned, document_kind: DocumentKind | None) -> Iterator[PostingRow]:
     """The rows of a fact's postings; `document_kind` is that of the document it posts or settles."""
-    fact, account_id = stored.fact, owned.account_id
+    fact, owner_id = stored.fact, owned.account_id
+    debtor_id = fact.document_account_id if isinstance(fact, Application) else owner_id
     kinds = _KINDS_BY_BOOK[document_kind]
     moves = zip(postings(fact), _settlements(stored), strict=False)
     for ordinal, (posting, settlement) in enumerate(moves, 1):
@@ -65,15 +67,16 @@ def posting_rows(stored: Stored, owned: Owned, document_kind: DocumentKind | Non
             KINDS[type(fact)],
             owned.currency,
             posting.amount_minor,
-            *_leg(posting.debit, account_id, kinds),
-            *_leg(posting.credit, account_id, kinds),
+            *_leg(posting.debit, owner_id, debtor_id, kinds),
+            *_leg(posting.credit, owner_id, debtor_id, kinds),
             *settlement,
         )
 
 
 def _leg(
-    leg: Leg, account_id: UUID, kinds: KindsByBook
+    leg: Leg, owner_id: UUID, debtor_id: UUID, kinds: KindsByBook
 ) -> tuple[str, UUID, str | None, UUID | None, UUID | None]:
+    account_id = debtor_id if leg.book is Book.RECEIVABLE else owner_id
     return leg.book, account_id, kinds[leg.book], leg.document_id, leg.item_id
 
 

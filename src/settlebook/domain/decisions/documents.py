@@ -95,6 +95,7 @@ def create_from_invoice(
         return facts
     mirror = ItemsCredited(
         invoice_id=invoice.document_id,
+        account_id=invoice.account_id,
         credit_memo_id=memo_id,
         lines=tuple(CreditedLine(item_id=item, amount_minor=minor) for item, minor in credited.items()),
         effective_on=header.document_date,

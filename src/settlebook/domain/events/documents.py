@@ -143,5 +143,6 @@ class ItemsCredited(Event):
     TOPIC: ClassVar[str] = "invoice.items_credited.v1"
     STREAM: ClassVar[str] = "invoice_id"
     invoice_id: UUID
+    account_id: UUID  # the invoice's
     credit_memo_id: UUID
     lines: tuple[CreditedLine, ...]

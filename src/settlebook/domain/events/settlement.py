@@ -52,9 +52,10 @@ class PaymentReceived(Event):
 
 class _Application(Event):
     application_id: UUID
-    account_id: UUID  # the source's account
+    account_id: UUID  # whose money it is: the source's account
     document_id: UUID
     document_kind: DocumentKind
+    document_account_id: UUID  # whose debt it is
     currency: Currency
     policy: Policy | None = None  # how the lines were chosen; None: the caller named them
 
@@ -140,6 +141,7 @@ class _Mirror(Event):
     application_id: UUID
     document_id: UUID
     document_kind: DocumentKind
+    account_id: UUID  # the document's
     source_id: UUID
     source_kind: SourceKind
     lines: tuple[MirrorLine, ...]  # one a settled item: pairs of a credit memo are added up
