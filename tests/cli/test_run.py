@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from settlebook.cli import command_lines
+from settlebook.commands import parse_line
 from tests.cli.conftest import Said, Shell
 
 APPLY = {"do": "payment.apply", "key": "P-1"}
@@ -227,6 +229,31 @@ def test_a_line_that_cannot_be_read_is_a_result_with_its_code(shop: Shell, line:
     said = shop("run", "-", given=f"{line}\n")
 
     assert (said.code, codes(said)) == ((1, [code]) if code else (0, []))
+
+
+def test_a_field_whose_name_holds_half_a_pair_is_refused_and_the_others_are_carried_out(shop: Shell):
+    half = '{"do": "account.create", "body": {"name": "n", "currency": "GBP", "\\ud800__c": 1}}'
+
+    said = shop.refused("run", written(half, apply("60.00")))
+
+    assert codes(said) == ["unknown_field", None]
+    assert open_of_invoice(shop) == "40.00"
+
+
+def test_a_line_that_the_program_fails_on_is_refused_and_the_others_are_carried_out(
+    shop: Shell, monkeypatch: pytest.MonkeyPatch
+):
+    def fails(text: str) -> Any:
+        if "poison" in text:
+            raise LookupError("a fault of the program")
+        return parse_line(text)
+
+    monkeypatch.setattr(command_lines, "parse_line", fails)
+
+    said = shop.refused("run", written("poison", apply("60.00")))
+
+    assert codes(said) == ["internal_error", None]
+    assert open_of_invoice(shop) == "40.00"
 
 
 def test_a_line_that_is_not_utf8_is_named(shop: Shell):

@@ -226,6 +226,25 @@ def test_whatever_is_sent_is_a_command_or_malformed(do, key, body):
         assert command.canonical() is not None
 
 
+HALF = "\ud800"
+ACCOUNT = {"name": "n", "currency": "GBP"}
+
+
+@pytest.mark.parametrize(
+    ("do", "body", "field"),
+    [
+        ("account.create", ACCOUNT | {f"{HALF}__c": 1}, "?__c"),
+        ("account.create", ACCOUNT | {"billToContact": {HALF: 1}}, "billToContact.?"),
+        ("payment.create", PAYMENT | {"invoices": [{HALF: 1}]}, "invoices[0].?"),
+    ],
+)
+def test_a_name_that_no_text_can_be_made_of_is_refused_as_any_unknown_name(do, body, field):
+    refusal = refused(do, None, body)
+
+    assert isinstance(refusal, UnknownField) and refusal.field == field
+    assert refusal.message.encode()
+
+
 def test_every_command_has_the_word_of_the_wire():
     assert {do: command.DO for do, command in VERBS.items()} == {do: do for do in VERBS}
     assert VERBS["invoice.create"] is CreateInvoice and VERBS["payment.create"] is CreatePayment

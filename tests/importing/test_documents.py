@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from settlebook.commands import Command, parse_command
 from settlebook.importing.document import Incoming, Unfit
 from settlebook.importing.documents import Documents
 from settlebook.importing.errors import CutFile
@@ -128,6 +129,25 @@ def test_a_line_that_cannot_be_read_says_why(tmp_path: Path, line: dict[str, Any
 
     assert isinstance(document, Unfit)
     assert document.rejection.code == code
+
+
+def test_a_document_that_the_program_fails_on_is_rejected_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def fails(do: str, key: str | None, body: dict[str, Any]) -> Command:
+        if body["number"] == "POISON":
+            raise LookupError("a fault of the program")
+        return parse_command(do, key, body)
+
+    monkeypatch.setattr("settlebook.importing.documents.parse_command", fails)
+
+    rejected, half, read = documents(
+        tmp_path, invoice(number="POISON"), invoice(**{"\ud800__c": 1}), invoice(number="INV-2")
+    )
+
+    assert isinstance(rejected, Unfit) and rejected.rejection.code == "internal_error"
+    assert isinstance(half, Unfit) and half.rejection.code == "unknown_field"
+    assert isinstance(read, Incoming)
 
 
 def test_a_line_that_is_not_utf8_says_so(tmp_path: Path):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from settlebook import Request
 from settlebook.commands import parse_line
-from settlebook.domain.errors import Malformed
+from settlebook.domain.errors import Failed, Malformed, Refusal
 from settlebook.importing.json_lines import utf8
 
 LONGEST_LINE = 32 * 1024 * 1024  # bytes; a command over 100,000 items has a third of it
@@ -16,7 +16,7 @@ class CommandLine:
     """A line of the file: a request, or why it is none."""
 
     number: int
-    request: Request | Malformed
+    request: Request | Refusal
 
     @property
     def is_keyless(self) -> bool:
@@ -30,9 +30,11 @@ def read_lines(lines: Iterable[tuple[int, bytes]]) -> Iterator[CommandLine]:
             yield CommandLine(number, _read(text.strip()))
 
 
-def _read(text: bytes) -> Request | Malformed:
+def _read(text: bytes) -> Request | Refusal:
     try:
         spoken = parse_line(utf8(text))
     except Malformed as malformed:
         return malformed
+    except Exception as fault:  # whatever one line does to the program, the others are carried out
+        return Failed(type(fault).__name__)
     return Request(spoken.command, spoken.idempotency_key)

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from settlebook.commands.fields import read_json_value
 from settlebook.commands.kept import KEPT
 from settlebook.commands.personal import PERSONAL
+from settlebook.domain.currency import shorten
 from settlebook.domain.money import Minor
 
 WIRE = object()  # the context in which a JSON body is validated: only the names of the wire are known
@@ -59,7 +60,8 @@ class Part(BaseModel):
             if value:
                 raise PydanticCustomError("not_offered", "not offered", {"field": name})
         elif not isinstance(name, str) or not CUSTOM.fullmatch(name):
-            facts = {"field": name, "known": wire_names(cls)}
+            shown = shorten(str(name))  # a name may hold what no text can be made of
+            facts = {"field": shown, "known": wire_names(cls)}
             raise PydanticCustomError("unknown_field", "unknown field", facts)
         try:
             return read_json_value(value)

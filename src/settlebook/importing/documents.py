@@ -15,7 +15,7 @@ from settlebook.commands import (
     InvoiceItem,
     parse_command,
 )
-from settlebook.domain.errors import InvalidRequest, Malformed
+from settlebook.domain.errors import Failed, InvalidRequest, Malformed, Refusal
 from settlebook.importing.csv_records import BOM
 from settlebook.importing.document import Incoming, Rejection, Unfit
 from settlebook.importing.errors import CutFile
@@ -57,8 +57,8 @@ class Documents:
         occurrence, text = json.loads(line.record)
         try:
             return _incoming(rank, _read(_bytes(text)), occurrence)
-        except Malformed as malformed:
-            return Unfit(rank, Rejection(malformed.code, malformed.message))
+        except Refusal as refusal:
+            return Unfit(rank, Rejection(refusal.code, refusal.message))
 
     def fault_of(self, line: Line) -> Rejection | None:
         return None  # a line is a document, so what is wrong with it is said of the document
@@ -76,7 +76,19 @@ def _bytes(text: str) -> bytes:
 
 
 def _read(line: bytes) -> Create:
-    """The command that creates the document of a line; refuses as `parse_command` does."""
+    """The command that creates the document of a line; refuses as `parse_command` does.
+
+    Whatever one line does to the program is its own refusal, Failed: the others are imported.
+    """
+    try:
+        return _command_of(line)
+    except Refusal:
+        raise
+    except Exception as fault:
+        raise Failed(type(fault).__name__) from fault
+
+
+def _command_of(line: bytes) -> Create:
     fields = read_object(line)
     kind = fields.pop("kind", None)
     creates = CREATES.get(kind) if isinstance(kind, str) else None
@@ -94,7 +106,7 @@ def _occurrence(line: bytes, gathering: Gathering, source: Source, number: int, 
     """How often the file had this document so far: one without a number is known by what it says."""
     try:
         command = _read(line)
-    except Malformed:
+    except Refusal:
         if not whole:  # an object that was cut cannot be read; one that lacks its end of line only, can
             raise CutFile(source.name, f"line {number}, the last one, stops in the middle") from None
         return 1
