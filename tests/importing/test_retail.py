@@ -182,7 +182,14 @@ def test_a_file_with_other_columns_is_refused_as_a_whole(tmp_path: Path, content
         pass
 
 
-@pytest.mark.parametrize("cut", [1, 10, 30])
+def test_the_last_line_needs_no_end_of_line(tmp_path: Path):
+    content = shop(sale("1"), sale("2")).rstrip()
+
+    with gathered(written(tmp_path, content)) as (_, gathering, read):
+        assert (read, len(list(gathering.documents()))) == (2, 2)
+
+
+@pytest.mark.parametrize("cut", [2, 10, 15, 30])
 def test_a_file_that_is_cut_is_refused_as_a_whole(tmp_path: Path, cut: int):
     content = shop(sale("1"), sale("2"))[:-cut]
 

@@ -21,9 +21,10 @@ class Record(NamedTuple):
 def records(source: Source) -> Iterator[Record]:
     """The records of the file, blank lines left out; a record may span lines within quotes.
 
-    Refuses CutFile and UnclosedQuote: past a quote that is not closed, nobody knows where records begin.
+    Refuses CutFile and UnclosedQuote: past a quote that is not closed, nobody knows where records begin. The
+    last line needs no end of line, but it must be whole.
     """
-    lines = _Lines(source)
+    lines, endings = _Lines(source), _Endings()
     reader = csv.reader(lines, strict=True)
     while True:
         lines.start_record()
@@ -35,11 +36,14 @@ def records(source: Source) -> Iterator[Record]:
             yield _malformed(source, lines, error)
         else:
             if fields:
+                if lines.unended and endings.are_cut(fields):
+                    raise CutFile(source.name, f"line {lines.first}, the last one, ends too early")
+                endings.note(fields)
                 yield Record(lines.first, fields, lines.raw)
 
 
 def _malformed(source: Source, lines: "_Lines", error: csv.Error) -> Record:
-    if lines.ended:
+    if lines.ended or lines.unended:
         raise CutFile(source.name, f"the quote opened in line {lines.first} is never closed")
     if lines.spanned > 1:
         raise UnclosedQuote(source.name, lines.first, str(error))
@@ -52,13 +56,34 @@ def refuse_spanning(source: Source, record: Record) -> None:
         raise UnclosedQuote(source.name, record.line, "the record goes on over several lines")
 
 
+class _Endings:
+    """How records end, to tell a file whose last line is not ended from one cut in its last field."""
+
+    MOST = 10_000  # values of the last column that are remembered
+
+    def __init__(self) -> None:
+        self._width = 0
+        self._values: set[str] = set()
+
+    def note(self, fields: list[str]) -> None:
+        self._width = self._width or len(fields)
+        if len(self._values) < self.MOST:
+            self._values.add(fields[-1])
+
+    def are_cut(self, fields: list[str]) -> bool:
+        """Too few fields, or the last one is only the beginning of what other records have there."""
+        last = fields[-1]
+        begun = any(value != last and value.startswith(last) for value in self._values)
+        return len(fields) < self._width or (begun and last not in self._values)
+
+
 class _Lines:
     """The decoded lines of the source, for the csv module; remembers those of the record being read."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._lines = iter(source)
-        self.ended = False
+        self.ended = self.unended = False
         self.start_record()
 
     def start_record(self) -> None:
@@ -74,8 +99,7 @@ class _Lines:
         except StopIteration:
             self.ended = True
             raise
-        if not line.endswith(b"\n"):
-            raise CutFile(self._source.name, f"line {number}, the last one, has no end of line")
+        self.unended = not line.endswith(b"\n")  # the last line of a file may be
         if number == 1:
             line = line.removeprefix(BOM)
         text = line.decode("utf-8", "surrogateescape")
