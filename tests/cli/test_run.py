@@ -237,7 +237,7 @@ def test_a_field_whose_name_holds_half_a_pair_is_refused_and_the_others_are_carr
     said = shop.refused("run", written(half, apply("60.00")))
 
     assert codes(said) == ["unknown_field", None]
-    assert open_of_invoice(shop) == "40.00"
+    assert open_of_invoice(shop) == "52.00"
 
 
 def test_a_line_that_the_program_fails_on_is_refused_and_the_others_are_carried_out(
@@ -253,7 +253,7 @@ def test_a_line_that_the_program_fails_on_is_refused_and_the_others_are_carried_
     said = shop.refused("run", written("poison", apply("60.00")))
 
     assert codes(said) == ["internal_error", None]
-    assert open_of_invoice(shop) == "40.00"
+    assert open_of_invoice(shop) == "52.00"
 
 
 def test_a_line_that_is_not_utf8_is_named(shop: Shell):
