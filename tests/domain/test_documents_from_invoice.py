@@ -13,11 +13,13 @@ from settlebook.domain.errors import (
     NoSuchTax,
     NotPosted,
     PairMismatch,
+    TooEarly,
 )
 from settlebook.domain.events import Item, ItemsCredited, TaxItem
 from tests.builders import (
     CREDIT_MEMO,
     INVOICE,
+    MARCH_1,
     MARCH_2,
     SEATS,
     SUPPORT,
@@ -121,6 +123,16 @@ def test_an_item_credits_an_item_and_a_tax_item_a_tax_item():
         creating(credits((TAX, 1)))
     with pytest.raises(PairMismatch, match=r"CM-1#1\.1 and INV-1#2"):
         creating(credits((SEATS, 1), taxes=[(SUPPORT, 1)]))
+
+
+def test_nothing_is_credited_before_it_was_billed():
+    of = billed(document_date=MARCH_2)
+
+    with pytest.raises(TooEarly) as refused:
+        creating(credits((SEATS, 10_00)), of, document_date=MARCH_1)
+
+    assert (refused.value.asked, refused.value.first_day) == (MARCH_1, MARCH_2)
+    assert creating(credits((SEATS, 10_00)), of, document_date=MARCH_2)
 
 
 def test_what_is_refused_is_refused_in_order():

@@ -60,7 +60,7 @@ def create_credit_memo_from_invoice(books: Books, command: CreateCreditMemoFromI
         account_id=account.account_id,
         currency=invoice.currency,
         status="Draft",
-        document_date=command.document_date or books.today,
+        document_date=command.document_date or max(books.today, invoice.own_day or books.today),
         referred_invoice_id=invoice.document_id,
         personal=books.keep_personal(memo_id, command.personal_fields()),
         details=command.details(),

@@ -7,6 +7,7 @@ from uuid import UUID
 from settlebook.domain.account import Account
 from settlebook.domain.decisions.accounts import require_open
 from settlebook.domain.decisions.checking import require_posted
+from settlebook.domain.decisions.dating import effective_day, own_day_of
 from settlebook.domain.document import Document, Row, rows_of
 from settlebook.domain.errors import (
     AmountOutOfRange,
@@ -82,13 +83,14 @@ def create_from_invoice(
     """Draft a credit memo from items of a posted invoice, each with the row it credits as its source.
 
     The mirror on the invoice keeps what is left to credit; several memo items may credit one invoice item.
-    Refuses, first match wins: AccountClosed, NotPosted, CurrencyMismatch; row by row ItemNotOfDocument,
-    PairMismatch, ExceedsCreditable; then as `create` lists.
+    Refuses, first match wins: AccountClosed, NotPosted, CurrencyMismatch, TooEarly (dated before the
+    invoice's own day); row by row ItemNotOfDocument, PairMismatch, ExceedsCreditable; then as `create` lists.
     """
     require_open(account)
     require_posted(invoice)
     if header.currency != invoice.currency:
         raise CurrencyMismatch(invoice.number, header.currency, invoice.currency)
+    effective_day(header.document_date, header.document_date, [own_day_of(invoice)])
     credited = _credited(invoice, header.number, rows_of(items).values())
     facts = create(DocumentKind.CREDIT_MEMO, account, memo_id, header, items, posts=posts)
     if not credited:

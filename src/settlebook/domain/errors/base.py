@@ -20,6 +20,7 @@ class Refusal(Exception):
     MESSAGE: ClassVar[str]
     REMEDY: ClassVar[str] = ""
     replayed: bool = False  # the answer was already known under this idempotency key
+    said: str | None = None  # the message as it was given the first time, of a refusal that was stored
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -31,6 +32,8 @@ class Refusal(Exception):
 
     @property
     def message(self) -> str:
+        if self.said is not None:
+            return self.said
         said = self.MESSAGE.format(**{name: _spoken(value) for name, value in self.facts().items()})
         return f"{said}. {self.REMEDY}" if self.REMEDY else said
 
@@ -38,17 +41,36 @@ class Refusal(Exception):
         return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
 
     def stored(self) -> dict[str, Any]:
-        """The refusal as JSON, to keep it as an outcome: `{"code": ..., "facts": {...}}`."""
-        return {"code": self.code, "facts": {name: _written(value) for name, value in self.facts().items()}}
+        """The refusal as JSON, to keep it as an outcome: `{"code": ..., "facts": {...}, "message": ...}`."""
+        facts = {name: _written(value) for name, value in self.facts().items()}
+        return {"code": self.code, "facts": facts, "message": self.message}
 
     @staticmethod
     def restored(stored: dict[str, Any]) -> "Refusal":
-        """The refusal that `stored` wrote."""
-        return REFUSALS[stored["code"]](**{name: _read(value) for name, value in stored["facts"].items()})
+        """The refusal that `stored` wrote, in its first words, whatever later versions say."""
+        code, facts = stored["code"], {name: _read(value) for name, value in stored["facts"].items()}
+        try:
+            refusal = REFUSALS[code](**facts)
+        except (KeyError, TypeError):  # a code or a fact that this version has by no name
+            refusal = OfOtherVersion(code, facts)
+        refusal.said = stored["message"]
+        return refusal
 
 
 class Refused(Refusal):
     """A rule of settlement says no; asked again in the same state, it says no again. The answer is kept."""
+
+
+class OfOtherVersion(Refused):
+    """A refusal that was stored by a version with other codes or facts; it says what was said then."""
+
+    def __init__(self, code: str, facts: dict[str, Any]) -> None:
+        super().__init__()
+        self.code = code  # type: ignore[misc]  # of this refusal alone
+        self._facts = facts
+
+    def facts(self) -> dict[str, Any]:
+        return self._facts
 
 
 class Malformed(Refusal):
