@@ -1,5 +1,6 @@
 """A command is decided, recorded and answered; its answer is kept under its key for ever."""
 
+import json
 from uuid import uuid4
 
 import psycopg
@@ -32,7 +33,8 @@ def refusal_of(log: LedgerLog, decide, key: str | None = None, **body: object) -
 def commands(database: Database) -> list[tuple[str, dict]]:
     """The keys and outcomes that are stored, in the order they were recorded."""
     with psycopg.connect(database.conninfo(Role.APP)) as connection:
-        return connection.execute("SELECT key, outcome FROM log.command ORDER BY last_position").fetchall()
+        rows = connection.execute("SELECT key, outcome FROM log.command ORDER BY last_position").fetchall()
+    return [(key, json.loads(outcome)) for key, outcome in rows]
 
 
 def test_a_command_is_answered_with_what_was_done_and_where_it_stands(log: LedgerLog):
@@ -167,6 +169,19 @@ def test_a_request_that_cannot_be_read_is_not_kept(log: LedgerLog, database: Dat
 
     assert isinstance(refusal, NotOffered) and not done.replayed
     assert [key for key, _ in commands(database)] == ["key"]
+
+
+def test_what_was_asked_and_answered_is_stored_byte_for_byte_as_it_was_written(
+    log: LedgerLog, database: Database
+):
+    refusal = refusal_of(log, receive(60_00), "key", amount="60", b=1)
+
+    with psycopg.connect(database.conninfo(Role.APP)) as connection:
+        row = connection.execute("SELECT request, outcome FROM log.command").fetchone()
+    assert row == (
+        '{"body":{"amount":"60","b":1},"v":1}',
+        json.dumps({"refused": refusal.stored()}, sort_keys=True, separators=(",", ":")),
+    )
 
 
 def test_a_fault_of_the_program_reaches_its_caller_and_leaves_nothing(log: LedgerLog, database: Database):

@@ -11,9 +11,10 @@ import pytest
 from settlebook.domain.errors import KeyReused, NotFound
 from settlebook.domain.events import AccountCreated
 from settlebook.engine import Role
+from settlebook.ledger.batch import Submission
 from settlebook.ledger.books import Books
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Outcome, Recorded
+from settlebook.ledger.outcome import Mode, Outcome, Recorded
 from tests.conftest import Database
 from tests.ledger.toys import Request, open_account
 
@@ -128,6 +129,21 @@ def test_of_a_refused_request_nothing_personal_is_kept(log: LedgerLog, database:
     with pytest.raises(NotFound) as again:
         log.committer.submit("account.create", Request({}, ADA), refused, "key")
     assert again.value.replayed
+
+
+def test_of_a_refused_request_nothing_personal_is_compared_in_one_batch_as_later(log: LedgerLog):
+    def refused(books: Books) -> Outcome:
+        raise NotFound("account", "A-9")
+
+    lines = [
+        Submission("account.create", Request({}, {"name": name}), refused, "key") for name in ("Ada", "Bo")
+    ]
+
+    _, in_the_batch = log.committer.submit_many(lines, Mode.CONTINUE)
+    _, later = log.committer.submit_many(lines, Mode.CONTINUE)
+
+    assert isinstance(in_the_batch, NotFound) and in_the_batch.replayed
+    assert isinstance(later, NotFound) and later.replayed
 
 
 def test_personal_content_of_others_stays(log: LedgerLog):

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from settlebook.ledger.canonical import canonical_text, first_difference, read_exactly, require_storable
 from settlebook.ledger.personal import PersonalRow, digest
 
+SPELLING = 1  # the version of the canonical form that requests are written in
+
 
 class Command(Protocol):
     """What the ledger needs to know of a command."""
@@ -38,20 +40,26 @@ class Asked:
         return cls(kind, text, {name: canonical_text({name: personal[name]}) for name in sorted(personal)})
 
     def stored(self, salted: PersonalRow | None) -> str:
-        """The request for the log: {"body": ..., "personal": {"id": ..., "digests": {field: ...}}}."""
+        """For the log: {"body": ..., "personal": {"id": ..., "digests": {field: ...}}, "v": 1}."""
         if salted is None:
-            return f'{{"body":{self.text}}}'
+            return f'{{"body":{self.text},"v":{SPELLING}}}'
         digests = {name: digest(salted.salt, text) for name, text in self.personal.items()}
         personal = canonical_text({"digests": digests, "id": salted.personal_id})
-        return f'{{"body":{self.text},"personal":{personal}}}'
+        return f'{{"body":{self.text},"personal":{personal},"v":{SPELLING}}}'
 
     def differs_from(self, kind: str, stored: str, salt: bytes | None) -> str | None:
         """The first field that differs from the first request; without a salt, personal ones were erased."""
         if kind != self.kind:
             return "do"
         first = read_exactly(stored)
-        found = first_difference(first["body"], read_exactly(self.text))
+        found = first_difference(first["body"], read_exactly(self._spelled(first["v"])))
         return found or self._personal_difference(first.get("personal", {}).get("digests", {}), salt)
+
+    def _spelled(self, version: int) -> str:
+        """The body as a version spells it: when the spelling changes, the old one stays for old requests."""
+        if version != SPELLING:
+            raise AssertionError(f"a request of the log is in spelling {version}; {SPELLING} is known")
+        return self.text
 
     def _personal_difference(self, digests: Mapping[str, str], salt: bytes | None) -> str | None:
         if salt is None and digests:

@@ -51,7 +51,8 @@ class Decided:
 
     @property
     def salt(self) -> bytes | None:
-        return self.salted.salt if self.salted else None
+        """As it will be found later: where no content is kept, the salt is thrown away at once."""
+        return self.salted.salt if self.salted and self._kept else None
 
     @cached_property
     def request(self) -> str:

@@ -33,8 +33,8 @@ CREATE TABLE log.command (
     key            text        NOT NULL,  -- the idempotency key; a generated one where none was given
     kind           text        NOT NULL,  -- what was asked: payment.apply
     actor          text,
-    request        jsonb       NOT NULL,  -- canonical; personal fields as salted hashes
-    outcome        jsonb       NOT NULL,  -- what was answered: {"done": ...} or {"refused": ...}
+    request        text        NOT NULL,  -- canonical JSON, as it was written; personal fields as salted hashes
+    outcome        text        NOT NULL,  -- JSON, as it was written: {"done": ...} or {"refused": ...}
     first_position bigint      NOT NULL,  -- of its events; without events both are the head it was decided on
     last_position  bigint      NOT NULL,
     recorded_at    timestamptz NOT NULL,

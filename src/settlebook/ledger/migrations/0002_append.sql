@@ -79,8 +79,8 @@ BEGIN
     IF cardinality(new_commands) > 0 THEN
         INSERT INTO log.command (ledger_id, command_id, client, key, kind, actor, request, outcome,
                                  first_position, last_position, recorded_at)
-        SELECT of_ledger, new.command_id, new.client, new.key, new.kind, new.actor, new.request::jsonb,
-               new.outcome::jsonb, before + new.first, before + new.last, taken_at
+        SELECT of_ledger, new.command_id, new.client, new.key, new.kind, new.actor, new.request,
+               new.outcome, before + new.first, before + new.last, taken_at
           FROM unnest(new_commands, clients, keys, kinds, actors, requests, outcomes, firsts, lasts)
                AS new (command_id, client, key, kind, actor, request, outcome, first, last);
     END IF;
