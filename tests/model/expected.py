@@ -72,8 +72,11 @@ def _refusal_of_draft(book: Book, command: Draft) -> str | None:
         return "no_such_tax"
     if is_closed:
         return "account_closed"
-    if not book.documents[command.from_invoice].posted:
+    invoice = book.documents[command.from_invoice]
+    if not invoice.posted:
         return "not_posted"
+    if command.day < invoice.day:
+        return "too_early"
     credited = _credited(book)
     for source, amount in sources:
         item = book.item(source or "")

@@ -156,9 +156,8 @@ class _Author:
                     for tax in taxes[: self._number(0, len(taxes))]
                 )
                 items.append(NewItem(self._number(1, left[item.name]), credited, item.name))
-        return Draft(
-            "credit_memo", number, invoice.account, max(day, invoice.day), tuple(items), invoice.number
-        )
+        day = day if self._rarely() else max(day, invoice.day)
+        return Draft("credit_memo", number, invoice.account, day, tuple(items), invoice.number)
 
     def _creditable(self, item: Item) -> int:
         """What no memo was made of yet; rarely all of it again."""
