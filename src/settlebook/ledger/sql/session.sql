@@ -1,10 +1,12 @@
--- Every session of the app: no acknowledged commit may be lost, whatever the database or the login prefers.
+-- Every session of the app: no acknowledged commit may be lost, whatever the database or the login prefers; and a
+-- program that was stopped within a transaction loses it after a minute, or it would hold up all others for ever.
 SELECT set_config('synchronous_commit',
                   CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END,
                   false),
        set_config('default_transaction_isolation', 'read committed', false),
        set_config('default_transaction_read_only', 'off', false),
        set_config('statement_timeout', '0', false),
+       set_config('idle_in_transaction_session_timeout', '60s', false),
        set_config('timezone', 'UTC', false),
        set_config('jit', 'off', false),
        current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on' AS is_durable
