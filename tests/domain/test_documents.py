@@ -24,6 +24,7 @@ from tests.builders import (
     INVOICE,
     MARCH_1,
     MARCH_2,
+    MARCH_3,
     MARCH_31,
     SEATS,
     SUPPORT,
@@ -147,6 +148,17 @@ def test_posting_may_change_the_documents_date_which_then_is_its_own_day():
 
     assert posted.credit_memo_id == CREDIT_MEMO
     assert credit_memo.evolve(draft, posted).header.document_date == MARCH_2 == posted.effective_on
+
+
+@pytest.mark.parametrize(
+    ("due", "becomes"), [(MARCH_1, MARCH_3), (MARCH_2, MARCH_3), (MARCH_3, MARCH_3), (MARCH_31, MARCH_31)]
+)
+def test_a_due_date_is_never_before_the_date_that_posting_gives_a_document(due, becomes):
+    draft = an_invoice({SEATS: 60_00}, posted=False, due_date=due)
+
+    posted = documents.post(draft, an_account(), document_date=MARCH_3, effective_on=None)
+
+    assert (posted.header.document_date, posted.header.due_date) == (MARCH_3, becomes)
 
 
 def test_what_is_posted_cannot_be_posted_again_whatever_its_account():

@@ -11,6 +11,7 @@ from settlebook.domain.errors import (
     NotFound,
     NothingApplied,
     TooManyDecimalsForCurrency,
+    WrongKindOfItem,
 )
 from tests.builders import an_id
 
@@ -39,6 +40,18 @@ def test_a_payment_settles_the_items_that_are_named(paid):
     assert (outcome.number, outcome.policy, outcome.currency) == ("P-1", None, "GBP")
     assert str(outcome.applications[0].amount) == "60.00"
     assert paid.payment("P-1").unapplied_minor == 60_00
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [({"taxItemId": "INV-1#1"}, "an item"), ({"invoiceItemId": "INV-1#1.1"}, "a tax item")],
+)
+def test_an_item_is_not_taken_for_a_tax_item_nor_a_tax_item_for_an_item(paid, line, found):
+    with pytest.raises(WrongKindOfItem) as refused:
+        paid.do("payment.apply", "P-1", **on_invoice("1.00", {**line, "amount": "1.00"}))
+
+    assert refused.value.found == found
+    assert paid.payment("P-1").unapplied_minor == 120_00
 
 
 def test_without_items_the_policy_is_named_with_its_version(paid):

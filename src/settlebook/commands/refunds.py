@@ -57,6 +57,11 @@ class RefundedLine(Part):
         names = {"creditMemoItemId": self.credit_memo_item_id, "creditTaxItemId": self.credit_tax_item_id}
         return one_of(names)
 
+    @property
+    def item_is_tax(self) -> bool:
+        """Whether the line names its item as a tax item."""
+        return self.credit_tax_item_id is not None
+
     @model_validator(mode="after")
     def _names_one_item(self) -> Self:
         _ = self.item

@@ -32,6 +32,15 @@ class Line(Part):
         return one_of(self.targets)
 
     @property
+    def item_is_tax(self) -> bool:
+        """Whether the line names its item as a tax item."""
+        return self.tax_item_id is not None
+
+    @property
+    def source_is_tax(self) -> bool:
+        return False
+
+    @property
     def source_item(self) -> str | None:
         return one_of(self.sources) if self.sources else None
 
@@ -66,6 +75,10 @@ class CreditLine(Line):
 
     credit_memo_item_id: ItemKey | None = None
     credit_tax_item_id: ItemKey | None = None
+
+    @property
+    def source_is_tax(self) -> bool:
+        return self.credit_tax_item_id is not None
 
     @property
     def sources(self) -> dict[str, str | None]:

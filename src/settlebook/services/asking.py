@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from settlebook.commands.settled import SettledDocument
+from settlebook.commands.settled import Line, SettledDocument
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions.asked import AskedDocument, AskedLine
 from settlebook.domain.receivable import Receivable
@@ -18,7 +18,8 @@ def asked_documents(
 ) -> tuple[AskedDocument, ...]:
     """Document by document, in the order of the request; `currency` is the source's.
 
-    Refuses: NotFound, KeysDisagree, TooManyDecimalsForCurrency, AmountOutOfRange, ItemNotOfDocument.
+    Refuses: NotFound, KeysDisagree, TooManyDecimalsForCurrency, AmountOutOfRange, ItemNotOfDocument,
+    WrongKindOfItem.
     """
     sources = RowNames(memo) if memo is not None else None
     return tuple(_asked(document_of(books, entry), entry, currency, sources) for entry in documents)
@@ -51,10 +52,16 @@ def _asked(
     targets = RowNames(document)
     lines = tuple(
         AskedLine(
-            item_id=targets.id_of(line.item),
+            item_id=targets.id_of(line.item, is_tax=line.item_is_tax),
             amount_minor=minor_of(line.amount, currency),
-            source_item_id=sources.id_of(line.source_item) if sources and line.source_item else None,
+            source_item_id=_source_of(line, sources),
         )
         for line in entry.lines
     )
     return AskedDocument(document, amount, lines)
+
+
+def _source_of(line: Line, sources: RowNames | None) -> UUID | None:
+    if sources is None or line.source_item is None:
+        return None
+    return sources.id_of(line.source_item, is_tax=line.source_is_tax)

@@ -76,4 +76,7 @@ def refund_credit_memo(books: Books, command: RefundCreditMemo) -> Outcome:
 
 def _lines(memo: CreditMemo, asked: tuple[RefundedLine, ...]) -> tuple[AskedLine, ...]:
     rows = RowNames(memo)
-    return tuple(AskedLine(rows.id_of(line.item), minor_of(line.amount, memo.currency)) for line in asked)
+    return tuple(
+        AskedLine(rows.id_of(line.item, is_tax=line.item_is_tax), minor_of(line.amount, memo.currency))
+        for line in asked
+    )

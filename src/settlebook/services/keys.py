@@ -7,13 +7,14 @@ from uuid import UUID
 from settlebook.commands.settled import SettledDocument
 from settlebook.domain.account import Account
 from settlebook.domain.document import Document
-from settlebook.domain.errors import ItemNotOfDocument, KeysDisagree
+from settlebook.domain.errors import ItemNotOfDocument, KeysDisagree, WrongKindOfItem
 from settlebook.domain.ids import as_id, as_item_name
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.books import Books
 
 Keys = Mapping[str, str | None]  # fields of a request that name one thing, of which at least one is given
 State = TypeVar("State")
+_KIND = {True: "a tax item", False: "an item"}
 
 
 def account_of(books: Books, keys: Keys) -> Account:
@@ -43,10 +44,17 @@ class RowNames:
         self._document = document
         self._by_line = {(row.line, row.tax_line): row.item_id for row in document.rows.values()}
 
-    def id_of(self, key: str) -> UUID:
-        """The row of an id or of a name such as INV-7#2.1. Refuses, for names: ItemNotOfDocument."""
+    def id_of(self, key: str, is_tax: bool | None = None) -> UUID:
+        """The row of an id or of a name such as INV-7#2.1, as which the field that names it means it.
+
+        Refuses ItemNotOfDocument, for names; WrongKindOfItem, unless the field may name either (None).
+        """
         known = as_id(key)
-        return known if known is not None else self._named(key)
+        item_id = known if known is not None else self._named(key)
+        row = self._document.rows.get(item_id)
+        if row is not None and is_tax not in (None, row.is_tax):
+            raise WrongKindOfItem(self._document.name_of(item_id), _KIND[not row.is_tax], _KIND[row.is_tax])
+        return item_id
 
     def _named(self, key: str) -> UUID:
         name = as_item_name(key)

@@ -110,16 +110,22 @@ def post(
 ) -> Event:
     """Post a draft, on its own date unless `effective_on` names another day.
 
-    A `document_date` becomes the document's own date. Refuses, first match wins: NotDraft, AccountClosed.
+    A `document_date` becomes the document's own date, and the due date follows where it was the same day or
+    would be earlier. Refuses, first match wins: NotDraft, AccountClosed.
     """
     if document.header.status != "Draft":
         raise NotDraft(document.number, document.header.status)
     require_open(account)
-    header = document.header.model_copy(
-        update={"document_date": document_date or document.header.document_date}
-    )
+    header = _dated(document.header, document_date or document.header.document_date)
     day = effective_on or header.document_date
     return _posted(document.kind, document.document_id, header, document.rows.values(), day)
+
+
+def _dated(header: Header, day: date) -> Header:
+    due = header.due_date
+    if due is not None and (due == header.document_date or due < day):
+        due = day
+    return header.model_copy(update={"document_date": day, "due_date": due})
 
 
 def _require_account(account: Account, header: Header) -> None:

@@ -75,7 +75,7 @@ def taken_back(source: Source, request: Request) -> list[Returned]:
             raise InvalidRequest("application", "name an application or documents, not both")
         return [_application(source, request.application, request)]
     if not request.asked:
-        return _everything(source, request)
+        return _everything(source, policy, request)
     require_named_once(request.asked)
     return [_of_document(source, entry, policy, request.effective_on) for entry in request.asked]
 
@@ -91,7 +91,7 @@ def _application(source: Source, application: UUID, request: Request) -> Returne
     return _returned(document, [lot], _all_of([lot]), None, partly=lot.was_reduced)
 
 
-def _everything(source: Source, request: Request) -> list[Returned]:
+def _everything(source: Source, policy: PolicyName, request: Request) -> list[Returned]:
     lots_by_document: dict[UUID, list[Lot]] = {}
     for lot in source.lots.values():
         if lot.remaining:
@@ -101,7 +101,7 @@ def _everything(source: Source, request: Request) -> list[Returned]:
     latest = max(lot.effective_on for lots in lots_by_document.values() for lot in lots)
     _require_day(request.effective_on, latest, source.number)
     return [
-        _returned(request.documents[document_id], lots, _all_of(lots), None)
+        _returned(request.documents[document_id], lots, _all_of(lots), Policy.current(policy))
         for document_id, lots in lots_by_document.items()
     ]
 

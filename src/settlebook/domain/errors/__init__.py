@@ -38,6 +38,7 @@ from settlebook.domain.errors.settlement import (
     NotPosted,
     PairMismatch,
     TooEarly,
+    WrongKindOfItem,
 )
 
 __all__ = [
@@ -86,4 +87,5 @@ __all__ = [
     "TooEarly",
     "TooManyDecimalsForCurrency",
     "UnknownField",
+    "WrongKindOfItem",
 ]

@@ -74,6 +74,18 @@ class ItemNotOfDocument(Refused):
 
 
 @dataclass(eq=False)
+class WrongKindOfItem(Refused):
+    """An item is named as an item, a tax item as a tax item."""
+
+    code: ClassVar[str] = "wrong_kind_of_item"
+    MESSAGE: ClassVar[str] = "{item} is {found}, but the request names it as {asked}"
+    REMEDY: ClassVar[str] = "Name items and tax items each in their own field."
+    item: str
+    asked: str
+    found: str
+
+
+@dataclass(eq=False)
 class PairMismatch(Refused):
     """A credit memo item settles an item, a credit tax item settles a tax item."""
 
