@@ -18,7 +18,7 @@ from settlebook.commands import (
     read_json,
 )
 from settlebook.commands.base import wire_names
-from settlebook.domain.errors import BadAmount, InvalidRequest, Malformed, UnknownField
+from settlebook.domain.errors import BadAmount, InvalidRequest, Malformed, NotOffered, UnknownField
 from tests.builders import a_command
 
 ITEM = "invoices[0].items[0]"
@@ -248,3 +248,34 @@ def test_a_name_that_no_text_can_be_made_of_is_refused_as_any_unknown_name(do, b
 def test_every_command_has_the_word_of_the_wire():
     assert {do: command.DO for do, command in VERBS.items()} == {do: do for do in VERBS}
     assert VERBS["invoice.create"] is CreateInvoice and VERBS["payment.create"] is CreatePayment
+
+
+def test_what_is_not_offered_is_named_with_its_value():
+    body = {"accountNumber": "A-1", "amount": 1, "type": "Electronic"}
+
+    with pytest.raises(NotOffered, match="type Electronic is not offered by payment"):
+        parse_command("payment.create", None, body)
+
+
+@pytest.mark.parametrize("field", [{"processingType": "Discount"}, {"appliedToItemId": "INV-1#1"}])
+def test_a_discount_line_is_not_taken_for_an_ordinary_one(field):
+    items = [{"amount": "100"}, {"amount": "-10", **field}]
+
+    with pytest.raises(NotOffered):
+        parse_command("invoice.create", None, {"accountNumber": "A-1", "invoiceItems": items})
+
+
+def test_an_unknown_field_is_answered_by_those_that_matter():
+    body = {"accountNumber": "A-1", "amount": 1, "colour": "red"}
+
+    with pytest.raises(UnknownField, match="amount") as refused:
+        parse_command("payment.create", None, body)
+
+    assert refused.value.known.endswith("and more")
+
+
+def test_a_field_in_another_case_is_recognised():
+    body = {"accountNumber": "A-1", "amount": 1, "SecondPaymentReferenceID": "x"}
+
+    with pytest.raises(UnknownField, match="secondPaymentReferenceId"):
+        parse_command("payment.create", None, body)

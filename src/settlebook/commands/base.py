@@ -61,7 +61,7 @@ class Part(BaseModel):
                 raise PydanticCustomError("not_offered", "not offered", {"field": name})
         elif not isinstance(name, str) or not CUSTOM.fullmatch(name):
             shown = shorten(str(name))  # a name may hold what no text can be made of
-            facts = {"field": shown, "known": wire_names(cls)}
+            facts = {"field": shown, "known": _by_weight(cls)}
             raise PydanticCustomError("unknown_field", "unknown field", facts)
         try:
             return read_json_value(value)
@@ -109,6 +109,12 @@ class Command(Part):
 def wire_names(part: type[Part]) -> tuple[str, ...]:
     """The fields a part knows, by their names on the wire; the path's key is none of them."""
     return tuple(_aliases(part).values())
+
+
+@cache
+def _by_weight(part: type[Part]) -> tuple[str, ...]:
+    """The fields a part knows: those that decide something before those that only describe."""
+    return tuple(sorted(wire_names(part), key=_kept_names(part).__contains__))
 
 
 @cache

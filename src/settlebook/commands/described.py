@@ -6,6 +6,7 @@ Names and lengths are those of Zuora's REST request models (OpenAPI of 2025-08-1
 from typing import Annotated
 
 from settlebook.commands.base import Part
+from settlebook.commands.fields import ProcessingType
 from settlebook.commands.kept import (
     KEPT,
     KeptDay,
@@ -49,7 +50,7 @@ class DescribedItem(Part):
     exclude_item_billing_from_revenue_accounting: KeptFlag = None
     finance_information: Annotated[FinanceInformation | None, KEPT] = None
     item_type: KeptText = None
-    processing_type: KeptText = None
+    processing_type: Annotated[ProcessingType | None, KEPT] = None
     product_name: KeptText = None
     product_rate_plan_charge_id: KeptText = None
     purchase_order_number: KeptShortText = None

@@ -15,7 +15,9 @@ from settlebook.commands.rules import agreed, at_least_one
 Status = Literal["Draft", "Posted"]
 
 # What Zuora would settle, collect or number by rules that Settlebook does not have.
-_NOT_BUILT = frozenset({"applyCredit", "autoPay", "customRates", "sequenceSet", "sequenceSetId"})
+_NOT_BUILT = frozenset(
+    {"applyCredit", "autoPay", "customRates", "discountItems", "sequenceSet", "sequenceSetId"}
+)
 
 
 class CreateDocument(Command):

@@ -102,7 +102,13 @@ def _sane(day: date) -> date:
 
 def _not_electronic(kind: str) -> str:
     if kind == "Electronic":  # no gateway is asked for money
-        raise PydanticCustomError("not_offered", "not offered")
+        raise PydanticCustomError("not_offered", "not offered", {"value": kind})
+    return kind
+
+
+def _no_discount(kind: str) -> str:
+    if kind == "Discount":  # it would have to be netted into the item it discounts
+        raise PydanticCustomError("not_offered", "not offered", {"value": kind})
     return kind
 
 
@@ -163,6 +169,7 @@ Whole = Annotated[StrictInt, Field(ge=-(2**31), lt=2**31)]
 Json = Annotated[Any, PlainValidator(read_json_value)]
 
 Text = Annotated[StrictStr, Field(max_length=255), AfterValidator(storable)]
+ProcessingType = Annotated[Text, AfterValidator(_no_discount)]
 ShortText = Annotated[StrictStr, Field(max_length=100), AfterValidator(storable)]
 LongText = Annotated[StrictStr, Field(max_length=LONGEST), AfterValidator(storable)]
 Name = Annotated[StrictStr, Field(min_length=1, max_length=255), AfterValidator(storable)]
@@ -184,6 +191,7 @@ __all__ = [
     "NonNegativeAmount",
     "Number",
     "PositiveAmount",
+    "ProcessingType",
     "Several",
     "ShortText",
     "Text",

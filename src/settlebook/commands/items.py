@@ -69,7 +69,9 @@ class CreditedTax(AnyTax):
 class AnyItem(Part):
     """What every item has. Under TaxInclusive its amount holds its tax; else the tax comes on top."""
 
-    NOT_OFFERED: ClassVar[frozenset[str]] = frozenset({"discountItems", "contributeToCommitment"})
+    NOT_OFFERED: ClassVar[frozenset[str]] = frozenset(
+        {"appliedToInvoiceItemId", "appliedToItemId", "contributeToCommitment", "discountItems"}
+    )
 
     id: Id | None = None
     amount: Amount

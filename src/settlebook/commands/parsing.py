@@ -16,6 +16,7 @@ from settlebook.domain.currency import shorten
 from settlebook.domain.errors import BadAmount, InvalidRequest, Malformed, NotOffered, UnknownField
 from settlebook.domain.money import InvalidAmount
 
+MOST_NAMES = 16  # of fields, in a message
 LONGEST_KEY = 255  # characters of an idempotency key, as in Zuora
 PATH_KEY = "key"
 _ENVELOPE = ("do", PATH_KEY, "body", "idempotencyKey")
@@ -96,7 +97,7 @@ def malformed(error: ValidationError, do: str) -> Malformed:
     if details["type"] == "unknown_field":
         return UnknownField(field, do, _near(str(context["field"]), context["known"]))
     if details["type"] == "not_offered":
-        return NotOffered(field, do)
+        return NotOffered(field, do, context.get("value", ""))
     if isinstance(cause, InvalidAmount):
         return BadAmount(field, cause.asked, cause.problem)
     return InvalidRequest(field, _problem(details, cause))
@@ -142,8 +143,13 @@ def _path(steps: tuple[int | str, ...]) -> str:
 
 
 def _near(name: str, known: tuple[str, ...]) -> str:
-    names = [other for other in known if other != PATH_KEY]
-    return ", ".join(get_close_matches(name, names, n=3) or names[:12])
+    """Names like the one that was given, whatever their case; else the first ones, which matter most."""
+    by_lower = {other.lower(): other for other in known if other != PATH_KEY}
+    close = get_close_matches(name.lower(), by_lower, n=3)
+    if close:
+        return ", ".join(by_lower[other] for other in close)
+    names = list(by_lower.values())
+    return ", ".join(names[:MOST_NAMES]) + (" and more" if len(names) > MOST_NAMES else "")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

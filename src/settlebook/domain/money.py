@@ -30,8 +30,8 @@ class InvalidAmount(ValueError):
     @property
     def problem(self) -> str:
         return (
-            "give a decimal such as '19.99', a whole number or a Decimal; "
-            "floats, blanks, signs other than -, separators and exponents above 99 are refused"
+            "give an exact decimal number such as 19.99, in Python as text or Decimal; "
+            "blanks, separators, a leading + and exponents above 99 are refused"
         )
 
     def __str__(self) -> str:

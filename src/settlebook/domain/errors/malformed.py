@@ -43,7 +43,12 @@ class NotOffered(Malformed):
     """The request asks for something that would change money or state and that is not offered."""
 
     code: ClassVar[str] = "not_offered"
-    MESSAGE: ClassVar[str] = "{field} is not offered by {command}"
-    REMEDY: ClassVar[str] = "Leave it out; nothing was recorded."
+    MESSAGE: ClassVar[str] = "{field} {value} is not offered by {command}"
+    REMEDY: ClassVar[str] = "Nothing was recorded; ask for what is offered."
     field: str
     command: str
+    value: str = ""  # where only this value of the field is not offered
+
+    @property
+    def message(self) -> str:
+        return super().message.replace("  ", " ")
