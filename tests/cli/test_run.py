@@ -105,6 +105,7 @@ def test_stop_ends_at_the_first_refused_line(shop: Shell):
     said = shop.refused("run", written(apply("60.00"), apply("120.00"), "{", apply("1.00")), "--mode", "stop")
 
     assert codes(said) == [None, "exceeds_unapplied", "not_run", "not_run"]
+    assert "4 lines: 1 done, 1 refused, 2 not run." in said.err
     assert open_of_invoice(shop) == "52.00"
 
 
@@ -118,6 +119,7 @@ def test_atomic_takes_all_lines_or_none(shop: Shell):
     said = shop.refused("run", written(apply("60.00"), apply("120.00"), apply("1.00")), "--mode", "atomic")
 
     assert codes(said) == ["rolled_back", "exceeds_unapplied", "rolled_back"]
+    assert "3 lines: 0 done, 1 refused, 2 rolled back." in said.err
     assert open_of_invoice(shop) == "112.00"
 
 
@@ -149,6 +151,27 @@ def test_lines_without_a_key_run_again_and_the_person_is_warned(shop: Shell):
     said = shop.done("run", written(apply("1.00"), apply("1.00", idempotencyKey="k-1"), apply("1.00")))
 
     assert "2 lines without idempotencyKey run again when the file is run again." in said.err
+
+
+def test_of_lines_that_cannot_be_read_those_that_surely_have_no_key_are_counted(shop: Shell):
+    said = shop.refused(
+        "run", written("{", '{"do": "fly"}', '{"do": "fly", "idempotencyKey": "k-1"}', "[]", apply("1.00"))
+    )
+
+    assert "2 lines without idempotencyKey run again" in said.err
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_command(shop: Shell):
+    said = shop.done("run", "-", given=b"\xef\xbb\xbf" + json.dumps(apply("1.00")).encode())
+
+    assert codes(said) == [None]
+
+
+def test_where_json_breaks_is_told_by_its_column_since_the_file_counts_the_lines(shop: Shell):
+    said = shop.refused("run", written(apply("1.00"), '{"do": }'))
+
+    assert said.lines[1]["message"].endswith("column 8")
+    assert (said.lines[1]["line"], "line 1" in said.lines[1]["message"]) == (2, False)
 
 
 def test_the_same_key_with_another_body_is_refused_by_the_field_that_differs(shop: Shell):

@@ -51,7 +51,7 @@ def run(
         with opened_file(file, LONGEST_LINE, progress) as source:
             tally = run_lines(ledger, read_lines(source), mode, write)
     _say(tally, file)
-    if tally.refused:
+    if tally.done < tally.lines:
         raise typer.Exit(REFUSED)
 
 
@@ -66,7 +66,13 @@ def _results(path: Path | None) -> Iterator[TextIO]:
 
 
 def _say(tally: Tally, file: str) -> None:
-    known = f", {tally.replayed:,} with the outcome they had before" if tally.replayed else ""
-    notice(f"{tally.lines:,} lines: {tally.lines - tally.refused:,} done, {tally.refused:,} refused{known}.")
+    counted = [f"{tally.done:,} done", f"{tally.refused:,} refused"]
+    for count, words in (
+        (tally.not_run, "not run"),
+        (tally.rolled_back, "rolled back"),
+        (tally.replayed, "with the outcome they had before"),
+    ):
+        counted += [f"{count:,} {words}"] if count else []
+    notice(f"{tally.lines:,} lines: {', '.join(counted)}.")
     if tally.keyless:
         notice(f"{tally.keyless:,} lines without idempotencyKey run again when the file is run again.")

@@ -6,23 +6,34 @@ from dataclasses import dataclass
 
 from settlebook import Answer, Ledger, Mode, Request
 from settlebook.cli.command_lines import CommandLine
-from settlebook.domain.errors import Refusal
+from settlebook.domain.errors import NotRun, Refusal, RolledBack
 
 Write = Callable[[CommandLine, Answer], None]
 
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the lines."""
+    """What became of the lines: each was done, refused, not run or rolled back."""
 
     lines: int = 0
+    done: int = 0
     refused: int = 0
+    not_run: int = 0
+    rolled_back: int = 0
     replayed: int = 0
     keyless: int = 0
 
     def count(self, line: CommandLine, answer: Answer) -> None:
         self.lines += 1
-        self.refused += isinstance(answer, Refusal)
+        match answer:
+            case NotRun():
+                self.not_run += 1
+            case RolledBack():
+                self.rolled_back += 1
+            case Refusal():
+                self.refused += 1
+            case _:
+                self.done += 1
         self.replayed += answer.replayed
         self.keyless += line.is_keyless
 
