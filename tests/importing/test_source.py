@@ -92,3 +92,16 @@ def test_progress_counts_the_bytes_of_the_file_as_it_lies_there(tmp_path: Path):
 def read_all(lines: Iterator[tuple[int, bytes]]) -> None:
     for _ in lines:
         pass
+
+
+@pytest.mark.parametrize("write", [written, packed])
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path, write):
+    assert lines_of(write(tmp_path, b"\xef\xbb\xbfone\ntwo\n")) == [b"one\n", b"two\n"]
+
+
+def test_equal_lines_that_pack_well_are_a_bomb_long_before_they_are_all_read(tmp_path: Path):
+    different = b"".join(b"%032x" % (number * 2654435761**3) for number in range(4_000)) + b"\n"
+    path = packed(tmp_path, different + b"ab\n" * 10_000_000)
+
+    with pytest.raises(FileInflates):
+        lines_of(path, longest=1024 * 1024)

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from settlebook.importing.errors import CutFile, UnclosedQuote
 from settlebook.importing.source import Source
 
-BOM = b"\xef\xbb\xbf"
-
 
 class Record(NamedTuple):
     """A record and the number of its first line; `fields` is None where the line is no CSV."""
@@ -100,8 +98,6 @@ class _Lines:
             self.ended = True
             raise
         self.unended = not line.endswith(b"\n")  # the last line of a file may be
-        if number == 1:
-            line = line.removeprefix(BOM)
         text = line.decode("utf-8", "surrogateescape")
         self.first = self.first or number
         self.spanned += 1

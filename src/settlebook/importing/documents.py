@@ -16,7 +16,6 @@ from settlebook.commands import (
     parse_command,
 )
 from settlebook.domain.errors import Failed, InvalidRequest, Malformed, Refusal
-from settlebook.importing.csv_records import BOM
 from settlebook.importing.document import Incoming, Rejection, Unfit
 from settlebook.importing.errors import CutFile
 from settlebook.importing.exact import exact_sum
@@ -44,7 +43,7 @@ class Documents:
     def gather(self, source: Source, gathering: Gathering) -> int:
         read = 0
         for number, line in source:
-            text = line.removeprefix(BOM).strip() if number == 1 else line.strip()
+            text = line.strip()
             if text:
                 read += 1
                 occurrence = _occurrence(text, gathering, source, number, whole=line.endswith(b"\n"))

@@ -13,10 +13,11 @@ from typing import BinaryIO
 from settlebook.importing.errors import CutFile, DamagedFile, FileInflates, LineTooLong
 
 GZIP_MAGIC = b"\x1f\x8b"
+BOM = b"\xef\xbb\xbf"  # what some programs write before the first character of a UTF-8 file
 # Text of bills packs 5 to 40 times smaller, gzip at most a thousand times; the first megabytes are free,
 # so that a small file of equal lines is no bomb.
-MOST_RATIO = 200
-FREE_BYTES = 4 * 1024 * 1024
+MOST_RATIO = 100
+FREE_BYTES = 16 * 1024 * 1024
 
 Progress = Callable[[int, int | None], None]  # bytes read of the file as it lies there, its size if known
 
@@ -63,7 +64,7 @@ class Source:
                 raise FileInflates(self.name, MOST_RATIO)
             if number % 256 == 0:
                 self._progress(self._raw.count, self._size)
-            yield number, line
+            yield number, line.removeprefix(BOM) if number == 1 else line
         self._progress(self._raw.count, self._size)
 
     def _readline(self) -> bytes:
