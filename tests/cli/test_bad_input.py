@@ -30,6 +30,18 @@ def filled(shop: Shell) -> Shell:
     return shop
 
 
+@pytest.mark.parametrize(
+    "name", [("--ledger", "a b"), ("--ledger", "x" * 65), ("--actor", "a\nb"), ("--actor", "x" * 256)]
+)
+def test_a_name_that_cannot_be_kept_for_ever_is_refused_before_anything_is_done(
+    name: tuple[str, str], shell: Shell
+):
+    said = shell.refused(*name, "account", "create", "--name", "Ada", "--currency", "GBP")
+
+    assert f"is no name for {'a ledger' if name[0] == '--ledger' else 'the actor'}." in said.err
+    assert shell.done("account", "list", "--json").json == []
+
+
 def state(shell: Shell) -> list[Any]:
     """Everything that a change could be seen by: every object, and where the books stand."""
     kinds = ("account", "invoice", "debit-memo", "credit-memo", "payment", "refund")
@@ -116,6 +128,29 @@ def test_a_wrong_request_is_refused_by_its_code_and_nothing_changes(
     assert (answered["ok"], answered["code"]) == (False, code)
     assert told.out == "" and f"Refused, {code}: {answered['message']}" in told.err
     assert state(full) == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("payment", "show", "NOPE"),
+        ("payment", "parts", "NOPE"),
+        ("invoice", "items", "NOPE"),
+        ("account", "aging", "--account", "NOPE"),
+        ("explain", "NOPE#1"),
+        ("rebuild", "no_such_table"),
+        (*PAY, "--body", '{"invoices": [}'),
+    ],
+    ids=" ".join,
+)
+def test_a_question_that_is_refused_is_answered_in_json_where_json_was_asked_for(
+    full: Shell, command: tuple[str, ...]
+):
+    answered = full.refused(*command, "--json")
+    told = full.refused(*command)
+
+    assert (answered.json["ok"], answered.err, told.out) == (False, "", "")
+    assert f"Refused, {answered.json['code']}: {answered.json['message']}" in told.err
 
 
 @pytest.mark.parametrize(

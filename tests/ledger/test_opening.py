@@ -99,6 +99,28 @@ def test_a_time_zone_is_chosen_once_for_each_ledger(log: LedgerLog):
         settings.choose_time_zone(log.connections, "main", "Europe/London")
 
 
+def test_no_time_zone_is_chosen_once_days_of_facts_stand_on_one(log: LedgerLog):
+    do(log, open_account())
+
+    with pytest.raises(SettingFixed, match="is UTC and cannot become Europe/London"):
+        settings.choose_time_zone(log.connections, "main", "Europe/London")
+
+    assert settings.time_zone(log.connections, "main") == "UTC"
+
+
+def test_a_program_that_is_open_follows_the_time_zone_that_another_chooses_before_the_first_fact(
+    log: LedgerLog, database: Database
+):
+    days = []
+    for ledger_id, zone in (("east", "Pacific/Kiritimati"), ("west", "Pacific/Pago_Pago")):
+        with open_log(database, ledger_id) as opened_before:
+            settings.choose_time_zone(log.connections, ledger_id, zone)
+            days.append(today_of(opened_before))
+            assert opened_before.today() == days[-1]
+
+    assert days[0] > days[1]
+
+
 def test_today_is_the_day_in_the_ledgers_time_zone(database: Database):
     """Between these two zones lie 25 hours or more: it is never the same day in both."""
     days = []

@@ -62,6 +62,7 @@ class Attempt:
         self.draft = Draft(reads)
         self.answers: dict[Entry, Tentative] = {}
         self._ground = ground
+        self._today = ground.today()  # one day for a whole batch
         self._stored = stored
         self._taken: set[tuple[str, int]] = set()
 
@@ -151,7 +152,7 @@ class Attempt:
         return decided
 
     def _books(self, entry: Entry, layer: Layer) -> Books:
-        return Books(layer, self._ground.ledger_id, self._ground.today(), entry.command_id, self._take)
+        return Books(layer, self._ground.ledger_id, self._today, entry.command_id, self._take)
 
     def _take(self, kind: str) -> str:
         number = self._ground.sequences.take(kind)

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from settlebook.domain.errors import InvalidRequest, Refusal
 from settlebook.ledger.asked import Asked, Command
 from settlebook.ledger.books import Books
+from settlebook.ledger.names import LONGEST, is_name
 from settlebook.ledger.outcome import Answer, Mode, Outcome
 
-LONGEST_KEY = 255
 Decide = Callable[[Books], Outcome]
 
 
@@ -47,11 +47,13 @@ class Entry:
 
     @classmethod
     def of(cls, submission: Submission, client: str, actor: str | None) -> "Entry":
-        """Refuses InvalidRequest for keys and texts that cannot be stored."""
+        """Refuses InvalidRequest for keys, names and texts that cannot be stored."""
         command_id = uuid4()
         given = submission.idempotency_key
-        if given is not None:
-            _require_key(given)
+        names = {"idempotencyKey": given, "actor": submission.actor, "client": submission.client}
+        for field_name, name in names.items():
+            if name is not None and not is_name(name):
+                raise InvalidRequest(field_name, f"it has 1 to {LONGEST} printable characters")
         return cls(
             asked=Asked.of(submission.kind, submission.command),
             decide=submission.decide,
@@ -85,8 +87,3 @@ class Group:
     @property
     def size(self) -> int:
         return sum(entry.size for entry in self.entries)
-
-
-def _require_key(key: str) -> None:
-    if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
-        raise InvalidRequest("idempotencyKey", f"it has 1 to {LONGEST_KEY} printable characters")

@@ -19,6 +19,10 @@ class NotRecorded(EngineError):
     """The database does not take what was to be recorded; nothing of it was."""
 
 
+class BadName(EngineError):
+    """A ledger, an actor or a client is called by what cannot be kept for ever."""
+
+
 class LedgerClosed(EngineError):
     """The ledger was closed by the program that uses it."""
 

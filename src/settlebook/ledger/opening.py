@@ -14,6 +14,7 @@ from settlebook.ledger.committer import Committer
 from settlebook.ledger.connections import Connections
 from settlebook.ledger.mapper import Envelope
 from settlebook.ledger.migrating import require_current
+from settlebook.ledger.names import require_names
 from settlebook.ledger.numbers import Sequences
 from settlebook.ledger.recorder import LogRecorder
 from settlebook.ledger.repository import Repository
@@ -33,6 +34,7 @@ class LedgerLog:
         client: str = LOCAL,
         today: Callable[[], date] | None = None,
     ) -> None:
+        require_names(ledger_id, actor=actor, client=client)
         self.engine = engine
         self.ledger_id = ledger_id
         self.connections = Connections(engine)
@@ -41,8 +43,8 @@ class LedgerLog:
         self.recorder: LogRecorder = self.application.recorder
         self.repository = Repository(self.recorder, self.application.mapper)
         self._sequences = Sequences(self.connections, ledger_id)
-        today = today or settings.today_in(settings.time_zone(self.connections, ledger_id))
-        ground = Ground(ledger_id, today, self._sequences)
+        self.today = today or settings.Today(self.connections, ledger_id)
+        ground = Ground(ledger_id, self.today, self._sequences)
         attempts = Attempts(self.connections, self.recorder, self.repository, ground)
         self.committer = Committer(attempts, client=client, actor=actor)
 

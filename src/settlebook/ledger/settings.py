@@ -1,31 +1,48 @@
 """What is chosen once for a ledger: the time zone in which its days begin and end."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from settlebook.ledger.connections import Connections
+from settlebook.ledger.connections import Connection, Connections
 from settlebook.ledger.errors import SettingFixed, UnknownTimeZone
 from settlebook.ledger.statements import statement
 
-TIME_ZONE = "time_zone"
+TIME_ZONE, DEFAULT = "time_zone", "UTC"
+
+
+class Today:
+    """The day in the ledger's time zone, which may be chosen by anyone until the first fact is recorded."""
+
+    def __init__(self, connections: Connections, ledger_id: str) -> None:
+        self._connections = connections
+        self._ledger_id = ledger_id
+        self._zone = zone_named(DEFAULT)
+        self._is_final = False
+        self._look()
+
+    def __call__(self) -> date:
+        if not self._is_final:
+            self._look()
+        return datetime.now(self._zone).date()
+
+    def _look(self) -> None:
+        name, position = self._connections.read(lambda connection: _chosen(connection, self._ledger_id))
+        self._zone, self._is_final = zone_named(name), position > 0
 
 
 def time_zone(connections: Connections, ledger_id: str) -> str:
     """The name of the ledger's time zone: UTC until one is chosen."""
-    return _read(connections, ledger_id, TIME_ZONE) or "UTC"
+    return connections.read(lambda connection: _chosen(connection, ledger_id))[0]
 
 
 def choose_time_zone(connections: Connections, ledger_id: str, name: str) -> None:
-    """Choose the ledger's time zone, once. Refuses UnknownTimeZone, then SettingFixed."""
+    """Choose the ledger's time zone, once, before the first fact. Refuses UnknownTimeZone, then SettingFixed."""
     zone_named(name)
-    parameters = {"ledger_id": ledger_id, "name": TIME_ZONE, "value": name}
-    connections.read(lambda connection: connection.execute(statement("keep_setting"), parameters).rowcount)
-    kept = time_zone(connections, ledger_id)
+    kept = connections.read(lambda connection: _choose(connection, ledger_id, name))
     if kept != name:
         raise SettingFixed(
             f"The time zone of ledger {ledger_id} is {kept} and cannot become {name}.",
-            "Open another ledger: it chooses its own.",
+            "It is chosen once, before anything is recorded. Open another ledger: it chooses its own.",
         )
 
 
@@ -41,14 +58,21 @@ def zone_named(name: str) -> tzinfo:
         ) from None
 
 
-def today_in(name: str) -> Callable[[], date]:
-    zone = zone_named(name)
-    return lambda: datetime.now(zone).date()
+def _choose(connection: Connection, ledger_id: str, name: str) -> str:
+    """The time zone that the ledger has afterwards; while it is chosen, nothing can be recorded."""
+    with connection.transaction():
+        connection.execute(statement("lock_head"), {"ledger_id": ledger_id})
+        _, position = _chosen(connection, ledger_id)
+        if position == 0:
+            parameters = {"ledger_id": ledger_id, "name": TIME_ZONE, "value": name}
+            connection.execute(statement("keep_setting"), parameters)
+        kept, _ = _chosen(connection, ledger_id)
+    return kept
 
 
-def _read(connections: Connections, ledger_id: str, name: str) -> str | None:
-    parameters = {"ledger_id": ledger_id, "name": name}
-    rows = connections.read(
-        lambda connection: connection.execute(statement("read_setting"), parameters).fetchall()
-    )
-    return str(rows[0][0]) if rows else None
+def _chosen(connection: Connection, ledger_id: str) -> tuple[str, int]:
+    """The name of the time zone, and where the log stands at the same moment."""
+    parameters = {"ledger_id": ledger_id, "name": TIME_ZONE}
+    row = connection.execute(statement("read_setting"), parameters).fetchone()
+    value, position = row or (None, 0)
+    return value or DEFAULT, position

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 
 from psycopg import Connection
 
-from settlebook.ledger import settings
 from settlebook.ledger.opening import LedgerLog
 from settlebook.projecting import Projector
 from settlebook.queries import Key, accounts, aging, applications, documents, parts, payments, refunds
@@ -127,8 +126,7 @@ class Answers:
 
     def aging(self, day: date | None = None, account: Key | None = None) -> list[AgingRow]:
         """What accounts owe by how long it has been due: at the end of a day, or now."""
-        zone = settings.time_zone(self._log.connections, self._log.ledger_id)
-        today = settings.today_in(zone)()
+        today = self._log.today()
         return self._ask(lambda books: aging.aging(books, today, day, account))
 
     def _ask(self, question: Callable[[Snapshot], T]) -> T:

@@ -9,6 +9,7 @@ from settlebook.engine.locate import tell
 from settlebook.ledger import migrating
 from settlebook.ledger.application import MAIN
 from settlebook.ledger.errors import NotMigrated
+from settlebook.ledger.names import require_names
 from settlebook.ledger.opening import LOCAL, LedgerLog
 from settlebook.library.ledger import Ledger
 from settlebook.projecting import install, is_installed
@@ -29,15 +30,17 @@ def open(
 
     database  a folder for an embedded database, which is made and kept current by itself; or a postgresql://
               URL, where `migrate` must have run. Without it SETTLEBOOK_DATABASE, else ./var/settlebook.
-    ledger    its name within the database.
+    ledger    its name within the database: 1 to 64 of A-Z, a-z, 0-9, _ . and -, since it is in every key.
     actor     who acts, as the log keeps it; without it the user of the operating system.
     client    whose idempotency keys count.
     notice    is told what a person should know, such as where files are; else standard error is.
-    Raises EngineError with a remedy: among others NotMigrated and TooNew.
+    Raises EngineError with a remedy: among others BadName, NotMigrated and TooNew.
     """
+    actor = actor or _user()
+    require_names(ledger, actor=actor, client=client)
     engine = open_engine(database, notice=notice or tell)
     try:
-        return open_on(engine, ledger=ledger, actor=actor or _user(), client=client)
+        return open_on(engine, ledger=ledger, actor=actor, client=client)
     except BaseException:
         engine.close()
         raise
