@@ -10,6 +10,7 @@ from psycopg import Connection
 from settlebook.audit.statements import statement
 from settlebook.domain.allocation import Policy
 from settlebook.domain.errors import InvalidRequest, NotFound
+from settlebook.domain.events import EVENTS
 from settlebook.domain.ids import as_id, as_item_name
 from settlebook.domain.money import Money
 
@@ -28,7 +29,13 @@ class Step:
     application_id: UUID | None
     undoes: UUID | None
     policy: Policy | None
-    counterpart: str | None  # the payment, memo, document or refund on the other side, by number
+    counterpart: str | None  # on the other side: a payment or refund by number, an item by name
+
+    @property
+    def event(self) -> str:
+        """The name of the fact; a topic that only older versions wrote names itself."""
+        known = EVENTS.get(self.topic)
+        return known.__name__ if known else self.topic
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One pass over the whole log: every fact held against its envelope, its mirror and its journal rows."""
+"""One pass over the whole log: every fact held against its envelope and its mirror."""
 
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -7,135 +7,115 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from settlebook.audit.mirrors import unmatched
+from settlebook.audit.findings import Findings
+from settlebook.audit.mirrors import uncredited, unmatched
 from settlebook.audit.report import Check, Offence
 from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.domain.events import Event
-from settlebook.domain.postings import Posting, postings
 from settlebook.ledger.upcasting import UnreadableEvent
+from settlebook.projecting.stored import Stored
 
-PAGE = 2_000
+AT_ONCE = 50  # events fetched together: one may have 100,000 lines
 Decode = Callable[[str, bytes], Event]
+Keep = Callable[[Stored, int], None]  # a fact, and the bytes it is stored in
 SENTENCES = {
-    "log_positions": "The positions of the log count from 1 without holes.",
+    "log_positions": "The positions of the log count from 1 without holes, up to its head.",
     "log_readable": "Every stored fact can be read by its topic.",
     "log_envelopes": "Every event stands on the stream and the day that its fact tells.",
     "mirrors": "Source and mirror of every settlement agree, line by line.",
-    "journal": "The journal holds the postings of every fact, and no others.",
+    "credited_mirrors": "Every credit memo made from an invoice is mirrored there, row by row.",
 }
 
 
-class Stored(NamedTuple):
+class _Row(NamedTuple):
     position: int
     stream_id: UUID
-    stream_version: int
+    topic: str
+    state: bytes
     effective_on: Any
+    recorded_at: Any
     command_id: UUID
-    fact: Event
+    actor: str | None
 
 
 class LogPass:
-    """Collects the offences of each check, and keeps the first of each."""
+    """Counts the events, and hands every fact that can be read to `keep`."""
 
-    def __init__(self, connection: Connection[Any], ledger_id: str, decode: Decode) -> None:
+    def __init__(self, connection: Connection[Any], ledger_id: str, decode: Decode, keep: Keep) -> None:
         self.events = 0
+        self._last = 0
         self._connection = connection
         self._ledger_id = ledger_id
         self._decode = decode
-        self._counts = dict.fromkeys(SENTENCES, 0)
-        self._first: dict[str, Offence] = {}
+        self._keep = keep
+        self._findings = Findings(SENTENCES)
 
-    def run(self, upto: int, progress: Callable[[int, int], None]) -> tuple[Check, ...]:
-        for command in self._commands(upto, progress):
-            for position, application_id in unmatched((one.position, one.fact) for one in command):
+    def run(self, head: int, progress: Callable[[int, int], None]) -> tuple[Check, ...]:
+        """The checks, over all events there are; `head` is where the log says it ends."""
+        for command in self._commands(head, progress):
+            for position, application_id in unmatched(command):
                 what = f"application {application_id.hex}"
                 self._offend("mirrors", position, what, "two records that agree", "one differs or is missing")
-        if self.events != upto:
-            self._offend("log_positions", upto, "the end of the log", f"{upto} events", f"{self.events}")
-        return tuple(
-            Check(name, sentence, self._counts[name], self._first.get(name))
-            for name, sentence in SENTENCES.items()
-        )
+            for position, number in uncredited(command):
+                self._offend(
+                    "credited_mirrors",
+                    position,
+                    number,
+                    "two records that agree",
+                    "one differs or is missing",
+                )
+        progress(head, head)
+        if self._last != head:
+            self._offend(
+                "log_positions", min(self._last, head) + 1, "the end of the log", *_ends(head, self._last)
+            )
+        return self._findings.checks()
 
-    def _commands(self, upto: int, progress: Callable[[int, int], None]) -> Iterator[list[Stored]]:
+    def _commands(self, head: int, progress: Callable[[int, int], None]) -> Iterator[list[tuple[int, Event]]]:
         """The facts of each command, which stand one behind the other in the log."""
-        for _, facts in groupby(self._facts(upto, progress), key=lambda one: one.command_id):
-            yield list(facts)
+        for _, facts in groupby(self._facts(head, progress), key=lambda one: one.command_id):
+            yield [(one.position, one.fact) for one in facts]
 
-    def _facts(self, upto: int, progress: Callable[[int, int], None]) -> Iterator[Stored]:
-        after = 0
-        while page := self._page("log_page", after, upto):
-            last = page[-1][0]
-            journal = self._postings_by_position(after, last)
-            for row in page:
-                rows_of_fact = journal.pop(row[0], [])
-                if (one := self._read(row)) is not None:
-                    self._look_at(one, rows_of_fact)
+    def _facts(self, head: int, progress: Callable[[int, int], None]) -> Iterator[Stored]:
+        with self._connection.cursor("log_pass", binary=True) as cursor:
+            cursor.itersize = AT_ONCE
+            cursor.execute(statement("sql", "log_events"), {"ledger": self._ledger_id})
+            for row in cursor:
+                one = self._read(_Row(*row))
+                if one is not None:
                     yield one
-            for position in journal:
-                self._offend("journal", position, "a posting", "an event", "no event at this position")
-            after = last
-            progress(after, upto)
+                if self.events % AT_ONCE == 0:
+                    progress(min(self.events, head), head)
 
-    def _page(self, name: str, after: int, upto: int) -> list[tuple[Any, ...]]:
-        given = {"ledger": self._ledger_id, "after": after, "upto": upto, "size": PAGE}
-        return self._connection.execute(statement("sql", name), given).fetchall()
-
-    def _postings_by_position(self, after: int, upto: int) -> dict[int, list[tuple[Any, ...]]]:
-        rows: dict[int, list[tuple[Any, ...]]] = {}
-        for row in self._page("postings_of_page", after, upto):
-            rows.setdefault(row[0], []).append(row[1:])
-        return rows
-
-    def _read(self, row: tuple[Any, ...]) -> Stored | None:
-        position, stream_id, version, topic, state, effective_on, command_id = row
-        self._count(position)
+    def _read(self, row: _Row) -> Stored | None:
+        self._count(row.position)
         try:
-            fact = self._decode(topic, bytes(state))
-        except UnreadableEvent as error:
+            fact = self._decode(row.topic, row.state)
+        except (UnreadableEvent, ValueError) as error:
             problem = shorten(" ".join(str(error).split()), 120)
-            self._offend("log_readable", position, shorten(topic), "a fact that can be read", problem)
+            self._offend("log_readable", row.position, shorten(row.topic), "a fact that can be read", problem)
             return None
-        return Stored(position, stream_id, version, effective_on, command_id, fact)
+        told, stored = (fact.stream_id, fact.effective_on), (row.stream_id, row.effective_on)
+        if told != stored:
+            self._offend("log_envelopes", row.position, fact.TOPIC, _shown(told), _shown(stored))
+        one = Stored(self._ledger_id, row.position, row.recorded_at, row.command_id, row.actor, fact)
+        self._keep(one, len(row.state))
+        return one
 
     def _count(self, position: int) -> None:
+        if position != self._last + 1:
+            self._offend("log_positions", position, "the log", f"position {self._last + 1}", str(position))
         self.events += 1
-        if position != self.events:
-            self._offend("log_positions", position, "the log", f"position {self.events}", str(position))
-            self.events = position
-
-    def _look_at(self, one: Stored, journal: list[tuple[Any, ...]]) -> None:
-        told, stored = (one.fact.stream_id, one.fact.effective_on), (one.stream_id, one.effective_on)
-        if told != stored:
-            self._offend("log_envelopes", one.position, one.fact.TOPIC, _shown(told), _shown(stored))
-        expected = [_row(one.fact, posting) for posting in postings(one.fact)]
-        found = [(row[0], *row[2:]) for row in journal]
-        if expected != found:
-            self._offend("journal", one.position, one.fact.TOPIC, _amounts(expected), _amounts(found))
+        self._last = position
 
     def _offend(self, check: str, position: int, what: str, expected: str, found: str) -> None:
-        self._counts[check] += 1
-        self._first.setdefault(check, Offence(position, what, expected, found))
+        self._findings.offend(check, Offence(position, what, expected, found))
 
 
-def _row(fact: Event, posting: Posting) -> tuple[Any, ...]:
-    debit, credit = posting.debit, posting.credit
-    return (
-        fact.effective_on,
-        posting.amount_minor,
-        str(debit.book),
-        debit.document_id,
-        debit.item_id,
-        str(credit.book),
-        credit.document_id,
-        credit.item_id,
-    )
+def _ends(head: int, last: int) -> tuple[str, str]:
+    return f"an end at position {head}", f"at {last}"
 
 
 def _shown(values: tuple[Any, ...]) -> str:
     return " on ".join(value.hex if isinstance(value, UUID) else str(value) for value in values)
-
-
-def _amounts(rows: list[tuple[Any, ...]]) -> str:
-    return f"{len(rows)} postings of {sum(row[1] for row in rows)} minor units"

@@ -16,6 +16,6 @@ def statement(folder: str, name: str) -> bytes:
 
 @cache
 def checks(group: str) -> tuple[tuple[str, str], ...]:
-    """The checks of a group, `history` or `books`, as (name, its sentence: the file's first line)."""
+    """The checks of a group, `log`, `history` or `books`, as (name, its sentence: the file's first line)."""
     files = sorted((_ROOM / "checks" / group).glob("*.sql"))
     return tuple((file.stem, file.read_text("utf-8").splitlines()[0].removeprefix("-- ")) for file in files)

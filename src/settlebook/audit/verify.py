@@ -1,47 +1,85 @@
 """Verifies the books: the log, the journal, and every read model, each held against its history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from psycopg import Connection
 
+from settlebook.audit.comparing import compared_journal, compared_models
 from settlebook.audit.log_pass import Decode, LogPass
+from settlebook.audit.naming import name_of
 from settlebook.audit.report import Check, Offence, Report
+from settlebook.audit.second_books import UNFIT, SecondBooks, told
 from settlebook.audit.statements import checks, statement
-from settlebook.projecting.catalogue import BUILT_IN
+from settlebook.projecting.catalogue import BUILT_IN, built_in, folded, journal
+from settlebook.projecting.scratch import scratch
 
 Progress = Callable[[int, int], None]  # (done, of)
 
 
 def verify_books(connection: Connection[Any], ledger_id: str, decode: Decode, progress: Progress) -> Report:
-    """Every invariant over the log and the read models, as of the position the read models are folded to.
+    """Every invariant over the log and the read models, and every live row against what the log folds to.
 
-    Invariants   of amounts on every day, of parts and applications, of balances and parts as sums.
+    Invariants   of commands and numbers, of amounts on every day, of applications, of balances as sums.
     `progress`   is told (events looked at, events in all).
-    Nothing is written; the whole look is one snapshot, so commands and reads go on beside it.
+    Nothing live is written; the whole look is one snapshot, so commands and reads go on beside it.
     """
-    with connection.transaction():
+    with scratch(connection, [journal(), *folded(built_in())]) as tables, connection.transaction():
         connection.execute(statement("sql", "snapshot"))
-        connection.execute(statement("sql", "live"))
-        position = _position(connection, ledger_id)
-        look = LogPass(connection, ledger_id, decode)
-        found = [*look.run(position, progress)]
-        for group in ("history", "books"):
-            for name, sentence in checks(group):
-                found.append(_checked(connection, ledger_id, group, name, sentence))
-        return Report(position, look.events, tuple(found))
+        connection.execute(statement("sql", "second"))
+        return _Look(connection, ledger_id, tables).report(decode, progress)
 
 
-def _position(connection: Connection[Any], ledger_id: str) -> int:
-    row = connection.execute(statement("sql", "head"), {"ledger": ledger_id, "model": BUILT_IN}).fetchone()
-    return int(row[0]) if row else 0
+class _Look:
+    """One verification, in one snapshot, with empty tables beside the live ones."""
 
+    def __init__(self, connection: Connection[Any], ledger_id: str, tables: tuple[str, ...]) -> None:
+        self._connection = connection
+        self._ledger_id = ledger_id
+        self._journal = [table for table in tables if table.startswith("journal_")]
+        self._models = [table for table in tables if not table.startswith("journal_")]
 
-def _checked(connection: Connection[Any], ledger_id: str, group: str, name: str, sentence: str) -> Check:
-    rows = connection.execute(statement(f"checks/{group}", name), {"ledger": ledger_id}).fetchall()
-    if not rows:
-        return Check(name, sentence, 0, None)
-    position, subject, expected, found = rows[0]
-    named = connection.execute(statement("sql", "name_of"), {"ledger": ledger_id, "id": subject}).fetchone()
-    what = named[0] if named else subject.hex
-    return Check(name, sentence, len(rows), Offence(position, what, expected, found))
+    def report(self, decode: Decode, progress: Progress) -> Report:
+        head, folded_to = self._ends()
+        second = SecondBooks(self._connection, self._ledger_id, folded(built_in()))
+        log = LogPass(self._connection, self._ledger_id, decode, second.add)
+        found = [*log.run(head, progress)]
+        second.end(self._journal)
+        found += [*self._invariants("log"), *self._invariants("history")]
+        found += self._compared(second, folded_to, head)
+        self._connection.execute(statement("sql", "live"))
+        found += self._invariants("books")
+        return Report(head, log.events, tuple(found))
+
+    def _ends(self) -> tuple[int, int]:
+        given = {"ledger": self._ledger_id, "model": BUILT_IN}
+        head, folded_to = self._connection.execute(statement("sql", "head"), given).fetchone() or (0, 0)
+        return int(head), int(folded_to)
+
+    def _compared(self, second: SecondBooks, folded_to: int, head: int) -> list[Check]:
+        """The live tables, as far as they are folded; newer events only have to be such that they can be."""
+        connection, ledger_id = self._connection, self._ledger_id
+        second.fold(0, folded_to)
+        models = compared_models(connection, ledger_id, self._models, folded_to)
+        second.fold(folded_to, head)
+        journal = compared_journal(connection, ledger_id, self._journal, folded_to)
+        return [*second.checks(), *journal, *models]
+
+    def _invariants(self, group: str) -> Iterator[Check]:
+        for name, sentence in checks(group):
+            try:
+                with self._connection.transaction():
+                    yield self._checked(group, name, sentence)
+            except UNFIT as error:  # a value that no sum can hold, or no row
+                yield Check(
+                    name, sentence, 1, Offence(None, "the books", "a check that can be made", told(error))
+                )
+
+    def _checked(self, group: str, name: str, sentence: str) -> Check:
+        asked = {"ledger": self._ledger_id}
+        rows = self._connection.execute(statement(f"checks/{group}", name), asked).fetchall()
+        if not rows:
+            return Check(name, sentence, 0, None)
+        position, subject, expected, found = rows[0]
+        what = name_of(self._connection, self._ledger_id, subject) or subject.hex
+        return Check(name, sentence, len(rows), Offence(position, what, str(expected), str(found)))

@@ -1,2 +1,2 @@
--- One view of the database for all that follows.
-SET TRANSACTION ISOLATION LEVEL REPEATABLE READ
+-- One view of the database for all that follows, which writes to nothing but tables of its own session.
+SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY

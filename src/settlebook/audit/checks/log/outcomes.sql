@@ -1,0 +1,21 @@
+-- The applications that each command was answered are those that its events tell, with document, currency and amount.
+WITH answered AS (
+    SELECT command.command_id, command.first_position,
+           replace(application ->> 'id', '-', '') AS id,
+           concat_ws(' ', application ->> 'amount_minor', application ->> 'currency',
+                     replace(application ->> 'document_id', '-', '')) AS said
+      FROM log.command AS command,
+           jsonb_array_elements(CASE WHEN jsonb_typeof(command.outcome::jsonb #> '{done,applications}') = 'array'
+                                     THEN command.outcome::jsonb #> '{done,applications}' ELSE '[]' END) AS application
+     WHERE command.ledger_id = :ledger
+), told AS (
+    SELECT position, command_id, replace(application_id::text, '-', '') AS id,
+           concat_ws(' ', amount_minor, currency, replace(document_id::text, '-', '')) AS said
+      FROM journal_application WHERE ledger_id = :ledger
+)
+SELECT coalesce(told.position, answered.first_position) AS position, command_id AS subject,
+       coalesce(told.said, 'no application') AS expected, coalesce(answered.said, 'no application') AS found
+  FROM told
+  FULL JOIN answered USING (command_id, id)
+ WHERE told.said IS DISTINCT FROM answered.said
+ ORDER BY 1
