@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import typer
 
 from settlebook import (
-    Answer,
     AppliedTo,
     Command,
     OutcomeLine,
@@ -15,11 +14,9 @@ from settlebook import (
     parse_command,
 )
 from settlebook.cli.body import Body
-from settlebook.cli.failures import REFUSED, told
 from settlebook.cli.output import print_json, print_table, say
 from settlebook.cli.result import result_of
 from settlebook.cli.session import opened
-from settlebook.domain.errors import Refusal
 from settlebook.domain.money import format_minor
 
 
@@ -33,17 +30,12 @@ def act(
     as_json: bool,
 ) -> None:
     """Carry out the command that `do`, `key` and `body` spell, as a line of a command file would."""
-    try:
-        command = parse_command(do, key, body)
-        with opened(context) as ledger:
-            answer: Answer = ledger.carry_out(command, idempotency_key)
-    except Refusal as refusal:
-        answer = refusal
+    command = parse_command(do, key, body)
+    with opened(context) as ledger:
+        answer = ledger.carry_out(command, idempotency_key)
     if as_json:
         print_json(result_of(answer))
-    if isinstance(answer, Refusal):
-        raise typer.Exit(told(answer) if not as_json else REFUSED)
-    if not as_json:
+    else:
         show(command, answer)
 
 

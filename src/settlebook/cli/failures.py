@@ -9,12 +9,15 @@ import psycopg
 import typer
 from typer.core import TyperGroup
 
-from settlebook.cli.output import notice
+from settlebook.cli.options import json_asked
+from settlebook.cli.output import notice, print_json
+from settlebook.cli.result import result_of
 from settlebook.cli.safe_text import safe
 from settlebook.domain.currency import UnknownCurrency
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import InvalidAmount
 from settlebook.engine import EngineError
+from settlebook.ledger.upcasting import UnreadableEvent
 
 REFUSED, USAGE, INTERRUPTED = 1, 2, 130
 
@@ -44,10 +47,20 @@ def _database(error: psycopg.Error) -> str:
     return safe(f"The database says: {said}{place}.{hint}")
 
 
+def _unreadable(error: UnreadableEvent) -> str:
+    """Which topic it is, without the words of the library that read the content."""
+    said, *_ = str(error).partition(": ")
+    return (
+        f"The log holds what this version cannot read: {safe(said)}. Another version wrote it, or it was "
+        "tampered with. `settlebook verify books` names the first such event."
+    )
+
+
 # The first kind that fits counts.
 FAILURES = (
     Failure(Refusal, REFUSED, _refusal),
     Failure(EngineError, REFUSED, str),
+    Failure(UnreadableEvent, REFUSED, _unreadable),
     Failure(UnknownCurrency, USAGE, str),
     Failure(InvalidAmount, REFUSED, str),
     Failure(psycopg.Error, REFUSED, _database),
@@ -72,6 +85,9 @@ class Face(TyperGroup):
             _stop_writing()
             raise typer.Exit(REFUSED) from None
         except tuple(failure.kind for failure in FAILURES) as error:
+            if isinstance(error, Refusal) and json_asked(ctx):
+                print_json(result_of(error))
+                raise typer.Exit(REFUSED) from None
             raise typer.Exit(told(error)) from None
 
 

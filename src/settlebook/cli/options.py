@@ -4,7 +4,22 @@ from typing import Annotated
 
 import typer
 
-AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for programs.")]
+_JSON_ASKED = "settlebook.json_asked"
+
+
+def json_asked(context: typer.Context) -> bool:
+    """Whether the command that ran had --json: who catches its refusal stands outside of it."""
+    return context.meta.get(_JSON_ASKED, False)
+
+
+def _note_json(context: typer.Context, asked: bool) -> bool:
+    context.meta[_JSON_ASKED] = asked
+    return asked
+
+
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Answer in JSON, for programs; refusals too.", callback=_note_json)
+]
 Body = Annotated[
     str | None,
     typer.Option(
