@@ -226,6 +226,14 @@ def test_whatever_is_sent_is_a_command_or_malformed(do, key, body):
         assert command.canonical() is not None
 
 
+@pytest.mark.parametrize("field", ["parts__c", "taxInfo"])
+def test_a_field_that_is_too_large_to_be_kept_is_refused_with_its_size(field):
+    refusal = refused("account.create", None, ACCOUNT | {field: ["x" * 60_000] * 17})
+
+    assert isinstance(refusal, InvalidRequest) and refusal.field == field
+    assert "1,020,052 characters" in refusal.problem and "at most 1,000,000" in refusal.problem
+
+
 HALF = "\ud800"
 ACCOUNT = {"name": "n", "currency": "GBP"}
 

@@ -17,6 +17,7 @@ from settlebook.domain.errors import (
 )
 from settlebook.domain.events import AccountCreated, InvoiceCreated, ItemsSettled, PaymentApplied
 from settlebook.engine import Role
+from settlebook.ledger.asked import LARGEST
 from settlebook.ledger.books import Books
 from settlebook.ledger.opening import LedgerLog, open_log
 from settlebook.ledger.outcome import Outcome
@@ -182,6 +183,13 @@ def test_what_was_asked_and_answered_is_stored_byte_for_byte_as_it_was_written(
         '{"body":{"amount":"60","b":1},"v":1}',
         json.dumps({"refused": refusal.stored()}, sort_keys=True, separators=(",", ":")),
     )
+
+
+def test_a_request_that_is_too_large_is_refused_with_its_size_and_not_kept(log: LedgerLog):
+    refusal = refusal_of(log, open_account(), "key", notes="x" * LARGEST)
+
+    assert isinstance(refusal, InvalidRequest) and f"at most {LARGEST:,}" in refusal.problem
+    assert not do(log, open_account(), "key").replayed
 
 
 def test_a_fault_of_the_program_reaches_its_caller_and_leaves_nothing(log: LedgerLog, database: Database):

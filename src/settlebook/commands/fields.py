@@ -1,5 +1,6 @@
 """The kinds of value a command's fields hold: keys, numbers, days, texts and numbers, each read exactly."""
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,7 @@ from settlebook.domain.money import Amount, InvalidAmount, Minor, PositiveAmount
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # a year beyond is a slip of the keyboard, not a day of business
 DEEPEST = 8  # how far lists and objects of a custom field may be nested
 LONGEST = 65_535  # characters of the longest text that is kept
+LARGEST = 1_000_000  # characters of the largest list or object that is kept, as JSON
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
@@ -128,8 +130,17 @@ def _not_negative(amount: Decimal | Minor) -> Decimal | Minor:
     return amount
 
 
-def read_json_value(value: Any, depth: int = 0) -> Any:
+def read_json_value(value: Any) -> Any:
     """A value of a custom field, made fit to be stored: text, numbers, flags, lists and objects."""
+    read = _read_json(value)
+    if isinstance(read, list | dict):
+        size = len(json.dumps(read, ensure_ascii=False, separators=(",", ":"), default=str))
+        if size > LARGEST:
+            raise ValueError(f"it has {size:,} characters as JSON; a field keeps at most {LARGEST:,}")
+    return read
+
+
+def _read_json(value: Any, depth: int = 0) -> Any:
     match value:
         case None | bool():
             return value
@@ -139,11 +150,11 @@ def read_json_value(value: Any, depth: int = 0) -> Any:
             number = parse_decimal(value)
             return value if isinstance(value, int) else number
         case list() | tuple() if depth < DEEPEST:
-            return [read_json_value(element, depth + 1) for element in value]
+            return [_read_json(element, depth + 1) for element in value]
         case dict() if depth < DEEPEST:
             # null says nothing, here as everywhere in a request
             given = {storable(str(name)): element for name, element in value.items() if element is not None}
-            return {name: read_json_value(element, depth + 1) for name, element in given.items()}
+            return {name: _read_json(element, depth + 1) for name, element in given.items()}
     raise ValueError(
         f"give text of at most {LONGEST} characters, a number, true, false, or lists and objects of these, "
         f"at most {DEEPEST} deep"

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from settlebook.domain.errors import InvalidRequest
 from settlebook.ledger.canonical import canonical_text, first_difference, read_exactly, require_storable
 from settlebook.ledger.personal import PersonalRow, digest
 
+LARGEST = 32 * 1024 * 1024  # characters of a request; one over 100,000 items has a third of it
 SPELLING = 1  # the version of the canonical form that requests are written in
 
 
@@ -30,13 +32,17 @@ class Asked:
 
     @classmethod
     def of(cls, kind: str, command: Command) -> "Asked":
-        """Refuses InvalidRequest where a text cannot be stored."""
+        """Refuses InvalidRequest for what is too large, or holds a text that cannot be stored."""
         personal = command.personal_fields()
         body = {name: value for name, value in command.canonical().items() if name not in personal}
-        text = canonical_text(body)
+        text, personal_text = canonical_text(body), canonical_text(personal)
+        size = len(text) + len(personal_text)
+        if size > LARGEST:
+            raise InvalidRequest(
+                "request", f"it has {size:,} characters as JSON; at most {LARGEST:,} are kept"
+            )
         require_storable(body, text)
-        if personal:
-            require_storable(personal, canonical_text(personal))
+        require_storable(personal, personal_text)
         return cls(kind, text, {name: canonical_text({name: personal[name]}) for name in sorted(personal)})
 
     def stored(self, salted: PersonalRow | None) -> str:
