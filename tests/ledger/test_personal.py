@@ -106,6 +106,19 @@ def test_what_is_forgotten_is_gone_and_the_log_is_as_before(log: LedgerLog, data
     assert everything(database) == before
 
 
+def test_what_is_forgotten_leaves_the_files_where_the_app_may_vacuum(log: LedgerLog, database: Database):
+    done = open_for(log, ADA)
+    assert isinstance(done.id, UUID)
+    log.erase_personal(done.id)
+
+    log.vacuum_personal()
+
+    with psycopg.connect(database.conninfo(Role.APP)) as connection:
+        may = connection.info.server_version >= 170000
+        row = connection.execute("SELECT pg_stat_get_vacuum_count('log.personal'::regclass)").fetchone()
+    assert row == (int(may),)
+
+
 def test_once_forgotten_personal_fields_are_not_compared_but_the_others_are(log: LedgerLog):
     done = open_for(log, ADA, "key", currency="GBP")
     assert isinstance(done.id, UUID)

@@ -71,6 +71,10 @@ class LedgerLog:
         """Forget what is kept of an owner; the log itself does not change. Returns how many were erased."""
         return personal.erase_personal(self.connections, self.ledger_id, owner_id)
 
+    def vacuum_personal(self) -> None:
+        """Leave nothing of what was erased in the table's files."""
+        personal.vacuum_personal(self.connections)
+
     def personal_of(self, owner_id: UUID) -> dict[UUID, dict[str, Any]]:
         """What is kept of an owner, by personal id, unless it was erased."""
         return personal.personal_of(self.connections, self.ledger_id, owner_id)

@@ -51,6 +51,11 @@ def erase_personal(connections: Connections, ledger_id: str, owner_id: UUID) -> 
     )
 
 
+def vacuum_personal(connections: Connections) -> None:
+    """Leave nothing of what was erased in the table's files, as far as nobody is still reading it."""
+    connections.read(lambda connection: connection.execute(statement("vacuum_personal")))
+
+
 def personal_of(connections: Connections, ledger_id: str, owner_id: UUID) -> dict[UUID, dict[str, Any]]:
     """What is kept of an owner and not yet erased, by personal id."""
     parameters = {"ledger_id": ledger_id, "owner_id": owner_id}

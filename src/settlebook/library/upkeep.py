@@ -1,6 +1,7 @@
 """What keeps a ledger readable and provable: catching up, rebuilding, verifying, explaining, forgetting."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import Any, TypeVar
@@ -10,11 +11,12 @@ from psycopg import Connection
 
 from settlebook.audit.explain import Explanation, explain
 from settlebook.audit.report import Report
+from settlebook.audit.second_books import UNFIT
 from settlebook.audit.verify import verify_books
 from settlebook.domain.errors import NotFound
 from settlebook.domain.ids import as_id
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.upcasting import FactReader
+from settlebook.ledger.upcasting import FactReader, UnreadableEvent
 from settlebook.projecting import Notice, Projector, Rebuilder, Rebuilt
 from settlebook.statements import statements
 
@@ -64,8 +66,12 @@ class Upkeep:
         return self._read(rebuilt)
 
     def verify_books(self, progress: Callable[[int, int], None] = silent) -> Report:
-        """Check every invariant over the log and the read models, for every day, source against mirror."""
-        self.catch_up()
+        """Check every invariant over the log and the read models, for every day, source against mirror.
+
+        What can no longer be read or folded is an offence that the report names.
+        """
+        with suppress(UnreadableEvent, *UNFIT):
+            self.catch_up()
         decode = FactReader().read
         return self._read(lambda connection: verify_books(connection, self._log.ledger_id, decode, progress))
 
@@ -83,7 +89,9 @@ class Upkeep:
         The log does not change, and still verifies. Returns how many contents were erased. Refuses: NotFound.
         """
         self.catch_up()
-        return sum(self._log.erase_personal(owner) for owner in self._owners(account_key))
+        erased = sum(self._log.erase_personal(owner) for owner in self._owners(account_key))
+        self._log.vacuum_personal()
+        return erased
 
     def _owners(self, account_key: str) -> list[UUID]:
         (statement,) = statements(OWNERS)

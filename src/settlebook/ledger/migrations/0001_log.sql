@@ -144,6 +144,15 @@ GRANT UPDATE (position, recorded_at) ON log.log_head TO settlebook_app;
 GRANT UPDATE (next) ON log.number_sequence TO settlebook_app;
 GRANT UPDATE (content, salt, erased_at) ON log.personal TO settlebook_app;
 
+-- What was erased is taken out of the files at once where a server lets others vacuum (from version 17).
+DO $$
+BEGIN
+    IF current_setting('server_version_num')::int >= 170000 THEN
+        EXECUTE 'GRANT MAINTAIN ON log.personal TO settlebook_app';
+    END IF;
+END
+$$;
+
 -- The read models live beside the log; whoever installs them grants what their tables need.
 CREATE SCHEMA read;
 GRANT USAGE ON SCHEMA read TO settlebook_app, settlebook_reader;
