@@ -75,8 +75,10 @@ def test_a_batch_whose_answer_was_lost_keeps_every_outcome(
 def test_a_server_that_breaks_every_connection_is_named(log: LedgerLog, kills: Callable[..., None]):
     kills(after=False, times=99)
 
-    with pytest.raises(Unreachable, match=r"Again and again: The connection .* broke"):
+    with pytest.raises(Unreachable, match=r"Again and again: The connection .* broke") as told:
         do(log, open_account())
+
+    assert "send the same commands with the same keys" in told.value.remedy
 
 
 def test_a_read_is_done_again_when_its_connection_broke(log: LedgerLog, database: Database):

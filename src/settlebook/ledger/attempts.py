@@ -25,6 +25,7 @@ from settlebook.ledger.statements import statement
 
 OPTIMISTIC_TRIES = 4
 TRIES = 8  # then Outdated
+SEND_AGAIN = "When it answers again, send the same commands with the same keys: none is recorded twice."
 
 
 class Attempts:
@@ -42,6 +43,8 @@ class Attempts:
         """Give every entry its answer, all of them committed."""
         try:
             self._run(groups)
+        except Unreachable as error:
+            raise Unreachable(error.problem, SEND_AGAIN) from error
         except psycopg.Error as error:  # something in the batch is refused: find out whose it is
             alone = _one_by_one(groups)
             if len(alone) == 1:
@@ -126,10 +129,7 @@ class Attempts:
         self._connections.drop()
         self._repository.forget()
         if is_last:
-            raise Unreachable(
-                f"Again and again: {lost.problem}",
-                "Send the same commands with the same idempotency keys: none is recorded twice.",
-            ) from lost
+            raise Unreachable(f"Again and again: {lost.problem}", SEND_AGAIN) from lost
 
     def _stored(self, names: list[Name]) -> dict[Name, StoredCommand]:
         """What was committed under these keys."""

@@ -125,5 +125,5 @@ def _said(error: Exception) -> str:
 def _unreachable(engine: Engine, error: Exception) -> Unreachable:
     return Unreachable(
         f"{engine.description} does not answer: {_said(error)}",
-        "When it answers again, send the same commands with the same keys: none is recorded twice.",
+        "When it answers again, try again.",
     )

@@ -12,7 +12,7 @@ class TooNew(EngineError):
 
 
 class Unreachable(EngineError):
-    """The database does not answer; whether the last commands were recorded is not known."""
+    """The database does not answer; where commands were sent, whether they were recorded is not known."""
 
 
 class NotRecorded(EngineError):
