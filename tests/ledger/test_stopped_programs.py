@@ -48,14 +48,17 @@ def test_a_read_within_a_transaction_is_done_again(database: Database):
 
 
 def test_others_record_while_a_program_that_holds_the_lock_is_stopped(database: Database):
-    with open_log(database) as stopped, open_log(database) as other:
-        with stopped.connections.borrow() as connection:
-            connection.execute("BEGIN")
-            connection.execute(statement("lock_head"), {"ledger_id": "main"})
+    with (
+        open_log(database) as stopped,
+        open_log(database) as other,
+        stopped.connections.borrow() as connection,
+    ):
+        connection.execute("BEGIN")
+        connection.execute(statement("lock_head"), {"ledger_id": "main"})
 
-            assert do(other, open_account()).position == 1
+        assert do(other, open_account()).position == 1
 
-            connection.close()
+        connection.close()
 
 
 def test_a_batch_of_many_parts_that_was_stopped_between_two_is_recorded_once(

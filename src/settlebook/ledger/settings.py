@@ -36,7 +36,7 @@ def time_zone(connections: Connections, ledger_id: str) -> str:
 
 
 def choose_time_zone(connections: Connections, ledger_id: str, name: str) -> None:
-    """Choose the ledger's time zone, once, before the first fact. Refuses UnknownTimeZone, then SettingFixed."""
+    """Choose the time zone, once, before the first fact. Refuses UnknownTimeZone, then SettingFixed."""
     zone_named(name)
     kept = connections.read(lambda connection: _choose(connection, ledger_id, name))
     if kept != name:
