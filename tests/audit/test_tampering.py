@@ -232,3 +232,27 @@ def test_a_fact_changed_in_the_log_is_found_at_its_event(
     assert report.first_offence is not None and report.first_offence.position is not None
     (found,) = (one for one in report.checks if one.name == check)
     assert found.first is not None and abs((found.first.position or 0) - position) <= 1
+
+
+def test_progress_that_was_set_back_is_found_although_nothing_can_be_folded_any_more(
+    books: Ledger, superuser: psycopg.Connection
+):
+    superuser.execute("UPDATE read.progress SET position = 3")
+
+    assert {"journal", "item_balance_rows"} <= failed(books.verify_books())
+
+
+@pytest.mark.parametrize(("state", "check"), [("{}", "log_readable"), (None, "foldable")])
+def test_an_event_slipped_in_at_the_end_is_found_before_it_is_folded(
+    books: Ledger, superuser: psycopg.Connection, state: str | None, check: str
+):
+    superuser.execute(
+        "INSERT INTO log.event SELECT ledger_id, (SELECT max(position) + 1 FROM log.event), stream_id, 99,"
+        " topic, coalesce(convert_to(%s, 'UTF8'), state), effective_on, recorded_at, command_id"
+        " FROM log.event WHERE position = %s",
+        [state, PAID],
+    )
+    superuser.execute("UPDATE log.log_head SET position = position + 1")
+
+    report = books.verify_books()
+    assert {check, "events_have_commands", "version_holes"} <= failed(report)

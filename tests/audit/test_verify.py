@@ -1,5 +1,8 @@
 """Verification finds what was tampered with, in the log or the read models, and names the first event."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import psycopg
 import pytest
 
@@ -136,3 +139,24 @@ def test_what_is_recorded_but_not_folded_yet_is_no_offence(books: Ledger):
         report = verify_books(connection, "main", FactReader().read, lambda done, of: None)
 
     assert report.ok and report.events == report.position == folded + 1
+
+
+def test_two_workers_that_record_and_fold_meanwhile_raise_no_alarm(books: Ledger):
+    done = Event()
+
+    def work(name: str) -> int:
+        count = 0
+        while not done.is_set():
+            count += 1
+            body = {"name": "Busy", "accountNumber": f"{name}-{count}", "currency": "GBP"}
+            books.perform("account.create", None, body)
+            books.catch_up()
+        return count
+
+    with ThreadPoolExecutor(2) as workers:
+        counts = [workers.submit(work, name) for name in ("A", "B")]
+        reports = [books.verify_books() for _ in range(3)]
+        done.set()
+
+    assert all(count.result() > 0 for count in counts)
+    assert [check for report in reports for check in report.checks if not check.ok] == []
