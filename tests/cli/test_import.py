@@ -156,6 +156,18 @@ def test_a_person_reads_a_table_and_where_the_rejects_are(shell: Shell):
     assert Path("out.csv").exists()
 
 
+def test_a_long_reason_is_shortened_in_the_table_only(shell: Shell):
+    file = written(
+        Path(), shop(*DIRTY, sale("C15", quantity="-1", price="5"), sale("C15", stock_code="x" * 200))
+    )
+
+    table = shell.refused("import", file, "--format", "online-retail").out
+    found = shell.refused("import", file, *RETAIL).json["rejectedByReason"]
+
+    assert max(map(len, table.splitlines())) < 140
+    assert any(reason["example"].endswith("under the number of an invoice") for reason in found)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -166,8 +178,18 @@ def test_a_person_reads_a_table_and_where_the_rejects_are(shell: Shell):
         (gzip.compress(shop(sale("1"), sale("2")).encode())[:-10], "cut_file"),
         (gzip.compress(shop(sale("1")).encode() + (b" " * 999 + b"\n") * 40_000), "file_inflates"),
         (gzip.compress(shop(sale("1")).encode() + b"x" * 40_000_000), "line_too_long"),
+        (gzip.compress(shop(sale("1")).encode() + b"x\n" * 500_000), "endless_document"),
     ],
-    ids=["cut", "cut within quotes", "lost quote", "other columns", "cut gzip", "bomb", "bomb of one line"],
+    ids=[
+        "cut",
+        "cut within quotes",
+        "lost quote",
+        "other columns",
+        "cut gzip",
+        "bomb",
+        "bomb of one line",
+        "bomb of short lines",
+    ],
 )
 def test_a_file_that_is_not_whole_changes_nothing(shell: Shell, content: str | bytes, code: str):
     said = shell.refused("import", written(Path(), content), *RETAIL)

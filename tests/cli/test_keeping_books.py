@@ -35,10 +35,11 @@ def test_a_balance_is_explained_by_events_that_sum_to_it(settled: Shell):
 
     assert (found["item"], found["currency"], found["balance"]) == ("INV-7#1", "GBP", "10.00")
     assert [(event["event"], event["amount"], event["balance"]) for event in found["events"]] == [
-        ("invoice.posted.v1", "60.00", "60.00"),
-        ("payment.applied.v1", "-60.00", "0.00"),
-        ("payment.unapplied.v1", "10.00", "10.00"),
+        ("InvoicePosted", "60.00", "60.00"),
+        ("PaymentApplied", "-60.00", "0.00"),
+        ("PaymentUnapplied", "10.00", "10.00"),
     ]
+    assert found["events"][1]["topic"] == "payment.applied.v1"
     applied, undone = found["events"][1:]
     assert (applied["policy"], applied["policyVersion"], applied["counterpart"]) == ("fifo", 1, "P-1")
     assert (applied["effectiveDate"], undone["undoes"]) == ("2026-01-12", applied["applicationId"])
@@ -50,6 +51,7 @@ def test_an_item_is_explained_by_its_id_too_and_to_people_in_a_table(settled: Sh
     said = settled.done("explain", item)
 
     assert "INV-7#1.1: 0.00 GBP open." in said.out
+    assert "PaymentApplied" in said.out
 
 
 @pytest.mark.parametrize("item", ["INV-8#1", "INV-7#9", "INV-7", "0" * 32])
@@ -115,3 +117,20 @@ def test_an_event_that_was_tampered_with_is_named(settled: Shell, database: Data
 
 def test_read_models_can_be_brought_up_to_date_once(settled: Shell):
     assert "Up to date at position" in settled.done("project", "--once").out
+
+
+@pytest.mark.parametrize(
+    "change", [b"state = '{\"payment_id\": 1}'", b"topic = 'payment.received.v9'"], ids=["state", "topic"]
+)
+def test_an_event_that_cannot_be_read_is_told_in_one_line_with_its_topic_and_what_to_do(
+    settled: Shell, database: Database, change: bytes
+):
+    with psycopg.connect(database.conninfo(Role.OWNER)) as owner:
+        owner.execute("alter table log.event disable trigger append_only")
+    tampered(database, b"update log.event set " + change + b" where topic = 'payment.received.v1'")
+
+    for command in (("rebuild", "--from-events"), ("payment", "apply", "P-1", "--invoice", "INV-7=1.00")):
+        said = settled.refused(*command)
+
+        assert "payment.received.v" in said.err and "settlebook verify books" in said.err
+        assert (len(said.err.splitlines()), "pydantic" in said.err, said.out) == (1, False, "")

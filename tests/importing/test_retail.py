@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from settlebook.domain.currency import UnknownCurrency
+from settlebook.importing import retail
 from settlebook.importing.document import Incoming, Unfit
-from settlebook.importing.errors import CutFile, OtherColumns, UnclosedQuote
+from settlebook.importing.errors import CutFile, EndlessDocument, OtherColumns, UnclosedQuote
 from settlebook.importing.gathering import Gathering
 from settlebook.importing.retail import OnlineRetail
 from settlebook.importing.source import opened
@@ -136,6 +137,10 @@ def test_amounts_are_exact_in_currencies_of_zero_and_three_decimals(tmp_path: Pa
         (sale("x" * 33), "bad_document_number"),
         (sale("1", quantity="-1"), "negative_total"),
         (sale("C1", quantity="1"), "negative_total"),
+        (
+            f"{sale('C1', quantity='-1', price='5')}\n{sale('C1', quantity='1', price='2')}",
+            "charge_among_credits",
+        ),
     ],
 )
 def test_a_line_that_cannot_be_taken_over_says_why(tmp_path: Path, line: str, code: str):
@@ -166,6 +171,34 @@ def test_a_negative_total_says_to_import_it_as_a_credit_memo(tmp_path: Path):
 
     assert isinstance(found, Unfit)
     assert "-11062.06 GBP: import it as a credit memo" in found.rejection.reason
+
+
+def test_a_line_that_charges_in_a_credit_memo_is_named_in_the_words_of_the_file(tmp_path: Path):
+    found = documents(tmp_path, sale("C15", quantity="-1", price="5"), sale("C15", price="2"))["C15"]
+
+    assert isinstance(found, Unfit)
+    assert found.rejection.reason == (
+        "C15 credits, but its line of 71053, 1 x 2, charges: import that line under the number of an invoice"
+    )
+
+
+def test_an_invoice_may_have_lines_that_are_negative(tmp_path: Path):
+    assert only(tmp_path, sale("1", price="5"), sale("1", quantity="-1", price="2")).total == Decimal("3")
+
+
+@pytest.mark.parametrize("equal", [3, 9])
+def test_a_document_without_end_refuses_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, equal: int):
+    monkeypatch.setattr(retail, "MOST_LINES", 2)
+    path = written(tmp_path, shop(sale("1"), sale("1"), *["x"] * equal))
+
+    with pytest.raises(EndlessDocument, match=r"x has more than 2 lines in sales\.csv"), gathered(path):
+        pass
+
+
+def test_a_document_as_long_as_possible_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(retail, "MOST_LINES", 2)
+
+    assert only(tmp_path, sale("1"), sale("1")).lines == 2
 
 
 @pytest.mark.parametrize("other", [{"customer": "1"}, {"date": "2010-12-02 08:26"}])

@@ -12,6 +12,7 @@ from settlebook.cli.options import AsJson
 from settlebook.cli.output import notice, print_json, print_table
 from settlebook.cli.progress import progress_bars
 from settlebook.cli.session import opened
+from settlebook.domain.currency import shorten
 from settlebook.importing.document import Format
 from settlebook.importing.documents import CREATES, Documents
 from settlebook.importing.exact import money
@@ -19,6 +20,8 @@ from settlebook.importing.importer import import_file
 from settlebook.importing.rejects import Place
 from settlebook.importing.retail import OnlineRetail
 from settlebook.importing.summary import Group, Sum, Summary
+
+WIDEST_EXAMPLE = 100  # characters in the table; --json and the rejects file have all of it
 
 
 class FormatName(StrEnum):
@@ -127,7 +130,7 @@ def show_summary(summary: Summary) -> None:
         print_table(None, named, rows, ("Documents", "Items", "Total"))
     if summary.rejected:
         reasons = [
-            (code, f"{lines:,}", summary.example_of[code])
+            (code, f"{lines:,}", shorten(summary.example_of[code], WIDEST_EXAMPLE))
             for code, lines in summary.lines_by_reason.most_common()
         ]
         print_table(None, ("Rejected because", "Lines", "For example"), reasons, ("Lines",))

@@ -29,6 +29,18 @@ class DamagedFile(Malformed):
 
 
 @dataclass(eq=False)
+class EndlessDocument(Malformed):
+    """One document has more lines than any real one."""
+
+    code: ClassVar[str] = "endless_document"
+    MESSAGE: ClassVar[str] = "{number} has more than {most} lines in {file}"
+    REMEDY: ClassVar[str] = "Is it the right file? Nothing was imported."
+    file: str
+    number: str
+    most: int
+
+
+@dataclass(eq=False)
 class FileInflates(Malformed):
     """A compressed file unpacks to far more than its size allows for: a gzip bomb, most likely."""
 

@@ -62,6 +62,11 @@ class Gathering:
         (times,) = self._spill.execute(_statement("times_seen"), {"digest": digest}).fetchone()
         return int(times)
 
+    def longer_than(self, lines: int) -> str | None:
+        """The number of a document that has more lines, if there is one."""
+        row = self._spill.execute(_statement("longer_than"), {"lines": lines}).fetchone()
+        return str(row[0]) if row else None
+
     def documents(self) -> Iterator[tuple[int, str, Iterator[Line]]]:
         """Rank, number and lines of every document, in the order of their first lines."""
         rows = self._spill.execute(_statement("lines_in_order"))

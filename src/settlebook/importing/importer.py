@@ -22,8 +22,8 @@ def import_file(
     """Import the file at `path`, `-` for the standard input; rejected lines go to the place `rejects`.
 
     Safe to run twice: what is already there with the same content is counted, not recorded again.
-    Refuses CutFile, DamagedFile, FileInflates, LineTooLong, OtherColumns and UnclosedQuote, and then nothing
-    was recorded.
+    Refuses CutFile, DamagedFile, EndlessDocument, FileInflates, LineTooLong, OtherColumns and UnclosedQuote,
+    and then nothing was recorded.
     """
     with Gathering() as gathering:
         with opened(path, format.longest_line, reading) as source:

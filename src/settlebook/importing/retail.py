@@ -5,14 +5,17 @@ import json
 from collections.abc import Iterator
 from typing import ClassVar, TextIO
 
-from settlebook.domain.currency import digits
+from settlebook.domain.currency import digits, shorten
 from settlebook.importing import retail_document
 from settlebook.importing.csv_records import Record, records, refuse_spanning
 from settlebook.importing.document import Incoming, Rejection, Unfit
-from settlebook.importing.errors import OtherColumns
+from settlebook.importing.errors import EndlessDocument, OtherColumns
 from settlebook.importing.gathering import Gathering, Line
 from settlebook.importing.retail_line import COLUMNS, BadLine, read_line
 from settlebook.importing.source import Source
+
+# One command saves a whole document, so a document is held in memory; no real one comes near this.
+MOST_LINES = 200_000
 
 
 class OnlineRetail:
@@ -32,10 +35,15 @@ class OnlineRetail:
         read = 0
         found = records(source)
         _check_header(source, next(found, None))
-        for read, record in enumerate(found, 1):  # noqa: B007
+        look_at = 2 * MOST_LINES
+        for read, record in enumerate(found, 1):
             if record.fields is None or len(record.fields) != len(COLUMNS):
                 refuse_spanning(source, record)
             gathering.add(_number_of(record), record.line, _packed(record))
+            if read == look_at:  # a bomb of equal lines ends here, and looking costs at most one look more
+                _refuse_endless(source, gathering)
+                look_at *= 2
+        _refuse_endless(source, gathering)
         return read
 
     def document(self, rank: int, number: str, lines: Iterator[Line]) -> Incoming | Unfit:
@@ -62,6 +70,12 @@ def _check_header(source: Source, header: Record | None) -> None:
     if tuple(found) != COLUMNS:
         shown = ", ".join(name[:30] for name in found[:12]) or "(none)"
         raise OtherColumns(source.name, shown, ", ".join(COLUMNS))
+
+
+def _refuse_endless(source: Source, gathering: Gathering) -> None:
+    number = gathering.longer_than(MOST_LINES)
+    if number is not None:
+        raise EndlessDocument(source.name, shorten(number), MOST_LINES)
 
 
 def _number_of(record: Record) -> str:

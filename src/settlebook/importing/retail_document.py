@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from settlebook.commands import parse_command
+from settlebook.domain.currency import shorten
 from settlebook.domain.errors import Malformed
 from settlebook.domain.ids import is_number
 from settlebook.domain.money import MAX_MINOR, format_minor, to_decimal
 from settlebook.importing.document import Incoming, Rejection, Unfit
 from settlebook.importing.retail_line import BadLine, Sale, read_line
 
-# One command saves a whole document, so a document is held in memory; no real one comes near this.
-MOST_LINES = 200_000
 LONGEST_NAME = 255  # characters of a charge's name; a description may be longer
 
 Fields = list[str] | str
@@ -27,8 +26,6 @@ def document_of(
             sales.append(read_line(fields, currency))
         except BadLine as bad:
             return Unfit(rank, _other_line(line, bad.rejection))
-        if len(sales) > MOST_LINES:
-            return Unfit(rank, Rejection("too_many_lines", f"{number} has more than {MOST_LINES} lines"))
     problem = _problem(number, currency, sales)
     return Unfit(rank, problem) if problem else _incoming(rank, number, currency, sales)
 
@@ -55,7 +52,7 @@ def _problem(number: str, currency: str, sales: list[Sale]) -> Rejection | None:
         return Rejection("mixed_customers", f"the lines of {number} name different customers")
     if len({sale.day for sale in sales}) > 1:
         return Rejection("mixed_days", f"the lines of {number} name different days")
-    return _bad_total(number, currency, _total_minor(number, sales))
+    return _bad_total(number, currency, _total_minor(number, sales)) or _charge_among_credits(number, sales)
 
 
 def _bad_total(number: str, currency: str, total_minor: int) -> Rejection | None:
@@ -66,6 +63,18 @@ def _bad_total(number: str, currency: str, total_minor: int) -> Rejection | None
         instead = "an invoice" if _is_credit(number) else "a credit memo"
         return Rejection("negative_total", f"{number} adds up to {shown}: import it as {instead}")
     return None
+
+
+def _charge_among_credits(number: str, sales: list[Sale]) -> Rejection | None:
+    """A credit memo only gives; an invoice may have negative lines, such as discounts."""
+    charge = next((sale for sale in sales if sale.amount_minor > 0), None) if _is_credit(number) else None
+    if charge is None:
+        return None
+    line = f"its line of {shorten(charge.stock_code)}, {charge.quantity} x {charge.unit_price}"
+    return Rejection(
+        "charge_among_credits",
+        f"{number} credits, but {line}, charges: import that line under the number of an invoice",
+    )
 
 
 def _incoming(rank: int, number: str, currency: str, sales: list[Sale]) -> Incoming | Unfit:
