@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from settlebook.cli import demo
 from settlebook.cli.demo import PAYMENT
 from settlebook.demo import ACCOUNTS, DOCUMENTS, SETTLEMENTS
 from tests.cli.conftest import Shell
@@ -26,7 +29,27 @@ def test_the_demo_imports_settles_shows_rebuilds_and_verifies(shell: Shell):
         "Try next",
     ):
         assert words in said.out
-    assert "The demo's ledger is in var/demo" in said.err
+    assert "--database var/demo " in said.out
+
+
+@pytest.mark.parametrize(
+    ("on_path", "argument", "called"),
+    [
+        ("/usr/bin/settlebook", "/elsewhere/.venv/bin/settlebook", "settlebook"),
+        (None, "{here}/.venv/bin/settlebook", ".venv/bin/settlebook"),
+        (None, ".venv/bin/settlebook", ".venv/bin/settlebook"),
+        (None, "/else where/.venv/bin/settlebook", "'/else where/.venv/bin/settlebook'"),
+    ],
+    ids=["on the path", "in the clone", "as it was called", "from another folder"],
+)
+def test_what_to_try_next_can_be_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, on_path: str | None, argument: str, called: str
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(demo, "which", lambda name: on_path)
+    monkeypatch.setattr(sys, "argv", [argument.format(here=tmp_path)])
+
+    assert demo._program() == called
 
 
 def test_every_demo_has_a_fresh_folder_and_deletes_nothing(shell: Shell):
@@ -35,7 +58,7 @@ def test_every_demo_has_a_fresh_folder_and_deletes_nothing(shell: Shell):
 
     said = shell.done("demo")
 
-    assert "var/demo-2" in said.err and Path("var/demo/mine").read_text() == "kept"
+    assert "--database var/demo-2 " in said.out and Path("var/demo/mine").read_text() == "kept"
 
 
 def test_a_folder_that_is_not_empty_is_wrong_usage(shell: Shell):

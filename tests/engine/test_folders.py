@@ -68,11 +68,20 @@ def test_root_is_told_where_the_files_are_and_finds_them_again(
 
     assert noted(again) == 3
     if IS_ROOT:
-        assert [str(engine.folder) in notice for notice in notices] == [True], "said once"
+        assert [str(engine.folder) in notice for notice in notices] == [True, False], "said once"
         assert "a folder moved or copied elsewhere has another ledger" in notices[0]
         assert str(engine.folder) in (asked / "MOVED.txt").read_text()
-    else:
-        assert notices == []
+    assert notices[-1:] == [f"A new ledger begins in {asked}."]
+
+
+def test_a_new_ledger_is_told_of_once_so_that_a_folder_that_was_misspelt_is_noticed(
+    open_: Open, new_folder: Path, notices: list[str]
+) -> None:
+    open_(new_folder).close()
+
+    open_(new_folder).close()
+
+    assert [notice for notice in notices if "begins" in notice] == [f"A new ledger begins in {new_folder}."]
 
 
 def test_a_new_clone_at_the_old_path_is_told_that_it_meets_the_old_ledger(

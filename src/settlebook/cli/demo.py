@@ -1,6 +1,5 @@
 """`settlebook demo`: the whole of Settlebook on a small sample, from invoices to rebuilt balances."""
 
-import os
 import shlex
 import sys
 from datetime import date
@@ -51,7 +50,6 @@ def demo(
     It starts in a folder of its own, whatever --database says, every time a fresh one, and deletes nothing.
     """
     place = _fresh(folder)
-    notice(f"The demo's ledger is in {place}")
     with settlebook.open(str(place), ledger="main", actor="demo", notice=notice) as ledger:
         _fill(ledger, place.parent)
         _show(ledger)
@@ -149,7 +147,10 @@ def _heading(text: str) -> None:
 
 def _program() -> str:
     """How this program is called from here: scripts/demo runs one that is not on the path."""
-    return "settlebook" if which("settlebook") else shlex.quote(os.path.relpath(sys.argv[0]))
+    if which("settlebook"):
+        return "settlebook"
+    program, here = Path(sys.argv[0]).absolute(), Path.cwd()
+    return shlex.quote(str(program.relative_to(here) if program.is_relative_to(here) else program))
 
 
 def _what_next(place: Path) -> None:
@@ -159,7 +160,7 @@ def _what_next(place: Path) -> None:
         "invoice show INV-1006",
         "payment apply PAY-1003 --invoice INV-1005 --item INV-1005#1=74.98",
         "explain INV-1005#1",
-        "sql 'select invoicenumber, duedate, balance, currency from invoice order by balance desc limit 9'",
+        "sql \"select invoicenumber, balance from invoice where currency = 'GBP' order by balance desc limit 9\"",
         "verify books",
         "--help",
     ):

@@ -113,6 +113,7 @@ class EmbeddedEngine:
             places.remember(self._place)
             self._warn_of_nobody()
             cluster.create(self._place, self._runnable, mutex)
+            self._notice(f"A new ledger begins in {self._place.asked}.")
         answer = self._until_it_answers()
         settings.verify(answer.settings)
 
