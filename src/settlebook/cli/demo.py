@@ -160,7 +160,7 @@ def _what_next(place: Path) -> None:
         "invoice show INV-1006",
         "payment apply PAY-1003 --invoice INV-1005 --item INV-1005#1=74.98",
         "explain INV-1005#1",
-        "sql \"select invoicenumber, balance from invoice where currency = 'GBP' order by balance desc limit 9\"",
+        "sql \"select invoicenumber, balance from invoice where currency = 'GBP' order by 2 desc limit 9\"",
         "verify books",
         "--help",
     ):

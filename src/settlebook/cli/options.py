@@ -9,7 +9,7 @@ _JSON_ASKED = "settlebook.json_asked"
 
 def json_asked(context: typer.Context) -> bool:
     """Whether the command that ran had --json: who catches its refusal stands outside of it."""
-    return context.meta.get(_JSON_ASKED, False)
+    return bool(context.meta.get(_JSON_ASKED))
 
 
 def _note_json(context: typer.Context, asked: bool) -> bool:
