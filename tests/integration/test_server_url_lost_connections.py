@@ -48,7 +48,7 @@ def commands(path: Path) -> Path:
     return path
 
 
-def end_sessions(server: PrivateServer, program: subprocess.Popen[str]) -> int:
+def end_sessions(server: PrivateServer, program: subprocess.Popen[bytes]) -> int:
     """Again and again while the program works; how many sessions were ended."""
     ended, rounds = 0, 0
     while program.poll() is None and rounds < TIMES:
@@ -61,12 +61,15 @@ def end_sessions(server: PrivateServer, program: subprocess.Popen[str]) -> int:
 
 def test_commands_go_on_when_their_sessions_are_ended(server: PrivateServer, tmp_path: Path):
     url, file = server.url("clerk", "books"), commands(tmp_path / "commands.ndjson")
-    pipe = subprocess.PIPE
-    start = [*PROGRAM, "--database", url, "run", str(file)]
-    with subprocess.Popen(start, env=environment(), stdout=pipe, stderr=pipe, text=True) as program:
+    start = [*PROGRAM, "--database", url, "run", str(file), "--results", str(tmp_path / "results")]
+    with (  # no pipe: it fills up while nobody reads it
+        (tmp_path / "said").open("w") as said,
+        subprocess.Popen(start, env=environment(), stdout=said, stderr=said) as program,
+    ):
         ended = end_sessions(server, program)
-        out, err = program.communicate(timeout=240)
+        program.wait(timeout=240)
 
+    out, err = (tmp_path / "results").read_text(), (tmp_path / "said").read_text()
     keeps_secrets(out + err)
     assert ended > 1
     assert program.returncode == 0, err
