@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from settlebook.engine import Role, identity
 from settlebook.engine.embedded import EmbeddedEngine
 
 MEMORY_NEEDED = 4_000_000_000  # bytes, for several programs that test at once
+DROPS = 20  # tries to drop a database before it is left to go with its engine
 SYSTEM_15 = Path("/usr/lib/postgresql/15/bin")
 
 
@@ -69,8 +71,17 @@ def fresh_database(engine: EmbeddedEngine, template: str | None, name: str) -> M
 
 
 def drop_database(engine: EmbeddedEngine, name: str) -> None:
-    """Drop it, whoever is still connected."""
-    _run(engine, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    """Drop it, whoever is still connected.
+
+    The server's own vacuum may be at it, which nobody but a superuser may end: it leaves by itself when it
+    sees who waits. A database that is not dropped goes with the engine's files.
+    """
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for _ in range(DROPS):
+        try:
+            return _run(engine, drop)
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.1)
 
 
 def unprivileged_user() -> identity.OsUser:
