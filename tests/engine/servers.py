@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -49,9 +49,14 @@ def kill_postmaster(engine: EmbeddedEngine) -> None:
 
 
 def kill_everything(engine: EmbeddedEngine) -> None:
-    head = postmaster(engine)
+    kill_server(postmaster(engine))
+
+
+def kill_server(head: int) -> None:
+    """Kill a postmaster and all that it started; some of them may be leaving by themselves."""
     for pid in [head, *backends(head)]:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def until(condition: Callable[[], bool], within: float = 20) -> bool:

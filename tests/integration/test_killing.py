@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import settlebook
-from tests.engine.servers import backends
+from tests.engine.servers import kill_server
 from tests.engines import a_place
 
 RECEIVER = Path(__file__).with_name("receiver.py")
@@ -35,9 +35,7 @@ def kill_the_server(program: subprocess.Popen[str], files: Path) -> None:
 
 
 def kill_all_of_the_server(program: subprocess.Popen[str], files: Path) -> None:
-    head = postmaster(files)
-    for pid in (head, *backends(head)):
-        os.kill(pid, signal.SIGKILL)
+    kill_server(postmaster(files))
 
 
 def kill_all(program: subprocess.Popen[str], files: Path) -> None:
