@@ -15,8 +15,8 @@ from psycopg.pq.abc import PGconn, PGresult
 from psycopg.types.json import set_json_loads
 
 from settlebook.domain.errors import InvalidRequest
+from settlebook.projecting import READER_SEARCH_PATH
 
-SEARCH_PATH = "data_query, read, added"
 CHUNK = 500  # rows that the server sends at once
 NUMBERS = {
     psycopg.adapters.types[name].oid for name in ("int2", "int4", "int8", "numeric", "float4", "float8")
@@ -40,7 +40,7 @@ def answer(conninfo: str, ledger_id: str, statement: str, timeout_seconds: int) 
     Refuses InvalidRequest where the statement gives no rows; several statements are an error of the database.
     """
     settings = {
-        "search_path": SEARCH_PATH,
+        "search_path": READER_SEARCH_PATH,
         "settlebook.ledger": ledger_id,
         "statement_timeout": str(timeout_seconds * 1000),
         "timezone": "UTC",
