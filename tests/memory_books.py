@@ -7,14 +7,18 @@ from uuid import UUID, uuid4
 
 from settlebook.commands import Command, parse_command
 from settlebook.domain.account import Account
+from settlebook.domain.calendar import Calendar
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.debit_memo import DebitMemo
-from settlebook.domain.errors import IdTaken, NotFound, NumberTaken
-from settlebook.domain.events import DocumentKind, Event, PersonalRef
-from settlebook.domain.ids import as_id
+from settlebook.domain.document import Document
+from settlebook.domain.errors import IdTaken, NotFound, NumberTaken, PeriodIsClosed
+from settlebook.domain.events import DocumentKind, Event, PersonalRef, Settings
+from settlebook.domain.ids import as_id, derived_id
 from settlebook.domain.invoice import Invoice
 from settlebook.domain.payment import Payment
+from settlebook.domain.postings import moves_money
 from settlebook.domain.receivable import Receivable
+from settlebook.domain.source import Refund
 from settlebook.ledger.outcome import Outcome
 from settlebook.ledger.registry import identities_of, number_of
 from settlebook.ledger.streams import evolve
@@ -32,6 +36,8 @@ class MemoryBooks:
     def __init__(self, today: date, ledger_id: str = "main") -> None:
         self.ledger_id = ledger_id
         self.today = today
+        self.calendar_id = derived_id(ledger_id, "calendar")
+        self.settings_id = derived_id(ledger_id, "settings")
         self.facts: list[Event] = []
         self.states: dict[UUID, Any] = {}
         self.numbers: dict[tuple[str, str], UUID | None] = {}
@@ -47,6 +53,18 @@ class MemoryBooks:
         outcome = decide(trial, command)  # type: ignore[arg-type]
         self.__dict__.update(trial.__dict__)
         return outcome
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.states.get(self.calendar_id, Calendar())
+
+    @property
+    def settings(self) -> Settings:
+        return self.states.get(self.settings_id, Settings())
+
+    @property
+    def open_day(self) -> date:
+        return self.calendar.open_from(self.today)
 
     def account(self, key: str) -> Account:
         return self._find("account", Account, key)
@@ -65,6 +83,19 @@ class MemoryBooks:
 
     def receivable(self, kind: DocumentKind, key: str) -> Receivable:
         return self._find(kind.value, RECEIVABLES[kind], key)
+
+    def refund(self, key: str) -> tuple[Any, Refund]:
+        id = as_id(key) or self.numbers.get(("refund", key))
+        for source in self.states.values():
+            if isinstance(source, Payment | CreditMemo) and id in source.refunds:
+                return source, source.refunds[id]
+        raise NotFound("refund", key)
+
+    def payment_by_id(self, id: UUID) -> Payment:
+        return self._find("payment", Payment, id.hex)
+
+    def credit_memo_by_id(self, id: UUID) -> CreditMemo:
+        return self._find("credit_memo", CreditMemo, id.hex)
 
     def account_by_id(self, id: UUID) -> Account:
         return self._find("account", Account, id.hex)
@@ -97,10 +128,14 @@ class MemoryBooks:
 
     def record(self, *facts: Event) -> None:
         for fact in facts:
+            if self.calendar.is_closed(fact.effective_on) and moves_money(fact):
+                raise PeriodIsClosed(fact.effective_on, self.calendar.open_from(fact.effective_on))
+            known = self.states.get(fact.stream_id)
+            rows = known.rows if isinstance(known, Document) else ()
             self._claim(
-                identity.id for identity in identities_of(fact) if identity.kind in ("item", "tax_item")
+                identity.id for identity in identities_of(fact, rows) if identity.kind in ("item", "tax_item")
             )
-            self.states[fact.stream_id] = evolve(self.states.get(fact.stream_id), fact)
+            self.states[fact.stream_id] = evolve(known, fact)
             named = number_of(fact)
             if named is not None:
                 self.numbers[named.kind, named.number] = named.id

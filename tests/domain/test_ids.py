@@ -34,8 +34,8 @@ def test_other_texts_are_no_numbers(text):
 
 
 def test_an_item_is_named_by_document_and_line_and_a_tax_item_by_its_own_line_behind_it():
-    assert as_item_name("INV-7#2") == ("INV-7", 2, None)
-    assert as_item_name("INV-7#2.1") == ("INV-7", 2, 1)
+    assert as_item_name("INV-7#2") == ("INV-7", 2, None, None)
+    assert as_item_name("INV-7#2.1") == ("INV-7", 2, 1, None)
     assert str(as_item_name("INV-7#2.1")) == "INV-7#2.1"
 
 

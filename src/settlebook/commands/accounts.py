@@ -81,3 +81,6 @@ class CreateAccount(DescribedAccount, Command):
     def _one_number(self) -> Self:
         _ = self.asked_number
         return self
+
+
+COMMANDS: tuple[type[Command], ...] = (CreateAccount,)

@@ -216,3 +216,14 @@ class PostCreditMemo(PostDocument):
     @property
     def document_date(self) -> date | None:
         return self.credit_memo_date
+
+
+COMMANDS: tuple[type[Command], ...] = (
+    CreateInvoice,
+    PostInvoice,
+    CreateDebitMemo,
+    PostDebitMemo,
+    CreateCreditMemo,
+    CreateCreditMemoFromInvoice,
+    PostCreditMemo,
+)

@@ -81,3 +81,9 @@ class RefundCreditMemo(Refund):
         if self.items and self.policy:
             raise wrong("policy", "the items are named, so nothing is left for a policy to choose")
         return self
+
+
+COMMANDS: tuple[type[Command], ...] = (
+    RefundPayment,
+    RefundCreditMemo,
+)

@@ -199,3 +199,12 @@ class UnapplyCreditMemo(OfCreditMemo, Unapplying, Command):
 
     key: Key
     effective_date: DayOrInstant | None = None
+
+
+COMMANDS: tuple[type[Command], ...] = (
+    CreatePayment,
+    ApplyPayment,
+    UnapplyPayment,
+    ApplyCreditMemo,
+    UnapplyCreditMemo,
+)

@@ -5,20 +5,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
-from settlebook.domain.document import Document, rows_of
+from settlebook.domain.document import Document, drafted, edited
 from settlebook.domain.events import (
     CreditApplied,
+    CreditMemoCanceled,
     CreditMemoCreated,
+    CreditMemoDeleted,
+    CreditMemoEdited,
     CreditMemoPosted,
+    CreditMemoReversed,
+    CreditMemoUnposted,
+    CreditMemoWrittenOff,
     CreditUnapplied,
     DocumentKind,
     Event,
+    RefundCanceled,
     RefundIssued,
     RefundLine,
     ReturnLine,
     SettlementLine,
 )
-from settlebook.domain.source import Lot, pairs_of, taken_back, with_lot
+from settlebook.domain.source import Lot, Refund, RefundFact, pairs_of, refunds_after, taken_back, with_lot
 from settlebook.domain.timeline import Timeline
 
 NOTHING = Timeline()
@@ -34,6 +41,7 @@ class CreditMemo(Document):
 
     unapplied: Mapping[UUID, Timeline] = field(default_factory=dict)
     lots: Mapping[UUID, Lot] = field(default_factory=dict)
+    refunds: Mapping[UUID, Refund] = field(default_factory=dict)
 
     def unapplied_of(self, item_id: UUID) -> Timeline:
         return self.unapplied.get(item_id, NOTHING)
@@ -47,28 +55,50 @@ def evolve(memo: CreditMemo | None, event: Event) -> CreditMemo:
     match event, memo:
         case CreditMemoCreated(), None:
             kind = DocumentKind.CREDIT_MEMO
-            return CreditMemo(event.credit_memo_id, kind, event.header, None, rows_of(event.items))
+            return drafted(CreditMemo, kind, event.credit_memo_id, event.header, event.items)
+        case CreditMemoEdited(), CreditMemo():
+            return edited(memo, event.header, event.items, event.removed)
         case CreditMemoPosted(), CreditMemo():
             gained = ((line.item_id, line.amount_minor) for line in event.lines)
             unapplied = _moved(memo, event.effective_on, gained)
             return replace(memo, header=event.header, own_day=event.effective_on, unapplied=unapplied)
-        case CreditApplied(), CreditMemo():
-            lot = Lot(
-                event.application_id,
-                event.document_id,
-                event.document_kind,
-                event.effective_on,
-                pairs_of(event.lines),
-            )
-            unapplied = _moved(memo, event.effective_on, _by_source(event.lines, -1))
-            return replace(memo, lots=with_lot(memo.lots, lot), unapplied=unapplied)
-        case CreditUnapplied(), CreditMemo():
-            unapplied = _moved(memo, event.effective_on, _by_source(event.lines, 1))
-            return replace(memo, lots=taken_back(memo.lots, event.lines), unapplied=unapplied)
-        case RefundIssued(), CreditMemo():
-            return replace(memo, unapplied=_moved(memo, event.effective_on, _by_source(event.lines, -1)))
+        case CreditMemoUnposted(), CreditMemo():
+            # Nothing was applied or refunded, so it is as before its posting.
+            return replace(memo, header=event.header, own_day=None, unapplied={})
+        case ((CreditMemoCanceled() | CreditMemoDeleted() | CreditMemoReversed()), CreditMemo()):
+            return replace(memo, header=event.header)
+        case CreditMemoWrittenOff(), CreditMemo():
+            return memo  # the lots say which debit memo it settles
+        case ((CreditApplied() | CreditUnapplied()), CreditMemo()):
+            return _settled(memo, event)
+        case _, CreditMemo() if isinstance(event, RefundFact):
+            return _refunded(memo, event)
         case _:
             raise AssertionError(f"a credit memo has no {type(event).__name__} here")
+
+
+def _settled(memo: CreditMemo, event: CreditApplied | CreditUnapplied) -> CreditMemo:
+    if isinstance(event, CreditUnapplied):
+        unapplied = _moved(memo, event.effective_on, _by_source(event.lines, 1))
+        return replace(memo, lots=taken_back(memo.lots, event.lines), unapplied=unapplied)
+    lot = Lot(
+        event.application_id,
+        event.document_id,
+        event.document_kind,
+        event.effective_on,
+        pairs_of(event.lines),
+    )
+    unapplied = _moved(memo, event.effective_on, _by_source(event.lines, -1))
+    return replace(memo, lots=with_lot(memo.lots, lot), unapplied=unapplied)
+
+
+def _refunded(memo: CreditMemo, event: RefundFact) -> CreditMemo:
+    unapplied: Mapping[UUID, Timeline] = memo.unapplied
+    if isinstance(event, RefundIssued):
+        unapplied = _moved(memo, event.effective_on, _by_source(event.lines, -1))
+    elif isinstance(event, RefundCanceled):
+        unapplied = _moved(memo, event.effective_on, _by_source(event.lines, 1))
+    return replace(memo, refunds=refunds_after(memo.refunds, event), unapplied=unapplied)
 
 
 def _by_source(

@@ -1,8 +1,9 @@
 """What invoices, debit memos and credit memos have in common: a header and rows, in canonical order."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from settlebook.domain.events import DocumentKind, Header, Item
@@ -26,6 +27,8 @@ class Row:
     amount_minor: int
     source_item_id: UUID | None  # of a credit memo: the invoice row it was made from
     tax_identity: TaxIdentity | None
+    discount_line: int | None = None  # of a discount and its taxes: which of its parent's discounts
+    discounts: UUID | None = None  # of a discount: the item it lowers
 
     @property
     def is_tax(self) -> bool:
@@ -40,7 +43,9 @@ class Document:
     kind: DocumentKind
     header: Header
     own_day: date | None  # the day its posting takes effect; None while a draft
-    rows: Mapping[UUID, Row]  # canonical order: each item, then its tax items
+    rows: Mapping[UUID, Row]  # canonical order: each item, its tax items, then its discounts with theirs
+    items: Mapping[UUID, Item] = field(default_factory=dict)  # as drafted, by id, in canonical order
+    last_line: int = 0  # the highest line that any item ever had: lines are never given twice
 
     @property
     def number(self) -> str:
@@ -65,18 +70,72 @@ class Document:
     def name_of(self, item_id: UUID) -> str:
         """The row as people name it: `INV-7#2.1`."""
         row = self.rows[item_id]
-        return item_name(self.number, row.line, row.tax_line)
+        return item_name(self.number, row.line, row.tax_line, row.discount_line)
 
 
-def rows_of(items: tuple[Item, ...]) -> dict[UUID, Row]:
-    """The rows of a document's items in canonical order: by line, each item before its tax items."""
-    return {row.item_id: row for item in sorted(items, key=lambda item: item.line) for row in _rows_of(item)}
+Drafted = TypeVar("Drafted", bound=Document)
+
+
+def drafted(
+    state: type[Drafted], kind: DocumentKind, document_id: UUID, header: Header, items: Iterable[Item]
+) -> Drafted:
+    """The state with which a document begins."""
+    by_id = items_of(items)
+    return state(document_id, kind, header, None, rows_of(by_id.values()), by_id, _last_line(by_id))
+
+
+def edited(document: Drafted, header: Header, changed: Iterable[Item], removed: Collection[UUID]) -> Drafted:
+    """The document with its header from now on, and the items that an edit changed, added or took away."""
+    items = items_after(document.items, changed, removed)
+    rows = document.rows if items == document.items else rows_of(items.values())
+    last_line = max(document.last_line, _last_line(items))
+    return replace(document, header=header, items=items, rows=rows, last_line=last_line)
+
+
+def _last_line(items: Mapping[UUID, Item]) -> int:
+    return max((item.line for item in items.values()), default=0)
+
+
+def items_of(items: Iterable[Item]) -> dict[UUID, Item]:
+    """Items by id, in canonical order: by line, an item before its discounts."""
+    return {
+        item.item_id: item for item in sorted(items, key=lambda item: (item.line, item.discount_line or 0))
+    }
+
+
+def rows_of(items: Iterable[Item]) -> dict[UUID, Row]:
+    """The rows of a document's items in canonical order, each item before its tax items."""
+    return {row.item_id: row for item in items_of(items).values() for row in _rows_of(item)}
+
+
+def items_after(
+    known: Mapping[UUID, Item], changed: Iterable[Item], removed: Collection[UUID]
+) -> dict[UUID, Item]:
+    """The items after an edit: each changed or new one whole, with the tax items that it has from now on."""
+    kept = {item_id: item for item_id, item in known.items() if item_id not in removed}
+    return items_of((kept | {item.item_id: item for item in changed}).values())
 
 
 def _rows_of(item: Item) -> Iterator[Row]:
-    yield Row(item.item_id, item.line, None, None, item.amount_minor, item.source_item_id, None)
+    yield Row(
+        item_id=item.item_id,
+        line=item.line,
+        tax_line=None,
+        parent_id=None,
+        amount_minor=item.amount_minor,
+        source_item_id=item.source_item_id,
+        tax_identity=None,
+        discount_line=item.discount_line,
+        discounts=item.discounts,
+    )
     for tax in sorted(item.tax_items, key=lambda tax: tax.tax_line):
-        identity = tuple(str(tax.details.get(name, "")) for name in IDENTITY_FIELDS)
         yield Row(
-            tax.item_id, item.line, tax.tax_line, item.item_id, tax.amount_minor, tax.source_item_id, identity
+            item_id=tax.item_id,
+            line=item.line,
+            tax_line=tax.tax_line,
+            parent_id=item.item_id,
+            amount_minor=tax.amount_minor,
+            source_item_id=tax.source_item_id,
+            tax_identity=tuple(str(tax.details.get(name, "")) for name in IDENTITY_FIELDS),
+            discount_line=item.discount_line,
         )

@@ -12,18 +12,22 @@ _STAMP, _NOT_STAMPED = 5 << 76 | 2 << 62, ~(15 << 76 | 3 << 62)  # version 5 and
 NUMBER = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 _HEX = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
 _DASHED = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
-_ITEM = re.compile(r"([A-Za-z0-9_-]{1,32})#([1-9][0-9]{0,8})(?:\.([1-9][0-9]{0,8}))?", re.ASCII)
+_COUNT = "[1-9][0-9]{0,8}"
+_ITEM = re.compile(rf"([A-Za-z0-9_-]{{1,32}})#({_COUNT})(?:d({_COUNT}))?(?:\.({_COUNT}))?", re.ASCII)
 
 
 class ItemName(NamedTuple):
-    """An item as people name it: `INV-7#2`, or its tax item `INV-7#2.1` (lines count from 1)."""
+    """An item as people name it: `INV-7#2`, its tax item `INV-7#2.1`, its discount `INV-7#2d1` and the
+    discount's tax item `INV-7#2d1.1` (lines count from 1).
+    """
 
     number: str
     line: int
     tax_line: int | None
+    discount_line: int | None = None
 
     def __str__(self) -> str:
-        return item_name(self.number, self.line, self.tax_line)
+        return item_name(self.number, self.line, self.tax_line, self.discount_line)
 
 
 def as_id(text: str) -> UUID | None:
@@ -37,16 +41,23 @@ def is_number(text: str) -> bool:
 
 
 def as_item_name(text: str) -> ItemName | None:
-    """The item that `NUMBER#LINE` or `NUMBER#LINE.N` names; None for any other text."""
+    """The item that `NUMBER#LINE`, maybe with `dN` and `.N` behind it, names; else None."""
     found = _ITEM.fullmatch(text)
     if found is None:
         return None
-    number, line, tax_line = found.groups()
-    return ItemName(number, int(line), int(tax_line) if tax_line else None)
+    number, line, discount_line, tax_line = found.groups()
+    return ItemName(
+        number,
+        int(line),
+        int(tax_line) if tax_line else None,
+        int(discount_line) if discount_line else None,
+    )
 
 
-def item_name(number: str, line: int, tax_line: int | None = None) -> str:
-    return f"{number}#{line}" if tax_line is None else f"{number}#{line}.{tax_line}"
+def item_name(number: str, line: int, tax_line: int | None = None, discount_line: int | None = None) -> str:
+    discount = "" if discount_line is None else f"d{discount_line}"
+    tax = "" if tax_line is None else f".{tax_line}"
+    return f"{number}#{line}{discount}{tax}"
 
 
 def derived_id(ledger_id: str, *parts: object) -> UUID:

@@ -1,18 +1,22 @@
-"""Invoices: drafted, posted, credited and settled item by item."""
+"""Invoices: drafted, posted, credited and settled item by item, and taken back."""
 
 from dataclasses import replace
 
-from settlebook.domain.document import rows_of
+from settlebook.domain.document import drafted, edited
 from settlebook.domain.events import (
     DocumentKind,
     Event,
+    InvoiceCanceled,
     InvoiceCreated,
+    InvoiceDeleted,
+    InvoiceEdited,
     InvoicePosted,
-    ItemsCredited,
-    ItemsSettled,
-    ItemsUnsettled,
+    InvoiceReversed,
+    InvoiceSplit,
+    InvoiceUnposted,
+    InvoiceWrittenOff,
 )
-from settlebook.domain.receivable import Receivable, evolve_mirror
+from settlebook.domain.receivable import Mirrored, Receivable, evolve_mirror
 
 
 class Invoice(Receivable):
@@ -24,10 +28,18 @@ class Invoice(Receivable):
 def evolve(invoice: Receivable | None, event: Event) -> Receivable:
     match event, invoice:
         case InvoiceCreated(), None:
-            return Invoice(event.invoice_id, DocumentKind.INVOICE, event.header, None, rows_of(event.items))
+            return drafted(Invoice, DocumentKind.INVOICE, event.invoice_id, event.header, event.items)
+        case InvoiceEdited(), Receivable():
+            return edited(invoice, event.header, event.items, event.removed)
         case InvoicePosted(), Receivable():
             return replace(invoice, header=event.header, own_day=event.effective_on)
-        case ((ItemsSettled() | ItemsUnsettled() | ItemsCredited()), Receivable()):
+        case InvoiceUnposted(), Receivable():
+            return replace(invoice, header=event.header, own_day=None)
+        case ((InvoiceCanceled() | InvoiceDeleted() | InvoiceSplit() | InvoiceReversed()), Receivable()):
+            return replace(invoice, header=event.header)
+        case InvoiceWrittenOff(), Receivable():
+            return invoice  # the memo's facts say what it settles
+        case _, Receivable() if isinstance(event, Mirrored):
             return evolve_mirror(invoice, event)
         case _:
             raise AssertionError(f"an invoice has no {type(event).__name__} here")

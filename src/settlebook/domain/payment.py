@@ -1,31 +1,59 @@
-"""Payments: money that came in, what it settles and what is unapplied."""
+"""Payments: money that came in, what it settles, what was paid back, and what is unapplied."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, Literal
 from uuid import UUID
 
-from settlebook.domain.events import Event, PaymentApplied, PaymentReceived, PaymentUnapplied, RefundIssued
-from settlebook.domain.source import Lot, pairs_of, taken_back, with_lot
+from settlebook.domain.events import (
+    Event,
+    PaymentApplied,
+    PaymentCanceled,
+    PaymentDeleted,
+    PaymentEdited,
+    PaymentReceived,
+    PaymentTransferred,
+    PaymentUnapplied,
+    PersonalRef,
+    RefundCanceled,
+    RefundIssued,
+    ReturnLine,
+    SettlementLine,
+)
+from settlebook.domain.source import Lot, Refund, RefundFact, pairs_of, refunds_after, taken_back, with_lot
 from settlebook.domain.timeline import Timeline
+
+PaymentStatus = Literal["Processed", "Canceled", "Deleted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A payment: processed the day it is received.
+    """A payment.
 
-    `unapplied`  what is unapplied on each day, in minor units.
-    `lots`       its applications with what remains of each.
+    `account_id`   None while it is unassigned.
+    `amount_minor` what came in, for good: parts that were transferred away are of it.
+    `unapplied`    what is unapplied on each day, in minor units.
+    `lots`         its applications with what remains of each.
+    `transferred`  minor units that went away as payments of their own.
     """
 
     payment_id: UUID
     number: str
-    account_id: UUID
+    account_id: UUID | None
     currency: str
     amount_minor: int
     own_day: date
     unapplied: Timeline
     lots: Mapping[UUID, Lot] = field(default_factory=dict)
+    refunds: Mapping[UUID, Refund] = field(default_factory=dict)
+    status: PaymentStatus = "Processed"
+    is_prepayment: bool = False
+    is_standalone: bool = False
+    transferred_from: UUID | None = None
+    transferred: int = 0
+    personal: PersonalRef | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def unapplied_minor(self) -> int:
@@ -35,15 +63,7 @@ class Payment:
 def evolve(payment: Payment | None, event: Event) -> Payment:
     match event, payment:
         case PaymentReceived(), None:
-            return Payment(
-                payment_id=event.payment_id,
-                number=event.number,
-                account_id=event.account_id,
-                currency=event.currency,
-                amount_minor=event.amount_minor,
-                own_day=event.effective_on,
-                unapplied=Timeline().add(event.effective_on, event.amount_minor),
-            )
+            return _received(event)
         case PaymentApplied(), Payment():
             lot = Lot(
                 event.application_id,
@@ -52,20 +72,67 @@ def evolve(payment: Payment | None, event: Event) -> Payment:
                 event.effective_on,
                 pairs_of(event.lines),
             )
-            spent = sum(line.amount_minor for line in event.lines)
             return replace(
                 payment,
                 lots=with_lot(payment.lots, lot),
-                unapplied=payment.unapplied.add(event.effective_on, -spent),
+                unapplied=payment.unapplied.add(event.effective_on, -_sum(event.lines)),
             )
         case PaymentUnapplied(), Payment():
-            back = sum(line.amount_minor for line in event.lines)
             return replace(
                 payment,
                 lots=taken_back(payment.lots, event.lines),
-                unapplied=payment.unapplied.add(event.effective_on, back),
+                unapplied=payment.unapplied.add(event.effective_on, _sum(event.lines)),
             )
-        case RefundIssued(), Payment():
-            return replace(payment, unapplied=payment.unapplied.add(event.effective_on, -event.amount_minor))
+        case PaymentTransferred(), Payment():
+            return _transferred(payment, event)
+        case PaymentEdited(), Payment():
+            return replace(payment, personal=event.personal, details=event.details)
+        case PaymentCanceled(), Payment():
+            unapplied = payment.unapplied.add(event.effective_on, -event.amount_minor)
+            return replace(payment, status="Canceled", unapplied=unapplied)
+        case PaymentDeleted(), Payment():
+            return replace(payment, status="Deleted")
+        case _, Payment() if isinstance(event, RefundFact):
+            return _refunded(payment, event)
         case _:
             raise AssertionError(f"a payment has no {type(event).__name__} here")
+
+
+def _received(event: PaymentReceived) -> Payment:
+    return Payment(
+        payment_id=event.payment_id,
+        number=event.number,
+        account_id=event.account_id,
+        currency=event.currency,
+        amount_minor=event.amount_minor,
+        own_day=event.effective_on,
+        unapplied=Timeline().add(event.effective_on, event.amount_minor),
+        is_prepayment=bool(event.prepayment),
+        is_standalone=bool(event.standalone),
+        transferred_from=event.transferred_from,
+        personal=event.personal,
+        details=event.details,
+    )
+
+
+def _transferred(payment: Payment, event: PaymentTransferred) -> Payment:
+    if event.to_payment_id == payment.payment_id:
+        return replace(payment, account_id=event.to_account_id)
+    return replace(
+        payment,
+        transferred=payment.transferred + event.amount_minor,
+        unapplied=payment.unapplied.add(event.effective_on, -event.amount_minor),
+    )
+
+
+def _refunded(payment: Payment, event: RefundFact) -> Payment:
+    unapplied = payment.unapplied
+    if isinstance(event, RefundIssued):
+        unapplied = unapplied.add(event.effective_on, -event.amount_minor)
+    elif isinstance(event, RefundCanceled):
+        unapplied = unapplied.add(event.effective_on, event.amount_minor)
+    return replace(payment, refunds=refunds_after(payment.refunds, event), unapplied=unapplied)
+
+
+def _sum(lines: Iterable[SettlementLine | ReturnLine]) -> int:
+    return sum(line.amount_minor for line in lines)

@@ -7,22 +7,58 @@ from uuid import UUID
 
 from settlebook.domain.events import (
     AccountCreated,
+    AccountEdited,
     CreditApplied,
+    CreditMemoCanceled,
     CreditMemoCreated,
+    CreditMemoDeleted,
+    CreditMemoEdited,
     CreditMemoPosted,
+    CreditMemoReversed,
+    CreditMemoUnposted,
+    CreditMemoWrittenOff,
     CreditUnapplied,
+    DebitMemoCanceled,
     DebitMemoCreated,
+    DebitMemoDeleted,
+    DebitMemoEdited,
     DebitMemoPosted,
+    DebitMemoUnposted,
+    DebitMemoWrittenOff,
     Event,
+    InvoiceCanceled,
     InvoiceCreated,
+    InvoiceDeleted,
+    InvoiceEdited,
     InvoicePosted,
+    InvoiceReversed,
+    InvoiceSplit,
+    InvoiceUnposted,
+    InvoiceWrittenOff,
     ItemsCredited,
+    ItemsNetted,
     ItemsSettled,
+    ItemsUncredited,
+    ItemsUnnetted,
     ItemsUnsettled,
     PaymentApplied,
+    PaymentCanceled,
+    PaymentDeleted,
+    PaymentEdited,
     PaymentReceived,
+    PaymentTransferred,
     PaymentUnapplied,
+    PeriodCloseBegun,
+    PeriodClosed,
+    PeriodCreated,
+    PeriodDeleted,
+    PeriodEdited,
+    PeriodReopened,
+    RefundCanceled,
+    RefundDeleted,
+    RefundEdited,
     RefundIssued,
+    SettingsChanged,
     SourceKind,
 )
 
@@ -63,31 +99,82 @@ def postings(event: Event) -> Iterator[Posting]:
     match event:
         case InvoicePosted() | DebitMemoPosted() | CreditMemoPosted():
             yield from _posted(event)
+        case InvoiceUnposted() | DebitMemoUnposted() | CreditMemoUnposted():
+            yield from map(_turned, _posted(event))
         case PaymentReceived():
-            yield Posting(Leg(Book.BANK), Leg(Book.UNAPPLIED_PAYMENT, event.payment_id), event.amount_minor)
-        case PaymentApplied() | CreditApplied():
-            for line in event.lines:
-                receivable = Leg(Book.RECEIVABLE, event.document_id, line.item_id)
-                yield Posting(_source(event, line.source_item_id), receivable, line.amount_minor)
-        case PaymentUnapplied() | CreditUnapplied():
-            for back in event.lines:
-                receivable = Leg(Book.RECEIVABLE, event.document_id, back.item_id)
-                yield Posting(receivable, _source(event, back.source_item_id), back.amount_minor)
+            if event.transferred_from is None:  # else PaymentTransferred brought it
+                bank, unapplied = Leg(Book.BANK), Leg(Book.UNAPPLIED_PAYMENT, event.payment_id)
+                yield Posting(bank, unapplied, event.amount_minor)
+        case PaymentCanceled():
+            unapplied, bank = Leg(Book.UNAPPLIED_PAYMENT, event.payment_id), Leg(Book.BANK)
+            yield Posting(unapplied, bank, event.amount_minor)
+        case PaymentTransferred():
+            given = Leg(Book.UNAPPLIED_PAYMENT, event.payment_id)
+            yield Posting(given, Leg(Book.UNAPPLIED_PAYMENT, event.to_payment_id), event.amount_minor)
+        case PaymentApplied() | CreditApplied() | PaymentUnapplied() | CreditUnapplied():
+            yield from _settled(event)
+        case ItemsNetted():
+            yield from _netted(event)
+        case ItemsUnnetted():
+            yield from map(_turned, _netted(event))
         case RefundIssued():
-            for paid in event.lines:
-                yield Posting(_refunded(event, paid.source_item_id), Leg(Book.BANK), paid.amount_minor)
-        case AccountCreated() | InvoiceCreated() | DebitMemoCreated() | CreditMemoCreated():
-            return  # nothing is owed by opening an account or drafting a document
-        case ItemsSettled() | ItemsUnsettled() | ItemsCredited():
-            return  # mirrors of facts that carry the money
+            yield from _refunded(event)
+        case RefundCanceled():
+            yield from map(_turned, _refunded(event))
+        case _ if type(event) in MOVE_NO_MONEY:
+            return
         case _:
             raise AssertionError(f"no posting rule for {type(event).__name__}")
 
 
-def _posted(event: InvoicePosted | DebitMemoPosted | CreditMemoPosted) -> Iterator[Posting]:
+# Opening, drafting, describing and ending move nothing; mirrors and marks leave it to the facts they mirror.
+MOVE_NO_MONEY: frozenset[type[Event]] = frozenset(
+    {
+        AccountCreated, AccountEdited, SettingsChanged,
+        PeriodCreated, PeriodEdited, PeriodCloseBegun, PeriodClosed, PeriodReopened, PeriodDeleted,
+        InvoiceCreated, InvoiceEdited, InvoiceCanceled, InvoiceDeleted, InvoiceSplit,
+        DebitMemoCreated, DebitMemoEdited, DebitMemoCanceled, DebitMemoDeleted,
+        CreditMemoCreated, CreditMemoEdited, CreditMemoCanceled, CreditMemoDeleted,
+        InvoiceReversed, CreditMemoReversed, InvoiceWrittenOff, DebitMemoWrittenOff, CreditMemoWrittenOff,
+        PaymentEdited, PaymentDeleted, RefundEdited, RefundDeleted,
+        ItemsSettled, ItemsUnsettled, ItemsCredited, ItemsUncredited,
+    }
+)  # fmt: skip
+
+
+Posted = InvoicePosted | DebitMemoPosted | CreditMemoPosted
+Unposted = InvoiceUnposted | DebitMemoUnposted | CreditMemoUnposted
+Settled = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
+
+
+def moves_money(event: Event) -> bool:
+    """Whether the fact has postings."""
+    return next(postings(event), None) is not None
+
+
+def _turned(posting: Posting) -> Posting:
+    return Posting(posting.credit, posting.debit, posting.amount_minor)
+
+
+def _settled(event: Settled) -> Iterator[Posting]:
+    takes_back = isinstance(event, PaymentUnapplied | CreditUnapplied)
+    for line in event.lines:
+        receivable = Leg(Book.RECEIVABLE, event.document_id, line.item_id)
+        posting = Posting(_source(event, line.source_item_id), receivable, line.amount_minor)
+        yield _turned(posting) if takes_back else posting
+
+
+def _netted(event: ItemsNetted | ItemsUnnetted) -> Iterator[Posting]:
+    for line in event.lines:
+        negative = Leg(Book.RECEIVABLE, event.document_id, line.negative_item_id)
+        positive = Leg(Book.RECEIVABLE, event.document_id, line.positive_item_id)
+        yield Posting(negative, positive, line.amount_minor)
+
+
+def _posted(event: Posted | Unposted) -> Iterator[Posting]:
     for line in event.lines:
         revenue = Leg(Book.REVENUE, event.stream_id, line.item_id)
-        if isinstance(event, CreditMemoPosted):
+        if isinstance(event, CreditMemoPosted | CreditMemoUnposted):
             credit = Leg(Book.ON_ACCOUNT_CREDIT, event.stream_id, line.item_id)
             yield from _signed(revenue, credit, line.amount_minor)
         else:
@@ -103,15 +190,14 @@ def _signed(debit: Leg, credit: Leg, amount_minor: int) -> Iterator[Posting]:
         yield Posting(credit, debit, -amount_minor)
 
 
-def _source(
-    event: PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied, item_id: UUID | None
-) -> Leg:
+def _source(event: Settled, item_id: UUID | None) -> Leg:
     if isinstance(event, PaymentApplied | PaymentUnapplied):
         return Leg(Book.UNAPPLIED_PAYMENT, event.payment_id)
     return Leg(Book.ON_ACCOUNT_CREDIT, event.credit_memo_id, item_id)
 
 
-def _refunded(event: RefundIssued, item_id: UUID | None) -> Leg:
-    if event.source_kind is SourceKind.PAYMENT:
-        return Leg(Book.UNAPPLIED_PAYMENT, event.source_id)
-    return Leg(Book.ON_ACCOUNT_CREDIT, event.source_id, item_id)
+def _refunded(event: RefundIssued | RefundCanceled) -> Iterator[Posting]:
+    is_payment = event.source_kind is SourceKind.PAYMENT
+    book = Book.UNAPPLIED_PAYMENT if is_payment else Book.ON_ACCOUNT_CREDIT
+    for line in event.lines:
+        yield Posting(Leg(book, event.source_id, line.source_item_id), Leg(Book.BANK), line.amount_minor)

@@ -1,11 +1,22 @@
 """What settles: applications as lots, so that exactly what was given can be taken back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, Literal
 from uuid import UUID
 
-from settlebook.domain.events import DocumentKind, ReturnLine, SettlementLine
+from settlebook.domain.events import (
+    DocumentKind,
+    PersonalRef,
+    RefundCanceled,
+    RefundDeleted,
+    RefundEdited,
+    RefundIssued,
+    RefundLine,
+    ReturnLine,
+    SettlementLine,
+)
 
 Pair = tuple[UUID | None, UUID]  # the source's row (None for payments) and the document's row
 
@@ -56,3 +67,46 @@ def taken_back(lots: Lots, lines: Iterable[ReturnLine]) -> dict[UUID, Lot]:
     for application_id, remaining in changed.items():
         after[application_id] = replace(after[application_id], remaining=remaining, was_reduced=True)
     return after
+
+
+RefundStatus = Literal["Processed", "Canceled", "Deleted"]
+RefundFact = RefundIssued | RefundCanceled | RefundEdited | RefundDeleted
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money of a source that was paid back to the customer; its facts stand on the source's stream."""
+
+    refund_id: UUID
+    number: str
+    amount_minor: int
+    lines: tuple[RefundLine, ...]
+    effective_on: date
+    status: RefundStatus = "Processed"
+    personal: PersonalRef | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+Refunds = Mapping[UUID, Refund]  # by id, in the order they were recorded
+
+
+def refunds_after(refunds: Refunds, event: RefundFact) -> dict[UUID, Refund]:
+    """The refunds of a source after one more fact about one of them."""
+    match event:
+        case RefundIssued():
+            refund = Refund(
+                event.refund_id,
+                event.number,
+                event.amount_minor,
+                event.lines,
+                event.effective_on,
+                personal=event.personal,
+                details=event.details,
+            )
+        case RefundEdited():
+            refund = replace(refunds[event.refund_id], personal=event.personal, details=event.details)
+        case RefundCanceled():
+            refund = replace(refunds[event.refund_id], status="Canceled")
+        case RefundDeleted():
+            refund = replace(refunds[event.refund_id], status="Deleted")
+    return {**refunds, event.refund_id: refund}

@@ -6,14 +6,17 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from settlebook.domain.account import Account
+from settlebook.domain.calendar import Calendar
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.debit_memo import DebitMemo
-from settlebook.domain.errors import InvalidRequest, NotFound, NumberTaken
-from settlebook.domain.events import DocumentKind, Event, PersonalRef
-from settlebook.domain.ids import as_id, is_number
+from settlebook.domain.errors import InvalidRequest, NotFound, NumberTaken, PeriodIsClosed
+from settlebook.domain.events import DocumentKind, Event, PersonalRef, Settings
+from settlebook.domain.ids import as_id, derived_id, is_number
 from settlebook.domain.invoice import Invoice
 from settlebook.domain.payment import Payment
+from settlebook.domain.postings import moves_money
 from settlebook.domain.receivable import Receivable
+from settlebook.domain.source import Refund
 from settlebook.ledger.layer import Layer
 from settlebook.ledger.personal import PersonalRow
 
@@ -39,8 +42,26 @@ class Books:
         self.ledger_id = ledger_id
         self.today = today  # in the ledger's time zone
         self.command_id = command_id
+        self.calendar_id = derived_id(ledger_id, "calendar")
+        self.settings_id = derived_id(ledger_id, "settings")
         self._layer = layer
         self._take = take
+
+    @property
+    def calendar(self) -> Calendar:
+        """The accounting periods; reading them makes a decision safe against whoever closes one."""
+        state = self._layer.stream(self.calendar_id).state
+        return state if isinstance(state, Calendar) else Calendar()
+
+    @property
+    def settings(self) -> Settings:
+        state = self._layer.stream(self.settings_id).state
+        return state if isinstance(state, Settings) else Settings()
+
+    @property
+    def open_day(self) -> date:
+        """Today, or where the accounting period is closed already the first day that is open."""
+        return self.calendar.open_from(self.today)
 
     def account(self, key: str) -> Account:
         return self._find("account", Account, key)
@@ -59,6 +80,23 @@ class Books:
 
     def receivable(self, kind: DocumentKind, key: str) -> Receivable:
         return self._find(kind.value, _RECEIVABLES[kind], key)
+
+    def refund(self, key: str) -> tuple[Payment | CreditMemo, Refund]:
+        """A refund, and the payment or credit memo whose money it is."""
+        id = as_id(key)
+        if id is None and is_number(key):
+            id = self._layer.id_of("refund", key)
+        owner = self._layer.owner_of(id) if id is not None else None
+        source = self._layer.stream(owner).state if owner is not None else None
+        if id is None or not isinstance(source, Payment | CreditMemo) or id not in source.refunds:
+            raise NotFound("refund", key)
+        return source, source.refunds[id]
+
+    def payment_by_id(self, id: UUID) -> Payment:
+        return self._load("payment", Payment, id, id.hex)
+
+    def credit_memo_by_id(self, id: UUID) -> CreditMemo:
+        return self._load("credit_memo", CreditMemo, id, id.hex)
 
     def account_by_id(self, id: UUID) -> Account:
         return self._load("account", Account, id, id.hex)
@@ -103,8 +141,14 @@ class Books:
         return row.ref
 
     def record(self, *facts: Event) -> None:
-        """Record facts in their order; what is read next sees them."""
+        """Record facts in their order; what is read next sees them.
+
+        Refuses PeriodIsClosed: a fact that moves money is dated on an open day.
+        """
+        calendar = self.calendar
         for fact in facts:
+            if calendar.is_closed(fact.effective_on) and moves_money(fact):
+                raise PeriodIsClosed(fact.effective_on, calendar.open_from(fact.effective_on))
             self._layer.record(fact)
 
     def _find(self, kind: str, wanted: type[S], key: str) -> S:

@@ -7,12 +7,13 @@ command half-happens.
 from collections.abc import Iterable
 from uuid import UUID
 
+from settlebook.domain.document import Document
 from settlebook.domain.errors import IdTaken, NumberTaken
 from settlebook.domain.events import Event
 from settlebook.ledger.personal import PersonalRow
 from settlebook.ledger.reads import Reads
 from settlebook.ledger.registry import Identity, Numbered, identities_of, number_of
-from settlebook.ledger.streams import NOTHING, Stream, begins, evolve
+from settlebook.ledger.streams import NOTHING, State, Stream, begins, evolve
 
 
 class Layer:
@@ -29,6 +30,7 @@ class Layer:
         self.facts: list[tuple[int, Event]] = []  # with its version in its stream
         self.numbered: list[Numbered] = []
         self.identities: list[Identity] = []
+        self.owners: dict[UUID, UUID] = {}  # of ids that are looked up by what owns them
         self.personal: list[PersonalRow] = []
 
     def stream(self, stream_id: UUID) -> Stream:
@@ -48,6 +50,16 @@ class Layer:
                 return found
             layer = layer.below
         return self.reads.id_of(kind, number)
+
+    def owner_of(self, id: UUID) -> UUID | None:
+        """The stream that tells of an id, such as the source of a refund; None where nothing has it."""
+        layer: Layer | None = self
+        while layer is not None:
+            found = layer.owners.get(id)
+            if found is not None:
+                return found
+            layer = layer.below
+        return self.reads.owner_of(id)
 
     def claim_number(self, kind: str, number: str) -> bool:
         """Whether the number was free; it is this layer's from now on."""
@@ -79,7 +91,7 @@ class Layer:
         stream_id = fact.stream_id
         known = NOTHING if begins(fact) else self.stream(stream_id)
         version = known.version + 1
-        self._register(fact)
+        self._register(fact, known.state)
         self.streams[stream_id] = Stream(evolve(known.state, fact), version)
         self.facts.append((version, fact))
 
@@ -91,13 +103,18 @@ class Layer:
         below.streams |= self.streams
         below.numbers |= self.numbers
         below.ids |= self.ids
+        below.owners |= self.owners
 
-    def _register(self, fact: Event) -> None:
-        identities = list(identities_of(fact))
+    def _register(self, fact: Event, known: State | None) -> None:
+        rows = known.rows if isinstance(known, Document) else ()
+        identities = list(identities_of(fact, rows))
         unclaimed = [identity.id for identity in identities if identity.id not in self.ids]
         if unclaimed:
             self.claim_ids(unclaimed)
         self.identities.extend(identities)
+        self.owners |= {
+            identity.id: identity.owner_id for identity in identities if identity.kind == "refund"
+        }
         numbered = number_of(fact)
         if numbered is not None:
             self._number(numbered)

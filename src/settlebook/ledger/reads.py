@@ -65,6 +65,10 @@ class Reads:
             self.absent_numbers.add((kind, number))
         return found
 
+    def owner_of(self, id: UUID) -> UUID | None:
+        """What once owned an id owns it for ever; where nothing has it, the decision ends as NotFound."""
+        return self._repository.owner_of(id)
+
     def is_number_taken(self, kind: str, number: str) -> bool:
         name = (kind, number)
         if name in self._taken_numbers or self._repository.known_id(kind, number) is not None:

@@ -93,6 +93,11 @@ class LogRecorder(ApplicationRecorder):
     def ids_taken(self, asked: Iterable[UUID]) -> set[UUID]:
         return {id for (id,) in self._rows("ids_taken", ids=Uuids.of(asked))}
 
+    def owner_of(self, id: UUID) -> UUID | None:
+        """The stream that tells of an id."""
+        rows = self._rows("owner_of_id", id=id)
+        return rows[0][0] if rows else None
+
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> "LogSubscription":
         return LogSubscription(self, gt, topics)
 

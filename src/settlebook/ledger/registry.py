@@ -1,6 +1,6 @@
 """Which numbers and ids a fact brings into the ledger: the tables of both are made from the facts alone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from uuid import UUID
 
@@ -8,14 +8,18 @@ from settlebook.domain.events import (
     AccountCreated,
     CreditApplied,
     CreditMemoCreated,
+    CreditMemoEdited,
     CreditUnapplied,
     DebitMemoCreated,
+    DebitMemoEdited,
     Event,
     InvoiceCreated,
+    InvoiceEdited,
     Item,
     PaymentApplied,
     PaymentReceived,
     PaymentUnapplied,
+    PeriodCreated,
     RefundIssued,
 )
 
@@ -47,7 +51,8 @@ def number_of(fact: Event) -> Numbered | None:
     return None
 
 
-def identities_of(fact: Event) -> Iterator[Identity]:
+def identities_of(fact: Event, known: Collection[UUID] = ()) -> Iterator[Identity]:
+    """The ids that a fact brings; `known` are its document's rows before it, which an edit names again."""
     match fact:
         case AccountCreated():
             yield Identity(fact.account_id, "account", fact.account_id)
@@ -55,12 +60,17 @@ def identities_of(fact: Event) -> Iterator[Identity]:
             yield Identity(fact.stream_id, _kind_of(fact), fact.stream_id)
             for item in fact.items:
                 yield from _rows_of(item, fact.stream_id)
+        case InvoiceEdited() | DebitMemoEdited() | CreditMemoEdited():
+            for item in fact.items:
+                yield from (row for row in _rows_of(item, fact.stream_id) if row.id not in known)
         case PaymentReceived():
             yield Identity(fact.payment_id, "payment", fact.payment_id)
         case PaymentApplied() | PaymentUnapplied() | CreditApplied() | CreditUnapplied():
             yield Identity(fact.application_id, "application", fact.stream_id)
         case RefundIssued():
             yield Identity(fact.refund_id, "refund", fact.source_id)
+        case PeriodCreated():
+            yield Identity(fact.period_id, "accounting_period", fact.calendar_id)
 
 
 def _rows_of(item: Item, document_id: UUID) -> Iterator[Identity]:

@@ -12,6 +12,7 @@ from settlebook.ledger.streams import NOTHING, Stream, after, weight
 
 CAPACITY = 200_000  # rows, all streams together
 MOST_NUMBERS = 100_000
+MOST_ABSENT = 1_000
 
 
 class Repository:
@@ -27,6 +28,7 @@ class Repository:
         self._capacity = capacity
         self._streams: OrderedDict[UUID, Stream] = OrderedDict()
         self._numbers: OrderedDict[tuple[str, str], UUID] = OrderedDict()
+        self._absent: set[UUID] = set()  # streams that nobody had begun when they were read last
         self._weight = 0
         self._lock = Lock()
 
@@ -37,6 +39,8 @@ class Repository:
             if known is not None:
                 self._streams.move_to_end(stream_id)
                 return known
+            if stream_id in self._absent:
+                return NOTHING
         return self._read(stream_id, self._recorder.select_events(stream_id))
 
     def id_of(self, kind: str, number: str) -> UUID | None:
@@ -51,6 +55,10 @@ class Repository:
         self.know_number(kind, number, stream_id)
         self._read(stream_id, rows)
         return stream_id
+
+    def owner_of(self, id: UUID) -> UUID | None:
+        """The stream that tells of an id; None where nothing has it."""
+        return self._recorder.owner_of(id)
 
     def known_id(self, kind: str, number: str) -> UUID | None:
         """What a number names, as far as is known without asking; a number never changes its meaning."""
@@ -69,6 +77,7 @@ class Repository:
             known = self._streams.get(stream_id, NOTHING)
             if stream.version < known.version:
                 return
+            self._absent.discard(stream_id)
             self._weight += weight(stream) - (weight(known) if known.version else 0)
             self._streams[stream_id] = stream
             self._streams.move_to_end(stream_id)
@@ -82,6 +91,7 @@ class Repository:
         """
         with self._lock:
             known = {stream_id: self._streams.get(stream_id, NOTHING) for stream_id in stream_ids}
+            self._absent -= known.keys()
         rows = self._recorder.newer_events({id: stream.version for id, stream in known.items()})
         for stream_id, group in groupby(self._envelopes(rows), key=lambda envelope: envelope.originator_id):
             self.put(stream_id, after(known[stream_id], group))
@@ -92,6 +102,7 @@ class Repository:
         """Drop everything, as after a commit whose outcome is unknown."""
         with self._lock:
             self._streams.clear()
+            self._absent.clear()
             self._numbers.clear()
             self._weight = 0
 
@@ -105,7 +116,16 @@ class Repository:
         stream = after(NOTHING, self._envelopes(rows))
         if stream.version:
             self.put(stream_id, stream)
+        else:
+            self._miss(stream_id)
         return stream
+
+    def _miss(self, stream_id: UUID) -> None:
+        """Every decision looks at the calendar and the settings, which most ledgers never begin."""
+        with self._lock:
+            if len(self._absent) >= MOST_ABSENT:
+                self._absent.clear()
+            self._absent.add(stream_id)
 
     def _envelopes(self, rows: Iterable[StoredFact]) -> list[Envelope]:
         return [self._mapper.envelope(row) for row in rows]

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from settlebook.domain import account, credit_memo, debit_memo, invoice, payment
+from settlebook.domain import account, calendar, credit_memo, debit_memo, invoice, payment, settings
 from settlebook.domain.account import Account
+from settlebook.domain.calendar import Calendar
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.debit_memo import DebitMemo
 from settlebook.domain.events import (
@@ -14,13 +15,16 @@ from settlebook.domain.events import (
     Event,
     InvoiceCreated,
     PaymentReceived,
+    PeriodCreated,
+    Settings,
+    SettingsChanged,
 )
 from settlebook.domain.invoice import Invoice
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.mapper import Envelope
 
-State = Account | Receivable | CreditMemo | Payment
+State = Account | Receivable | CreditMemo | Payment | Calendar | Settings
 _Evolve = Callable[[Any, Event], Any]
 
 
@@ -41,19 +45,24 @@ _BEGUN_BY: dict[type[Event], _Evolve] = {
     DebitMemoCreated: debit_memo.evolve,
     CreditMemoCreated: credit_memo.evolve,
     PaymentReceived: payment.evolve,
+    PeriodCreated: calendar.evolve,
+    SettingsChanged: settings.evolve,
 }
+_MAY_FOLLOW = {PeriodCreated, SettingsChanged}  # these begin a stream, and may come again on it
 _EVOLVED_BY: dict[type[Any], _Evolve] = {
     Account: account.evolve,
     Invoice: invoice.evolve,
     DebitMemo: debit_memo.evolve,
     CreditMemo: credit_memo.evolve,
     Payment: payment.evolve,
+    Calendar: calendar.evolve,
+    Settings: settings.evolve,
 }
 
 
 def begins(fact: Event) -> bool:
     """Whether the fact is the first of its stream, so that there is nothing to load before it."""
-    return type(fact) in _BEGUN_BY
+    return type(fact) in _BEGUN_BY.keys() - _MAY_FOLLOW
 
 
 def evolve(state: State | None, fact: Event) -> State:

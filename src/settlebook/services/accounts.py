@@ -5,6 +5,7 @@ from settlebook.domain.decisions import accounts
 from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import Outcome
 from settlebook.services.keys import parent_of
+from settlebook.services.service import Services
 
 
 def create_account(books: Books, command: CreateAccount) -> Outcome:
@@ -24,3 +25,8 @@ def create_account(books: Books, command: CreateAccount) -> Outcome:
     )
     books.record(fact)
     return Outcome(id=account_id, number=number, status=fact.status, effective_on=fact.effective_on)
+
+
+SERVICES: Services = {
+    CreateAccount: create_account,
+}

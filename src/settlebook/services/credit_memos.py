@@ -12,6 +12,7 @@ from settlebook.services.amounts import minor_of
 from settlebook.services.asking import asked_documents, by_id, lots_documents
 from settlebook.services.keys import RowNames
 from settlebook.services.outcomes import refunded, settled
+from settlebook.services.service import Services
 
 
 def apply_credit_memo(books: Books, command: ApplyCreditMemo) -> Outcome:
@@ -23,7 +24,7 @@ def apply_credit_memo(books: Books, command: ApplyCreditMemo) -> Outcome:
         asked,
         policy=command.chosen_policy,
         effective_on=command.effective_date,
-        today=books.today,
+        today=books.open_day,
         new_id=lambda: books.new_id("application"),
     )
     books.record(*applied.facts)
@@ -43,7 +44,7 @@ def unapply_credit_memo(books: Books, command: UnapplyCreditMemo) -> Outcome:
         application=application,
         policy=command.policy,
         effective_on=command.effective_date,
-        today=books.today,
+        today=books.open_day,
         new_id=lambda: books.new_id("application"),
     )
     books.record(*returned.facts)
@@ -66,7 +67,7 @@ def refund_credit_memo(books: Books, command: RefundCreditMemo) -> Outcome:
         refund_id=refund_id,
         number=books.number("refund", command.number),
         refund_date=command.refund_date,
-        today=books.today,
+        today=books.open_day,
         personal=books.keep_personal(refund_id, command.personal_fields()),
         details=command.details(),
     )
@@ -80,3 +81,10 @@ def _lines(memo: CreditMemo, asked: tuple[RefundedLine, ...]) -> tuple[AskedLine
         AskedLine(rows.id_of(line.item, is_tax=line.item_is_tax), minor_of(line.amount, memo.currency))
         for line in asked
     )
+
+
+SERVICES: Services = {
+    ApplyCreditMemo: apply_credit_memo,
+    UnapplyCreditMemo: unapply_credit_memo,
+    RefundCreditMemo: refund_credit_memo,
+}

@@ -22,25 +22,26 @@ from settlebook.ledger.outcome import Outcome
 from settlebook.services.items import Place
 from settlebook.services.keys import account_of, invoice_of
 from settlebook.services.outcomes import documented
+from settlebook.services.service import Services
 
 
 def create_invoice(books: Books, command: CreateInvoice) -> Outcome:
     """Refuses as `_create` does."""
-    day = command.document_date or books.today
+    day = command.document_date or books.open_day
     due = command.due_date or day
     return _create(books, DocumentKind.INVOICE, command, command.invoice_items, day, due)
 
 
 def create_debit_memo(books: Books, command: CreateDebitMemo) -> Outcome:
     """Refuses as `_create` does."""
-    day = command.document_date or books.today
+    day = command.document_date or books.open_day
     due = command.due_date or day
     return _create(books, DocumentKind.DEBIT_MEMO, command, command.charges, day, due)
 
 
 def create_credit_memo(books: Books, command: CreateCreditMemo) -> Outcome:
     """Refuses as `_create` does."""
-    day = command.document_date or books.today
+    day = command.document_date or books.open_day
     return _create(books, DocumentKind.CREDIT_MEMO, command, command.charges, day, None)
 
 
@@ -60,7 +61,7 @@ def create_credit_memo_from_invoice(books: Books, command: CreateCreditMemoFromI
         account_id=account.account_id,
         currency=invoice.currency,
         status="Draft",
-        document_date=command.document_date or max(books.today, invoice.own_day or books.today),
+        document_date=command.document_date or max(books.open_day, invoice.own_day or books.open_day),
         referred_invoice_id=invoice.document_id,
         personal=books.keep_personal(memo_id, command.personal_fields()),
         details=command.details(),
@@ -125,3 +126,14 @@ def _post(books: Books, document: Document, command: PostDocument) -> Outcome:
     )
     books.record(fact)
     return documented(document.document_id, document.number, (fact,), "Posted")
+
+
+SERVICES: Services = {
+    CreateInvoice: create_invoice,
+    PostInvoice: post_invoice,
+    CreateDebitMemo: create_debit_memo,
+    PostDebitMemo: post_debit_memo,
+    CreateCreditMemo: create_credit_memo,
+    CreateCreditMemoFromInvoice: create_credit_memo_from_invoice,
+    PostCreditMemo: post_credit_memo,
+}

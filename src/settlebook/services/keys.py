@@ -42,7 +42,9 @@ class RowNames:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._by_line = {(row.line, row.tax_line): row.item_id for row in document.rows.values()}
+        self._by_line = {
+            (row.line, row.discount_line, row.tax_line): row.item_id for row in document.rows.values()
+        }
 
     def id_of(self, key: str, is_tax: bool | None = None) -> UUID:
         """The row of an id or of a name such as INV-7#2.1, as which the field that names it means it.
@@ -60,7 +62,7 @@ class RowNames:
         name = as_item_name(key)
         found = None
         if name is not None and name.number == self._document.number:
-            found = self._by_line.get((name.line, name.tax_line))
+            found = self._by_line.get((name.line, name.discount_line, name.tax_line))
         if found is None:
             raise ItemNotOfDocument(key, self._document.number)
         return found

@@ -14,6 +14,7 @@ from settlebook.services.amounts import minor_of
 from settlebook.services.asking import asked_documents, by_id, lots_documents
 from settlebook.services.keys import account_of
 from settlebook.services.outcomes import refunded, settled
+from settlebook.services.service import Services
 
 
 def create_payment(books: Books, command: CreatePayment) -> Outcome:
@@ -31,7 +32,7 @@ def create_payment(books: Books, command: CreatePayment) -> Outcome:
         currency=currency,
         amount_minor=minor_of(command.amount, currency),
         effective_on=command.effective_date,
-        today=books.today,
+        today=books.open_day,
         personal=books.keep_personal(payment_id, command.personal_fields()),
         details=command.details(),
     )
@@ -65,7 +66,7 @@ def unapply_payment(books: Books, command: UnapplyPayment) -> Outcome:
         application=application,
         policy=command.policy,
         effective_on=command.effective_date,
-        today=books.today,
+        today=books.open_day,
         new_id=lambda: books.new_id("application"),
     )
     books.record(*returned.facts)
@@ -85,7 +86,7 @@ def refund_payment(books: Books, command: RefundPayment) -> Outcome:
         refund_id=refund_id,
         number=books.number("refund", command.number),
         refund_date=command.refund_date,
-        today=books.today,
+        today=books.open_day,
         personal=books.keep_personal(refund_id, command.personal_fields()),
         details=command.details(),
     )
@@ -108,7 +109,15 @@ def _apply(
         asked,
         policy=command.policy,
         effective_on=command.effective_date,
-        today=books.today,
+        today=books.open_day,
         new_id=lambda: books.new_id("application"),
         created=created,
     )
+
+
+SERVICES: Services = {
+    CreatePayment: create_payment,
+    ApplyPayment: apply_payment,
+    UnapplyPayment: unapply_payment,
+    RefundPayment: refund_payment,
+}

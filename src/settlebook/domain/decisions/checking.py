@@ -22,9 +22,13 @@ from settlebook.domain.errors import (
     LinesDoNotAddUp,
     NothingOpen,
     NotPosted,
+    NotProcessed,
     PairMismatch,
+    Standalone,
+    Unassigned,
 )
 from settlebook.domain.money import Money
+from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import Lot, Lots, Pair
 
@@ -35,7 +39,7 @@ class Source(Protocol):
     @property
     def number(self) -> str: ...
     @property
-    def account_id(self) -> UUID: ...
+    def account_id(self) -> UUID | None: ...
     @property
     def currency(self) -> str: ...
     @property
@@ -60,6 +64,26 @@ def require_named_once(asked: Iterable[AskedDocument]) -> None:
 def require_posted(document: Document) -> None:
     if not document.is_posted:
         raise NotPosted(document.number, document.header.status)
+
+
+def require_processed(payment: Payment) -> None:
+    if payment.status != "Processed":
+        raise NotProcessed(payment.number, payment.status)
+
+
+def owner_of(payment: Payment) -> UUID:
+    """The payment's account. Refuses: Unassigned."""
+    if payment.account_id is None:
+        raise Unassigned(payment.number)
+    return payment.account_id
+
+
+def require_settling(payment: Payment) -> None:
+    """Refuses: NotProcessed, Standalone, Unassigned."""
+    require_processed(payment)
+    if payment.is_standalone:
+        raise Standalone(payment.number)
+    owner_of(payment)
 
 
 def require_settleable(source: Source, asked: Iterable[AskedDocument]) -> None:

@@ -54,15 +54,16 @@ def require_item_open(document: Receivable, item_id: UUID, asked_minor: int, day
     """ExceedsOnDay where an item has less open."""
     available = open_from(document, item_id, day)
     if asked_minor > available:
-        item, found = document.name_of(item_id), day_of_peak(document.settled_of(item_id), day)
+        item, found = document.name_of(item_id), day_of_peak(document.used_of(item_id), day)
         raise exceeds_on_day(item, found, day, asked_minor, available, document.currency)
 
 
 def open_from(document: Receivable, item_id: UUID, day: date) -> int:
     """What is open of a row on that day and on every later one: the most that can be settled from then on."""
-    settled = document.settled.get(item_id)
     amount_minor = document.rows[item_id].amount_minor
-    return amount_minor if settled is None else amount_minor - settled.peak_from(day)
+    if item_id not in document.settled and item_id not in document.netted:
+        return amount_minor
+    return amount_minor - document.used_of(item_id).peak_from(day)
 
 
 def day_of_peak(timeline: Timeline, day: date) -> date:

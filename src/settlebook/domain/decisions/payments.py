@@ -9,10 +9,13 @@ from settlebook.domain.allocation import Policy, PolicyName
 from settlebook.domain.decisions import choosing, mirroring, returning
 from settlebook.domain.decisions.asked import AskedDocument, AskedLine, Decided, NewId
 from settlebook.domain.decisions.checking import (
+    owner_of,
     require_balance,
     require_lines,
     require_named_once,
+    require_processed,
     require_settleable,
+    require_settling,
     require_some,
     require_source_unapplied,
 )
@@ -86,7 +89,8 @@ def apply(
 
     Items   named by the caller, or chosen by `policy`: prorate (default) or fifo. Named items always win.
     Day     `effective_on`; without one today, raised to the latest own day of payment and documents.
-    Refuses, first match wins: InvalidRequest (policy, no document); DocumentNamedTwice; document by document
+    Refuses, first match wins: InvalidRequest (policy, no document); NotProcessed; Standalone; Unassigned;
+    DocumentNamedTwice; document by document
     NotPosted, AccountMismatch, CurrencyMismatch; ExceedsUnapplied, or ExceedsAmount where the same command
     `created` the payment; document by document NothingOpen, ExceedsBalance, LineNamedTwice,
     ItemNotOfDocument, LinesDoNotAddUp, ExceedsItemBalance; TooEarly; ExceedsOnDay, of the payment, then
@@ -94,6 +98,7 @@ def apply(
     """
     rule = choosing.policy_named(policy, APPLY_POLICIES)
     require_some(asked)
+    require_settling(payment)
     require_named_once(asked)
     require_settleable(payment, asked)
     total_minor = sum(entry.amount_minor for entry in asked)
@@ -133,8 +138,9 @@ def unapply(
             first, so that it undoes what was done last) or fifo (items in canonical order).
     Day     `effective_on`, and only what was applied on or before it is taken back; without one today,
             raised to the latest day of the applications consumed.
-    Refuses as `returning.taken_back` lists.
+    Refuses NotProcessed; then as `returning.taken_back` lists.
     """
+    require_processed(payment)
     request = returning.Request(asked, documents, application, policy, effective_on)
     returned = returning.taken_back(payment, request)
     day = effective_on or max(today, *(part.latest_day for part in returned))
@@ -178,7 +184,7 @@ def _applied(
     return PaymentApplied(
         application_id=new_id(),
         payment_id=payment.payment_id,
-        account_id=payment.account_id,
+        account_id=owner_of(payment),
         document_id=document.document_id,
         document_kind=document.kind,
         document_account_id=document.account_id,
@@ -193,7 +199,7 @@ def _unapplied(payment: Payment, part: returning.Returned, day: date, new_id: Ne
     return PaymentUnapplied(
         application_id=new_id(),
         payment_id=payment.payment_id,
-        account_id=payment.account_id,
+        account_id=owner_of(payment),
         document_id=part.document.document_id,
         document_kind=part.document.kind,
         document_account_id=part.document.account_id,

@@ -9,8 +9,10 @@ from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions import choosing
 from settlebook.domain.decisions.asked import AskedLine
 from settlebook.domain.decisions.checking import (
+    owner_of,
     require_lines_once,
     require_posted,
+    require_processed,
     require_row_unapplied,
     require_rows,
     require_source_unapplied,
@@ -37,8 +39,10 @@ def of_payment(
 ) -> RefundIssued:
     """Pay unapplied money of a payment back. Without a day: today, raised to the payment's own day.
 
-    Refuses, first match wins: ExceedsUnapplied, TooEarly, ExceedsOnDay.
+    Refuses, first match wins: NotProcessed, Unassigned, ExceedsUnapplied, TooEarly, ExceedsOnDay.
     """
+    require_processed(payment)
+    account_id = owner_of(payment)
     require_source_unapplied(payment, amount_minor)
     day = effective_day(refund_date, today, [(payment.number, payment.own_day)])
     require_unapplied(payment.number, payment.unapplied, amount_minor, day, payment.currency)
@@ -47,7 +51,7 @@ def of_payment(
         number=number,
         source_id=payment.payment_id,
         source_kind=SourceKind.PAYMENT,
-        account_id=payment.account_id,
+        account_id=account_id,
         currency=payment.currency,
         amount_minor=amount_minor,
         lines=(RefundLine(amount_minor=amount_minor),),

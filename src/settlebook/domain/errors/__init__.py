@@ -16,7 +16,9 @@ from settlebook.domain.errors.documents import (
     TaxExceedsAmount,
     TooManyDecimalsForCurrency,
 )
+from settlebook.domain.errors.ledger import PeriodIsClosed
 from settlebook.domain.errors.malformed import BadAmount, InvalidRequest, NotOffered, UnknownField
+from settlebook.domain.errors.payments import NotProcessed, Standalone, Unassigned
 from settlebook.domain.errors.settlement import (
     AccountMismatch,
     CurrencyMismatch,
@@ -74,18 +76,22 @@ __all__ = [
     "NotFound",
     "NotOffered",
     "NotPosted",
+    "NotProcessed",
     "NotRun",
     "NothingApplied",
     "NothingOpen",
     "NumberTaken",
     "Outdated",
     "PairMismatch",
+    "PeriodIsClosed",
     "Refusal",
     "Refused",
     "RolledBack",
+    "Standalone",
     "TaxExceedsAmount",
     "TooEarly",
     "TooManyDecimalsForCurrency",
+    "Unassigned",
     "UnknownField",
     "WrongKindOfItem",
 ]

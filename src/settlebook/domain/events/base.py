@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 AmountMinor = Annotated[int, Field(strict=True, gt=0)]  # refuses 60.0, "6000", true
 SignedMinor = Annotated[int, Field(strict=True)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Mark = Literal[True] | None  # None: it does not hold, and is not stored
 Details = dict[str, Any]  # fields that only describe: kept as given, and given back
 
 

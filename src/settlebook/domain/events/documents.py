@@ -12,12 +12,13 @@ from settlebook.domain.events.base import (
     Details,
     Event,
     Fact,
+    Mark,
     PersonalRef,
     SignedMinor,
 )
 
 TaxMode = Literal["TaxExclusive", "TaxInclusive"]
-DocumentStatus = Literal["Draft", "Posted"]
+DocumentStatus = Literal["Draft", "Posted", "Canceled", "Deleted", "Split"]
 
 
 class TaxItem(Fact):
@@ -36,11 +37,15 @@ class TaxItem(Fact):
 class Item(Fact):
     """One line of a document.
 
-    Amounts  `amount_minor` is the item's own amount, its tax not included, whatever the tax mode.
+    Amounts   `amount_minor` is the item's own amount, its tax not included, whatever the tax mode.
+    Discount  an item of a negative amount that lowers another: it has that item's `line`, and is the
+              `discount_line`th of it (`INV-7#2d1`). Posting nets it into the item it discounts.
     """
 
     item_id: UUID
     line: int  # from 1 within the document, never renumbered
+    discount_line: int | None = None
+    discounts: UUID | None = None  # of a discount: the item it lowers
     amount_minor: SignedMinor
     tax_mode: TaxMode = "TaxExclusive"
     source_item_id: UUID | None = None  # on a memo made from an invoice: the item it credits
@@ -57,7 +62,14 @@ class Header(Fact):
     status: DocumentStatus
     document_date: date
     due_date: date | None = None
-    referred_invoice_id: UUID | None = None
+    referred_invoice_id: UUID | None = None  # of a memo: the invoice it was made from
+    referred_debit_memo_id: UUID | None = None  # of a credit memo: the debit memo that it writes off
+    referred_credit_memo_id: UUID | None = (
+        None  # of a debit memo: the credit memo that it reverses or writes off
+    )
+    split_from: UUID | None = None  # the invoice that it is a part of
+    reversed: Mark = None  # a memo that mirrors it took all of it back; the status stays Posted
+    auto_apply: Mark = None  # a credit memo that is applied to its invoice as soon as it is posted
     personal: PersonalRef | None = None
     details: Details = Field(default_factory=dict)
 

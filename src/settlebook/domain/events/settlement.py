@@ -13,6 +13,7 @@ from settlebook.domain.events.base import (
     DocumentKind,
     Event,
     Fact,
+    Mark,
     PersonalRef,
     SourceKind,
 )
@@ -36,18 +37,78 @@ class ReturnLine(Fact):
 
 
 class PaymentReceived(Event):
-    """Money came in; all of it is unapplied."""
+    """Money came in; all of it is unapplied.
+
+    Account     None while nobody knows whose it is; PaymentTransferred says it later.
+    Prepayment  the money is reserved: no run applies it by itself.
+    Standalone  the money is never settled here.
+    Part        `transferred_from` is the payment that this one was split off; PaymentTransferred on that
+                payment's stream carries the money then.
+    """
 
     TOPIC: ClassVar[str] = "payment.received.v1"
     STREAM: ClassVar[str] = "payment_id"
 
     payment_id: UUID
     number: str
-    account_id: UUID
+    account_id: UUID | None = None
     currency: Currency
     amount_minor: AmountMinor
+    prepayment: Mark = None
+    standalone: Mark = None
+    transferred_from: UUID | None = None
     personal: PersonalRef | None = None
     details: Details = Field(default_factory=dict)
+
+
+class PaymentTransferred(Event):
+    """Unapplied money went to another account: a whole payment, or a part of it as a payment of its own.
+
+    Whole  `to_payment_id` is the payment itself, whose account changes.
+    Part   `to_payment_id` is a new payment of that amount, which begins in the same command.
+    """
+
+    TOPIC: ClassVar[str] = "payment.transferred.v1"
+    STREAM: ClassVar[str] = "payment_id"
+
+    payment_id: UUID
+    to_payment_id: UUID
+    from_account_id: UUID | None = None  # None: unassigned
+    to_account_id: UUID | None = None
+    currency: Currency
+    amount_minor: AmountMinor
+
+
+class PaymentEdited(Event):
+    """What a payment says of itself was edited; the fact carries all of it."""
+
+    TOPIC: ClassVar[str] = "payment.edited.v1"
+    STREAM: ClassVar[str] = "payment_id"
+
+    payment_id: UUID
+    personal: PersonalRef | None = None
+    details: Details = Field(default_factory=dict)
+
+
+class PaymentCanceled(Event):
+    """A payment never came in after all: what was unapplied, which is all of it, leaves the books."""
+
+    TOPIC: ClassVar[str] = "payment.canceled.v1"
+    STREAM: ClassVar[str] = "payment_id"
+
+    payment_id: UUID
+    account_id: UUID | None = None
+    currency: Currency
+    amount_minor: AmountMinor
+
+
+class PaymentDeleted(Event):
+    """A canceled payment is no longer shown; its history and its number stay."""
+
+    TOPIC: ClassVar[str] = "payment.deleted.v1"
+    STREAM: ClassVar[str] = "payment_id"
+
+    payment_id: UUID
 
 
 class _Application(Event):
@@ -128,6 +189,43 @@ class RefundIssued(Event):
     policy: Policy | None = None
     personal: PersonalRef | None = None
     details: Details = Field(default_factory=dict)
+
+
+class RefundCanceled(Event):
+    """A refund was never paid out after all: the money is unapplied again, row by row."""
+
+    TOPIC: ClassVar[str] = "refund.canceled.v1"
+    STREAM: ClassVar[str] = "source_id"
+
+    refund_id: UUID
+    source_id: UUID
+    source_kind: SourceKind
+    account_id: UUID
+    currency: Currency
+    amount_minor: AmountMinor
+    lines: tuple[RefundLine, ...]
+
+
+class RefundEdited(Event):
+    """What a refund says of itself was edited; the fact carries all of it."""
+
+    TOPIC: ClassVar[str] = "refund.edited.v1"
+    STREAM: ClassVar[str] = "source_id"
+
+    refund_id: UUID
+    source_id: UUID
+    personal: PersonalRef | None = None
+    details: Details = Field(default_factory=dict)
+
+
+class RefundDeleted(Event):
+    """A canceled refund is no longer shown; its history and its number stay."""
+
+    TOPIC: ClassVar[str] = "refund.deleted.v1"
+    STREAM: ClassVar[str] = "source_id"
+
+    refund_id: UUID
+    source_id: UUID
 
 
 class MirrorLine(Fact):

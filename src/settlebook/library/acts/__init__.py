@@ -1,0 +1,13 @@
+"""What can be done to a ledger: one method an act, answered with what was recorded; a refusal is raised."""
+
+from settlebook.library.acts.accounts import AccountActs
+from settlebook.library.acts.credit_memos import CreditMemoActs
+from settlebook.library.acts.documents import DocumentActs
+from settlebook.library.acts.payments import PaymentActs
+
+
+class Acts(AccountActs, DocumentActs, PaymentActs, CreditMemoActs):
+    """All acts: a method an act, and `carry_out`, `perform` and `execute` for any."""
+
+
+__all__ = ["Acts"]

@@ -1,0 +1,14 @@
+"""What can be done to accounts."""
+
+from settlebook.commands import (
+    CreateAccount,
+)
+from settlebook.ledger.outcome import Recorded
+from settlebook.library.acts.any_act import AnyAct
+
+
+class AccountActs(AnyAct):
+    """Acts on accounts."""
+
+    def create_account(self, command: CreateAccount, *, idempotency_key: str | None = None) -> Recorded:
+        return self.carry_out(command, idempotency_key)

@@ -1,0 +1,41 @@
+"""Any command, one or many: what the methods of the acts have in common."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from settlebook.commands import Command, parse_command
+from settlebook.domain.errors import Refusal
+from settlebook.ledger.opening import LedgerLog
+from settlebook.ledger.outcome import Answer, Mode, Recorded
+from settlebook.library.requests import Request, submissions
+
+
+class AnyAct:
+    """Every act takes its command and, to be sent again without harm, an idempotency key.
+
+    A refusal (`settlebook.Refusal`) is raised, and says by `replayed` whether it was known under the key.
+    """
+
+    def __init__(self, log: LedgerLog) -> None:
+        self._log = log
+
+    def carry_out(self, command: Command, idempotency_key: str | None = None) -> Recorded:
+        """Any command."""
+        return self._log.committer.record(Request(command, idempotency_key).submission())
+
+    def perform(
+        self, do: str, key: str | None, body: Mapping[str, Any], idempotency_key: str | None = None
+    ) -> Recorded:
+        """A command as a line of a command file spells it: `perform("payment.apply", "P-1", {...})`."""
+        return self.carry_out(parse_command(do, key, body), idempotency_key)
+
+    def execute(
+        self, requests: Iterable[Request | Refusal], mode: Mode | str = Mode.CONTINUE
+    ) -> Iterator[Answer]:
+        """Many commands in large batches: an answer for each, in order, its refusal instead of raising it.
+
+        atomic    all are recorded or none
+        continue  each on its own
+        stop      up to the first refusal
+        """
+        return self._log.committer.submit_many(submissions(requests), Mode(mode))

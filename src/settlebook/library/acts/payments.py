@@ -1,0 +1,26 @@
+"""What can be done to payments."""
+
+from settlebook.commands import (
+    ApplyPayment,
+    CreatePayment,
+    RefundPayment,
+    UnapplyPayment,
+)
+from settlebook.ledger.outcome import Recorded
+from settlebook.library.acts.any_act import AnyAct
+
+
+class PaymentActs(AnyAct):
+    """Acts on payments."""
+
+    def create_payment(self, command: CreatePayment, *, idempotency_key: str | None = None) -> Recorded:
+        return self.carry_out(command, idempotency_key)
+
+    def apply_payment(self, command: ApplyPayment, *, idempotency_key: str | None = None) -> Recorded:
+        return self.carry_out(command, idempotency_key)
+
+    def unapply_payment(self, command: UnapplyPayment, *, idempotency_key: str | None = None) -> Recorded:
+        return self.carry_out(command, idempotency_key)
+
+    def refund_payment(self, command: RefundPayment, *, idempotency_key: str | None = None) -> Recorded:
+        return self.carry_out(command, idempotency_key)
