@@ -21,6 +21,10 @@ def _recorded(answer: Recorded) -> dict[str, Any]:
         found["id"] = answer.id.hex
     if answer.number is not None:
         found["number"] = answer.number
+    if answer.made:
+        found["made"] = [
+            {"kind": made.kind, "id": made.id.hex, "number": made.number} for made in answer.made
+        ]
     found["position"] = answer.position
     found["applications"] = [
         {

@@ -43,11 +43,20 @@ class AppliedTo(_Answered):
         return Money(self.amount_minor, self.currency)
 
 
+class Made(_Answered):
+    """What a command brought into the ledger beside what it is about, such as the memo of a write-off."""
+
+    kind: str  # invoice, debit_memo, credit_memo, payment, refund
+    id: UUID
+    number: str
+
+
 class Outcome(_Answered):
     """What was done; `id` and `number` are the payment's, the memo's, the document's or the refund's."""
 
     id: UUID | None = None
     number: str | None = None
+    made: tuple[Made, ...] = ()
     applications: tuple[AppliedTo, ...] = ()
     refunded: tuple[OutcomeLine, ...] = ()
     currency: str | None = None  # of the lines, where money moved
