@@ -1,6 +1,6 @@
 """Payments: money that came in, what it settles, what was paid back, and what is unapplied."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -21,7 +21,16 @@ from settlebook.domain.events import (
     ReturnLine,
     SettlementLine,
 )
-from settlebook.domain.source import Lot, Refund, RefundFact, pairs_of, refunds_after, taken_back, with_lot
+from settlebook.domain.source import (
+    Lot,
+    Refund,
+    RefundFact,
+    TakenFrom,
+    pairs_of,
+    refunds_after,
+    taken_back,
+    with_lot,
+)
 from settlebook.domain.timeline import Timeline
 
 PaymentStatus = Literal["Processed", "Canceled", "Deleted"]
@@ -31,11 +40,13 @@ PaymentStatus = Literal["Processed", "Canceled", "Deleted"]
 class Payment:
     """A payment.
 
-    `account_id`   None while it is unassigned.
-    `amount_minor` what came in, for good: parts that were transferred away are of it.
-    `unapplied`    what is unapplied on each day, in minor units.
-    `lots`         its applications with what remains of each.
-    `transferred`  minor units that went away as payments of their own.
+    `account_id`      None while it is unassigned.
+    `amount_minor`    what came in, for good: parts that were transferred away are of it.
+    `own_day`         the first day on which it can settle: since it came in, or since it has its account.
+    `unapplied`       what is unapplied on each day, in minor units.
+    `lots`            its applications with what remains of each.
+    `transferred`     minor units that went away as payments of their own.
+    `just_unapplied`  what was taken back since it was applied or refunded last: a refund may name it.
     """
 
     payment_id: UUID
@@ -52,12 +63,21 @@ class Payment:
     is_standalone: bool = False
     transferred_from: UUID | None = None
     transferred: int = 0
+    just_unapplied: tuple[PaymentUnapplied, ...] = ()
     personal: PersonalRef | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def unapplied_minor(self) -> int:
         return self.unapplied.total
+
+    @property
+    def applied_minor(self) -> int:
+        return sum(lot.remaining_minor for lot in self.lots.values())
+
+    @property
+    def refunded_minor(self) -> int:
+        return sum(each.amount_minor for each in self.refunds.values() if each.status == "Processed")
 
 
 def evolve(payment: Payment | None, event: Event) -> Payment:
@@ -76,12 +96,14 @@ def evolve(payment: Payment | None, event: Event) -> Payment:
                 payment,
                 lots=with_lot(payment.lots, lot),
                 unapplied=payment.unapplied.add(event.effective_on, -_sum(event.lines)),
+                just_unapplied=(),
             )
         case PaymentUnapplied(), Payment():
             return replace(
                 payment,
                 lots=taken_back(payment.lots, event.lines),
                 unapplied=payment.unapplied.add(event.effective_on, _sum(event.lines)),
+                just_unapplied=(*payment.just_unapplied, event),
             )
         case PaymentTransferred(), Payment():
             return _transferred(payment, event)
@@ -117,7 +139,8 @@ def _received(event: PaymentReceived) -> Payment:
 
 def _transferred(payment: Payment, event: PaymentTransferred) -> Payment:
     if event.to_payment_id == payment.payment_id:
-        return replace(payment, account_id=event.to_account_id)
+        own_day = max(payment.own_day, event.effective_on)  # before, it was somebody else's
+        return replace(payment, account_id=event.to_account_id, own_day=own_day)
     return replace(
         payment,
         transferred=payment.transferred + event.amount_minor,
@@ -126,12 +149,29 @@ def _transferred(payment: Payment, event: PaymentTransferred) -> Payment:
 
 
 def _refunded(payment: Payment, event: RefundFact) -> Payment:
-    unapplied = payment.unapplied
     if isinstance(event, RefundIssued):
-        unapplied = unapplied.add(event.effective_on, -event.amount_minor)
-    elif isinstance(event, RefundCanceled):
+        return replace(
+            payment,
+            refunds=refunds_after(payment.refunds, event, _taken_from(payment, event.unapplied or ())),
+            unapplied=payment.unapplied.add(event.effective_on, -event.amount_minor),
+            just_unapplied=(),
+        )
+    unapplied = payment.unapplied
+    if isinstance(event, RefundCanceled):
         unapplied = unapplied.add(event.effective_on, event.amount_minor)
     return replace(payment, refunds=refunds_after(payment.refunds, event), unapplied=unapplied)
+
+
+def _taken_from(payment: Payment, applications: Collection[UUID]) -> tuple[TakenFrom, ...]:
+    """The unapplies that a refund names, as amounts by row."""
+    found: list[TakenFrom] = []
+    for fact in payment.just_unapplied:
+        if fact.application_id in applications:
+            minor_by_item: dict[UUID, int] = {}
+            for line in fact.lines:
+                minor_by_item[line.item_id] = minor_by_item.get(line.item_id, 0) + line.amount_minor
+            found.append(TakenFrom(fact.document_id, fact.document_kind, minor_by_item))
+    return tuple(found)
 
 
 def _sum(lines: Iterable[SettlementLine | ReturnLine]) -> int:

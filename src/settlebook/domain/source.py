@@ -74,8 +74,20 @@ RefundFact = RefundIssued | RefundCanceled | RefundEdited | RefundDeleted
 
 
 @dataclass(frozen=True, slots=True)
+class TakenFrom:
+    """What the command of a refund took back from one document before it: minor units by row."""
+
+    document_id: UUID
+    document_kind: DocumentKind
+    minor_by_item: Mapping[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Refund:
-    """Money of a source that was paid back to the customer; its facts stand on the source's stream."""
+    """Money of a source that was paid back to the customer; its facts stand on the source's stream.
+
+    `taken_from`  where its money had been applied, if the same command unapplied it.
+    """
 
     refund_id: UUID
     number: str
@@ -83,6 +95,7 @@ class Refund:
     lines: tuple[RefundLine, ...]
     effective_on: date
     status: RefundStatus = "Processed"
+    taken_from: tuple[TakenFrom, ...] = ()
     personal: PersonalRef | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
@@ -90,7 +103,9 @@ class Refund:
 Refunds = Mapping[UUID, Refund]  # by id, in the order they were recorded
 
 
-def refunds_after(refunds: Refunds, event: RefundFact) -> dict[UUID, Refund]:
+def refunds_after(
+    refunds: Refunds, event: RefundFact, taken_from: tuple[TakenFrom, ...] = ()
+) -> dict[UUID, Refund]:
     """The refunds of a source after one more fact about one of them."""
     match event:
         case RefundIssued():
@@ -100,6 +115,7 @@ def refunds_after(refunds: Refunds, event: RefundFact) -> dict[UUID, Refund]:
                 event.amount_minor,
                 event.lines,
                 event.effective_on,
+                taken_from=taken_from,
                 personal=event.personal,
                 details=event.details,
             )

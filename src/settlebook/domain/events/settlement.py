@@ -173,6 +173,8 @@ class RefundIssued(Event):
     """Unapplied money of a payment or a credit memo was paid back to the customer.
 
     Stands on the stream of the payment or credit memo it takes from.
+    Unapplied  the applications by which the same command took money back from documents first, so that the
+               money can be put back there if the refund is canceled; None: it was unapplied before.
     """
 
     TOPIC: ClassVar[str] = "refund.issued.v1"
@@ -187,6 +189,7 @@ class RefundIssued(Event):
     amount_minor: AmountMinor
     lines: tuple[RefundLine, ...]
     policy: Policy | None = None
+    unapplied: tuple[UUID, ...] | None = None
     personal: PersonalRef | None = None
     details: Details = Field(default_factory=dict)
 
