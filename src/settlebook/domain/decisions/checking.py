@@ -10,6 +10,7 @@ from settlebook.domain.decisions.asked import AskedDocument, AskedLine
 from settlebook.domain.document import Document
 from settlebook.domain.errors import (
     AccountMismatch,
+    AlreadyReversed,
     CurrencyMismatch,
     DocumentNamedTwice,
     ExceedsBalance,
@@ -62,8 +63,16 @@ def require_named_once(asked: Iterable[AskedDocument]) -> None:
 
 
 def require_posted(document: Document) -> None:
+    """Refuses: NotPosted, AlreadyReversed."""
     if not document.is_posted:
         raise NotPosted(document.number, document.header.status)
+    require_not_reversed(document)
+
+
+def require_not_reversed(document: Document) -> None:
+    """Refuses: AlreadyReversed."""
+    if document.header.reversed:
+        raise AlreadyReversed(document.number)
 
 
 def require_processed(payment: Payment) -> None:
@@ -87,7 +96,7 @@ def require_settling(payment: Payment) -> None:
 
 
 def require_settleable(source: Source, asked: Iterable[AskedDocument]) -> None:
-    """Refuses, document by document: NotPosted, AccountMismatch, CurrencyMismatch."""
+    """Refuses, document by document: NotPosted, AlreadyReversed, AccountMismatch, CurrencyMismatch."""
     for entry in asked:
         document = entry.document
         require_posted(document)

@@ -14,6 +14,7 @@ from settlebook.domain.decisions.checking import (
     name_of_pair,
     require_lines_once,
     require_named_once,
+    require_not_reversed,
     require_rows,
     require_sum,
 )
@@ -61,15 +62,18 @@ class Request:
 def taken_back(source: Source, request: Request) -> list[Returned]:
     """What each document gives back.
 
-    Refuses, first match wins: InvalidRequest (policy; application beside documents); of an application
-    NotFound, NothingApplied, TooEarly; of everything NothingApplied, TooEarly (some of it is dated later);
-    of documents DocumentNamedTwice, then document by document TooEarly, ExceedsApplied, LineNamedTwice,
-    ItemNotOfDocument, LinesDoNotAddUp, ExceedsItemApplied.
+    Refuses, first match wins: InvalidRequest (policy), AlreadyReversed (the source, a credit memo);
+    InvalidRequest (application beside documents); of an application NotFound, NothingApplied,
+    AlreadyReversed, TooEarly; of everything NothingApplied, AlreadyReversed, TooEarly (some of it is dated
+    later); of documents DocumentNamedTwice, then document by document AlreadyReversed, TooEarly,
+    ExceedsApplied, LineNamedTwice, ItemNotOfDocument, LinesDoNotAddUp, ExceedsItemApplied.
 
     No day can refuse what a lot has left: a lot only shrinks after its own day, so what remains of it now
     was there on every day since, and taking it back leaves no amount below zero.
     """
     policy = policy_named(request.policy, UNAPPLY_POLICIES)
+    if isinstance(source, CreditMemo):
+        require_not_reversed(source)
     if request.application is not None:
         if request.asked:
             raise InvalidRequest("application", "name an application or documents, not both")
@@ -87,6 +91,7 @@ def _application(source: Source, application: UUID, request: Request) -> Returne
     if not lot.remaining:
         raise NothingApplied(f"application {application.hex}")
     document = request.documents[lot.document_id]
+    require_not_reversed(document)
     _require_day(request.effective_on, lot.effective_on, document.number)
     return _returned(document, [lot], _all_of([lot]), None, partly=lot.was_reduced)
 
@@ -98,6 +103,8 @@ def _everything(source: Source, policy: PolicyName, request: Request) -> list[Re
             lots_by_document.setdefault(lot.document_id, []).append(lot)
     if not lots_by_document:
         raise NothingApplied(source.number)
+    for document_id in lots_by_document:
+        require_not_reversed(request.documents[document_id])
     latest = max(lot.effective_on for lots in lots_by_document.values() for lot in lots)
     _require_day(request.effective_on, latest, source.number)
     return [
@@ -108,6 +115,7 @@ def _everything(source: Source, policy: PolicyName, request: Request) -> list[Re
 
 def _of_document(source: Source, entry: AskedDocument, policy: PolicyName, day: date | None) -> Returned:
     document, memo = entry.document, source if isinstance(source, CreditMemo) else None
+    require_not_reversed(document)
     lots = lots_on(source, document)
     if lots:
         _require_day(day, min(lot.effective_on for lot in lots), document.number)

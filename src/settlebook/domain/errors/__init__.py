@@ -42,15 +42,25 @@ from settlebook.domain.errors.settlement import (
     TooEarly,
     WrongKindOfItem,
 )
+from settlebook.domain.errors.write_offs import (
+    AlreadyReversed,
+    DraftMadeFrom,
+    NothingToWriteOff,
+    StillApplied,
+    StillRefunded,
+    StillSettled,
+)
 
 __all__ = [
     "REFUSALS",
     "AccountClosed",
     "AccountMismatch",
+    "AlreadyReversed",
     "AmountOutOfRange",
     "BadAmount",
     "CurrencyMismatch",
     "DocumentNamedTwice",
+    "DraftMadeFrom",
     "ExceedsAmount",
     "ExceedsApplied",
     "ExceedsBalance",
@@ -80,6 +90,7 @@ __all__ = [
     "NotRun",
     "NothingApplied",
     "NothingOpen",
+    "NothingToWriteOff",
     "NumberTaken",
     "Outdated",
     "PairMismatch",
@@ -88,6 +99,9 @@ __all__ = [
     "Refused",
     "RolledBack",
     "Standalone",
+    "StillApplied",
+    "StillRefunded",
+    "StillSettled",
     "TaxExceedsAmount",
     "TooEarly",
     "TooManyDecimalsForCurrency",
