@@ -18,6 +18,7 @@ from settlebook.domain.invoice import Invoice
 from settlebook.domain.payment import Payment
 from settlebook.domain.postings import moves_money
 from settlebook.domain.receivable import Receivable
+from settlebook.domain.settleable import Settleable
 from settlebook.domain.source import Refund
 from settlebook.ledger.outcome import Outcome
 from settlebook.ledger.registry import identities_of, number_of
@@ -102,6 +103,9 @@ class MemoryBooks:
 
     def receivable_by_id(self, kind: DocumentKind, id: UUID) -> Receivable:
         return self._find(kind.value, RECEIVABLES[kind], id.hex)
+
+    def settleable(self, account_id: UUID) -> Settleable:
+        return Settleable.of(account_id, self.states.values())
 
     def number(self, kind: str, given: str | None = None) -> str:
         number = given or f"{kind.upper()}-{sum(known == kind for known, _ in self.numbers) + 1}"

@@ -9,7 +9,7 @@ import psycopg
 from settlebook.domain.errors import Failed, NotRun, Refusal, Refused, RolledBack
 from settlebook.engine import EngineError
 from settlebook.ledger.batch import Entry, Group
-from settlebook.ledger.books import Books
+from settlebook.ledger.books import Books, Candidates
 from settlebook.ledger.decided import Decided, Replay, StoredCommand, Tentative, repeated
 from settlebook.ledger.layer import Layer
 from settlebook.ledger.numbers import Sequences
@@ -27,6 +27,7 @@ class Ground:
     ledger_id: str
     today: Callable[[], date]
     sequences: Sequences
+    candidates: Candidates
 
 
 class Draft:
@@ -152,7 +153,8 @@ class Attempt:
         return decided
 
     def _books(self, entry: Entry, layer: Layer) -> Books:
-        return Books(layer, self._ground.ledger_id, self._today, entry.command_id, self._take)
+        ground = self._ground
+        return Books(layer, ground.ledger_id, self._today, entry.command_id, self._take, ground.candidates)
 
     def _take(self, kind: str) -> str:
         number = self._ground.sequences.take(kind)

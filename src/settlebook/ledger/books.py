@@ -16,6 +16,7 @@ from settlebook.domain.invoice import Invoice
 from settlebook.domain.payment import Payment
 from settlebook.domain.postings import moves_money
 from settlebook.domain.receivable import Receivable
+from settlebook.domain.settleable import Settleable
 from settlebook.domain.source import Refund
 from settlebook.ledger.layer import Layer
 from settlebook.ledger.personal import PersonalRow
@@ -23,6 +24,7 @@ from settlebook.ledger.personal import PersonalRow
 S = TypeVar("S")
 _NUMBERS_ARE = "up to 32 of letters, digits, - and _, and not 32 hexadecimal digits"
 TakeNumber = Callable[[str], str]  # of a kind, the next number of its sequence
+Candidates = Callable[[UUID], Iterable[UUID]]  # of an account, the committed streams that may be open
 
 _RECEIVABLES: Mapping[DocumentKind, type[Receivable]] = {
     DocumentKind.INVOICE: Invoice,
@@ -38,7 +40,15 @@ class Books:
     recorded, the decision is made again.
     """
 
-    def __init__(self, layer: Layer, ledger_id: str, today: date, command_id: UUID, take: TakeNumber) -> None:
+    def __init__(
+        self,
+        layer: Layer,
+        ledger_id: str,
+        today: date,
+        command_id: UUID,
+        take: TakeNumber,
+        candidates: Candidates,
+    ) -> None:
         self.ledger_id = ledger_id
         self.today = today  # in the ledger's time zone
         self.command_id = command_id
@@ -46,6 +56,7 @@ class Books:
         self.settings_id = derived_id(ledger_id, "settings")
         self._layer = layer
         self._take = take
+        self._candidates = candidates
 
     @property
     def calendar(self) -> Calendar:
@@ -103,6 +114,14 @@ class Books:
 
     def receivable_by_id(self, kind: DocumentKind, id: UUID) -> Receivable:
         return self._load(kind.value, _RECEIVABLES[kind], id, id.hex)
+
+    def settleable(self, account_id: UUID) -> Settleable:
+        """What is open of an account: committed, or decided before this command in the same batch.
+
+        Each is loaded, so it is as it is now; what others record meanwhile is not seen by this command.
+        """
+        ids = dict.fromkeys((*self._candidates(account_id), *self._layer.uncommitted()))
+        return Settleable.of(account_id, (self._layer.stream(id).state for id in ids))
 
     def number(self, kind: str, given: str | None = None) -> str:
         """The number given, or the next of the sequence; this command's from now on. Refuses NumberTaken."""

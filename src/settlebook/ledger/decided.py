@@ -23,6 +23,8 @@ class Decided:
         self.facts = layer.facts if layer else []
         self.numbered = layer.numbered if layer else []
         self.identities = layer.identities if layer else []
+        self.before = layer.before if layer else {}
+        self.after = layer.streams if layer else {}
         self._kept = layer.personal if layer else []
         self.position = 0  # of its last event, known once it was appended
 

@@ -4,7 +4,7 @@ A layer is merged into the one below when its command succeeds, and dropped when
 command half-happens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from settlebook.domain.document import Document
@@ -23,6 +23,7 @@ class Layer:
         self.reads = reads
         self.below = below
         self.streams: dict[UUID, Stream] = {}
+        self.before: dict[UUID, Stream] = {}  # what these were before the first fact of this layer
         self.numbers: dict[tuple[str, str], UUID] = {}
         self.ids: set[UUID] = set()
         self.claimed_numbers: set[tuple[str, str]] = set()
@@ -41,6 +42,13 @@ class Layer:
                 return found
             layer = layer.below
         return self.reads.stream(stream_id)
+
+    def uncommitted(self) -> Iterator[UUID]:
+        """The streams that this layer and those below it begin or change; some more than once."""
+        layer: Layer | None = self
+        while layer is not None:
+            yield from layer.streams
+            layer = layer.below
 
     def id_of(self, kind: str, number: str) -> UUID | None:
         layer: Layer | None = self
@@ -90,6 +98,7 @@ class Layer:
         """Add a fact: the state, the numbers and the ids it makes are there at once."""
         stream_id = fact.stream_id
         known = NOTHING if begins(fact) else self.stream(stream_id)
+        self.before.setdefault(stream_id, known)
         version = known.version + 1
         self._register(fact, known.state)
         self.streams[stream_id] = Stream(evolve(known.state, fact), version)

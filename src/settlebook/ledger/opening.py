@@ -1,6 +1,6 @@
 """The open log of one ledger: its connections, its reader, what it knows, and the one way to write it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -10,6 +10,7 @@ from settlebook.ledger import personal, settings
 from settlebook.ledger.application import LEDGER, MAIN, SettlementLog
 from settlebook.ledger.attempt import Ground
 from settlebook.ledger.attempts import Attempts
+from settlebook.ledger.books import Candidates
 from settlebook.ledger.committer import Committer
 from settlebook.ledger.connections import Connections
 from settlebook.ledger.mapper import Envelope
@@ -44,7 +45,8 @@ class LedgerLog:
         self.repository = Repository(self.recorder, self.application.mapper)
         self._sequences = Sequences(self.connections, ledger_id)
         self.today = today or settings.Today(self.connections, ledger_id)
-        ground = Ground(ledger_id, self.today, self._sequences)
+        self.candidates: Candidates | None = None  # set by whoever keeps an index of accounts
+        ground = Ground(ledger_id, self.today, self._sequences, self._candidates_of)
         attempts = Attempts(self.connections, self.recorder, self.repository, ground)
         self.committer = Committer(attempts, client=client, actor=actor)
 
@@ -61,6 +63,12 @@ class LedgerLog:
     def head(self) -> int:
         """The last position of the log; 0 while it is empty."""
         return self.recorder.head()
+
+    def _candidates_of(self, account_id: UUID) -> Iterable[UUID]:
+        """The log itself has no index by account."""
+        if self.candidates is None:
+            raise AssertionError("nobody told this log how to find what is open of an account")
+        return self.candidates(account_id)
 
     def facts(self, after: int, upto: int | None = None, limit: int = 1_000) -> list[Envelope]:
         """A page of the log in commit order."""

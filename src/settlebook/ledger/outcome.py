@@ -35,6 +35,8 @@ class AppliedTo(_Answered):
     currency: str
     amount_minor: int
     policy: Policy | None = None
+    source: str | None = None  # the payment's or credit memo's number, where a command has several sources
+    source_id: UUID | None = None
     undoes: tuple[UUID, ...] = ()
     lines: tuple[OutcomeLine, ...] = ()
 

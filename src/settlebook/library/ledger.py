@@ -6,6 +6,7 @@ from settlebook.engine import Engine, Role
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.acts import Acts
 from settlebook.library.answers import Answers
+from settlebook.library.candidates import ReadCandidates
 from settlebook.library.upkeep import Upkeep
 
 
@@ -14,6 +15,7 @@ class Ledger(Acts, Answers, Upkeep):
 
     def __init__(self, engine: Engine, log: LedgerLog) -> None:
         super().__init__(log)
+        log.candidates = ReadCandidates(log)
         self._engine = engine
 
     def __enter__(self) -> Self:
