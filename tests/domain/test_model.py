@@ -4,13 +4,16 @@ from datetime import date
 
 from hypothesis import HealthCheck, given, settings
 
-from tests.model import rules
 from tests.model.book import Book
 from tests.model.commands import Apply, Command, Pay, Refund, Unapply
-from tests.model.memory import Memory
+from tests.model.expected import expected
+from tests.model.figures import snapshot
 from tests.model.reading import Reading, broken_promises, names_in
 from tests.model.sequences import sequences
+from tests.model.spoken import Speech, sendable
 from tests.model.standing import amounts_on, snapshot_of
+from tests.model.stories import speeches
+from tests.model.told import Told
 
 TODAY = date(2026, 3, 9)
 
@@ -18,16 +21,17 @@ TODAY = date(2026, 3, 9)
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-@given(commands=sequences(TODAY))
-def test_any_sequence_of_commands_is_answered_as_the_naive_ledger_answers(commands: list[Command]) -> None:
-    book, memory = Book(), Memory(TODAY)
+@given(commands=sequences(TODAY), speech=speeches)
+def test_any_sequence_of_commands_is_answered_as_the_naive_ledger_answers(
+    commands: list[Command], speech: Speech
+) -> None:
+    book, memory = Book(), Told(TODAY, speech)
 
-    for place, command in enumerate(commands):
-        expected = rules.run(book, command, place, TODAY)
+    for place, command in enumerate(map(sendable, commands)):
         known = len(memory.facts)
         answer = memory.run(command, place)
 
-        assert (place, answer) == (place, expected)
+        assert (place, answer) == (place, expected(book, command, place, TODAY))
         if answer is not None:
             assert len(memory.facts) == known
         elif settles(command):
@@ -40,9 +44,9 @@ def settles(command: Command) -> bool:
     return isinstance(command, Pay | Apply | Unapply | Refund)
 
 
-def _assert_alike(book: Book, memory: Memory) -> None:
+def _assert_alike(book: Book, memory: Told) -> None:
     names = names_in(memory.facts)
     for day in book.days():
-        assert Reading(memory.facts, names, day).snapshot() == book.snapshot(day)
+        assert Reading(memory.facts, names, day).snapshot() == snapshot(book, day)
         assert amounts_on(memory, day) == book.amounts_on(day)
-    assert Reading(memory.facts, names).snapshot() == snapshot_of(memory) == book.snapshot()
+    assert Reading(memory.facts, names).snapshot() == snapshot_of(memory) == snapshot(book)

@@ -10,6 +10,7 @@ from settlebook.projecting import Projector, Rebuilder, Rebuilt
 from settlebook.projecting.catalogue import built_in, folded
 from tests.conftest import Database
 from tests.model.book import Book
+from tests.model.figures import snapshot
 from tests.model.live import Live, Placed, code_of, is_kept, told
 from tests.model.showing import Shown
 from tests.model.spoken import Speech
@@ -75,5 +76,5 @@ def test_any_sequence_of_commands_has_the_answers_and_figures_of_the_naive_ledge
         assert_known_for_ever(live, story, answers, not in_one)
         shown.assert_like(ledger.ledger_id, book)
         for past in pick.sample(book.days(), 1):
-            assert shown.on(ledger.ledger_id, past, ledger.position) == book.snapshot(past)
+            assert shown.on(ledger.ledger_id, past, ledger.position) == snapshot(book, past)
         assert ledger.verify_books().first_offence is None

@@ -16,6 +16,7 @@ class NewAccount:
     number: str
     currency: str
     status: Literal["Active", "Canceled"] = "Active"
+    parent: str | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class NewItem:
     amount_minor: int
     taxes: tuple[NewTax, ...] = ()
     source: str | None = None  # the item it credits
+    discounts: tuple["NewItem", ...] = ()  # negative items that lower this one
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Draft:
     items: tuple[NewItem, ...]
     from_invoice: str | None = None
     posts: bool = False
+    currency: str | None = None  # None: the account's
+    auto_apply: bool = False  # a credit memo that is applied to its invoice as soon as it is posted
 
 
 @dataclass(frozen=True)
@@ -82,12 +86,14 @@ class Pay:
     """A payment is received, and applied in the same command where it names documents."""
 
     number: str
-    account: str
+    account: str | None  # None: nobody knows whose it is
     currency: str
     amount_minor: int
     day: date | None
     shares: tuple[Share, ...] = ()
     policy: str | None = None
+    prepayment: bool = False
+    standalone: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,4 +128,154 @@ class Refund:
     day: date | None = None
 
 
-Command = NewAccount | Draft | Post | Pay | Apply | Unapply | Refund
+# payments and refunds
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """Unapplied money goes to another account, all of it or, as a payment of its own, a part of it."""
+
+    payment: str
+    account: str | None  # None: to nobody known
+    amount_minor: int | None = None
+    number: str | None = None  # of the payment that a part becomes
+    unapplies: bool = False
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class CancelPayment:
+    payment: str
+    unapplies: bool | None = None  # None: as the ledger chooses
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class RefundApplied:
+    """Unapply and refund at once: amounts of documents, an amount, or, naming neither, everything."""
+
+    payment: str
+    number: str
+    amount_minor: int | None = None
+    shares: tuple[Share, ...] = ()
+    writes_off: bool = False
+    policy: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class CancelRefund:
+    refund: str
+    reapplies: bool = False
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Delete:
+    """What is canceled is no longer shown: a document, a payment or a refund."""
+
+    kind: Kind | Literal["payment", "refund"]
+    number: str
+
+
+# documents
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Items of a draft change, by line: to others, or away (None); new ones come behind."""
+
+    kind: Kind
+    number: str
+    changes: tuple[tuple[int, NewItem | None], ...] = ()
+    added: tuple[NewItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unpost:
+    kind: Kind
+    number: str
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Cancel:
+    kind: Kind
+    number: str
+
+
+@dataclass(frozen=True)
+class Split:
+    invoice: str
+    percentages: tuple[int, ...]
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WriteOff:
+    """What is open of a document is given up: all, an amount, or amounts of items."""
+
+    kind: Kind
+    number: str
+    memo: str  # the number of the memo that it makes
+    amount_minor: int | None = None
+    lines: tuple[Line, ...] | None = None
+    policy: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Reverse:
+    """All of a document is taken back by a memo that mirrors it; `unapplies` first, where it is settled."""
+
+    kind: Kind
+    number: str
+    memo: str
+    unapplies: bool = False
+    day: date | None = None
+
+
+# the ledger
+
+
+@dataclass(frozen=True)
+class Choose:
+    """The ledger, or one account, chooses anew."""
+
+    account: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    over_crediting: Literal["off", "header", "item"] = "item"
+    cancel_unapplies: bool = False
+    family: bool = False
+
+
+@dataclass(frozen=True)
+class NewPeriod:
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class TurnPeriod:
+    """A period is about to be closed, closed, or opened again."""
+
+    name: str
+    how: Literal["pending-close", "close", "reopen"]
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Credit memos, then unapplied payments, settle what an account owes; or one debit memo of it."""
+
+    account: str
+    debit_memo: str | None = None
+    payments_first: bool = False
+    day: date | None = None
+
+
+OfSettlement = NewAccount | Draft | Post | Pay | Apply | Unapply | Refund
+OfPayments = Transfer | CancelPayment | RefundApplied | CancelRefund
+OfDocuments = Edit | Unpost | Cancel | Delete | Split | WriteOff | Reverse
+OfTheLedger = Choose | NewPeriod | TurnPeriod | Settle
+Command = OfSettlement | OfPayments | OfDocuments | OfTheLedger

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any
 
 from settlebook import Answer, Ledger, Malformed, Mode, Recorded, Refusal, Request, parse_command
-from tests.model.commands import ApplicationRef, Apply, Command, Draft, Pay
+from tests.model.commands import Command
 from tests.model.spoken import Speaker, Speech, Spoken
 
 Placed = tuple[int, Command]  # a command, and its place in the sequence: it is also its idempotency key
@@ -61,11 +61,7 @@ class Live:
         if not isinstance(answer, Recorded):
             return
         with self._lock:
-            if isinstance(command, Draft | Pay) and answer.id is not None:
-                self._speaker.ids[command.number] = answer.id
-            if isinstance(command, Pay | Apply):
-                for applied in answer.applications:
-                    self._speaker.applications[ApplicationRef(place, applied.document)] = applied.id
+            self._speaker.learn(place, command, answer)
 
 
 def code_of(answer: Answer) -> str | None:

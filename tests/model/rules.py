@@ -1,271 +1,83 @@
 """What the naive ledger does with a command: the same refusals in the same order, told from the rules."""
 
+from dataclasses import replace
 from datetime import date
 
-from tests.model import shares
-from tests.model.book import Book, Document, Item, Move, Payment, Refunded
+from tests.model import applying, choosing, closing, giving_up, paperwork, paying, refunding, taking_back
+from tests.model.book import Book
 from tests.model.commands import (
-    ApplicationRef,
     Apply,
+    Cancel,
+    CancelPayment,
+    CancelRefund,
+    Choose,
     Command,
+    Delete,
     Draft,
-    Line,
+    Edit,
     NewAccount,
+    NewPeriod,
     Pay,
     Post,
     Refund,
-    Share,
+    RefundApplied,
+    Reverse,
+    Settle,
+    Split,
+    Transfer,
+    TurnPeriod,
     Unapply,
+    Unpost,
+    WriteOff,
 )
-from tests.model.taking_back import take_back
 from tests.model.verdict import No, refuse_if
 
 
 def run(book: Book, command: Command, place: int, today: date) -> str | None:
-    """Carry a command out, or answer the code of its refusal; `place` is its place in the sequence."""
+    """Carry a command out, all of it or nothing, or answer the code of its refusal.
+
+    `place` is its place in the sequence.
+    """
+    trial = book.copy()
+    known = len(trial.rows)
     try:
-        match command:
-            case NewAccount():
-                book.accounts[command.number] = command
-            case Draft():
-                book.draft(command)
-                book.documents[command.number].posted = command.posts
-            case Post():
-                _post(book, command)
-            case Pay():
-                _pay(book, command, place, today)
-            case Apply():
-                _apply(book, command, place, today)
-            case Unapply():
-                book.moves.extend(take_back(book, command, today))
-            case Refund():
-                _refund(book, command, today)
+        _carry_out(trial, command, place, today)
+        for row in trial.rows[known:]:
+            refuse_if(trial.open_from(row.day) != row.day, "period_is_closed")
     except No as no:
         return no.code
+    book.become(trial)
     return None
 
 
-def _post(book: Book, command: Post) -> None:
-    document = book.documents[command.number]
-    refuse_if(document.posted, "not_draft")
-    document.posted = True
-    document.day = command.day or document.day
+def _carry_out(book: Book, command: Command, place: int, today: date) -> None:
+    match command:
+        case NewAccount():
+            book.accounts[command.number] = command
+        case Draft() | Post() | Edit() | Unpost() | Cancel() | Split():
+            paperwork.carry_out(book, command, place, today)
+        case Delete():
+            _delete(book, command)
+        case Pay() | Transfer() | CancelPayment():
+            paying.carry_out(book, command, place, today)
+        case Apply():
+            applying.apply(book, command, place, today)
+        case Unapply():
+            taking_back.take_back(book, command, today)
+        case Refund() | RefundApplied() | CancelRefund():
+            refunding.carry_out(book, command, place, today)
+        case WriteOff() | Reverse():
+            giving_up.carry_out(book, command, place, today)
+        case NewPeriod() | TurnPeriod():
+            closing.carry_out(book, command)
+        case Choose():
+            choosing.choose(book, command)
+        case Settle():
+            choosing.settle(book, command, place, today)
 
 
-def _pay(book: Book, command: Pay, place: int, today: date) -> None:
-    account = book.accounts[command.account]
-    refuse_if(account.status != "Active", "account_closed")
-    refuse_if(account.currency != command.currency, "currency_mismatch")
-    payment = Payment(command.number, command.account, command.amount_minor, command.day or today)
-    book.payments[command.number] = payment
-    if not command.shares:
-        return
-    applied = Apply("payment", command.number, command.shares, command.policy, command.day)
-    try:
-        _apply(book, applied, place, today, created=True)
-    except No:
-        del book.payments[command.number]
-        raise
-
-
-def _apply(book: Book, command: Apply, place: int, today: date, created: bool = False) -> None:
-    is_memo = command.source_kind == "credit_memo"
-    offered = ("prorate-matrix", "fifo", "source-item") if is_memo else ("prorate", "fifo")
-    policy = command.policy or offered[0]
-    refuse_if(policy not in offered or not command.shares, "invalid_request")
-    if policy == "source-item":
-        one = len(command.shares) == 1 and command.shares[0].kind == "invoice"
-        refuse_if(not one or command.shares[0].lines is not None, "invalid_request")
-    if is_memo:
-        refuse_if(not book.documents[command.source].posted, "not_posted")
-    _refuse_impossible(book, command, created)
-    named = [_named_lines(book, command, share, policy) for share in command.shares]
-    if is_memo:
-        _refuse_more_than_rows_have(book, command, named)
-    day = _day_of(book, command, today)
-    _refuse_on_day(book, command, named, day)
-    for share, lines in zip(command.shares, _all_lines(book, command, named, policy, day), strict=True):
-        application = ApplicationRef(place, share.document)
-        book.moves.extend(
-            Move(command.source, source, share.document, item, minor, day, application)
-            for (source, item), minor in lines.items()
-        )
-
-
-Lines = dict[tuple[str | None, str], int]
-
-
-def _refuse_impossible(book: Book, command: Apply, created: bool) -> None:
-    names = [share.document for share in command.shares]
-    refuse_if(len(set(names)) < len(names), "document_named_twice")
-    for name in names:
-        refuse_if(not book.documents[name].posted, "not_posted")
-        refuse_if(book.documents[name].account != _account(book, command.source), "account_mismatch")
-    asked = sum(share.amount_minor for share in command.shares)
-    refuse_if(asked > book.unapplied_of(command.source), "exceeds_amount" if created else "exceeds_unapplied")
-
-
-def _named_lines(book: Book, command: Apply, share: Share, policy: str) -> Lines | None:
-    document = book.documents[share.document]
-    balance = book.balance(document)
-    refuse_if(balance <= 0, "nothing_open")
-    refuse_if(share.amount_minor > balance, "exceeds_balance")
-    if policy == "source-item":
-        lines: tuple[Line, ...] | None = _from_source_items(book, command.source, document)
-    else:
-        lines = share.lines
-    if lines is None:
-        return None
-    pairs = [(line.source, line.item) for line in lines]
-    refuse_if(len(set(pairs)) < len(pairs), "line_named_twice")
-    for line in lines:
-        item, source = book.item(line.item), book.item(line.source) if line.source else None
-        refuse_if(item is None or item.document != share.document, "item_not_of_document")
-        if command.source_kind == "credit_memo":
-            refuse_if(source is None or source.document != command.source, "item_not_of_document")
-    if command.source_kind == "credit_memo":
-        for line in lines:
-            refuse_if(_the(book, line.item).is_tax != _the(book, line.source).is_tax, "pair_mismatch")
-    refuse_if(sum(line.amount_minor for line in lines) != share.amount_minor, "lines_do_not_add_up")
-    for item in document.items:
-        asked = sum(line.amount_minor for line in lines if line.item == item.name)
-        refuse_if(bool(asked) and asked > book.open(item), "exceeds_item_balance")
-    return {(line.source, line.item): line.amount_minor for line in lines}
-
-
-def _from_source_items(book: Book, memo: str, document: Document) -> tuple[Line, ...]:
-    lines = []
-    for item in book.documents[memo].items:
-        left = book.unapplied(memo, item.name)
-        if left > 0:
-            source = item.source
-            if source is None and item.parent is not None:
-                parent = _the(book, item.parent).source
-                like = [
-                    other.name
-                    for other in document.items
-                    if parent is not None and other.parent == parent and other.tax_name == item.tax_name
-                ]
-                source = like[0] if len(like) == 1 else None
-            refuse_if(source not in [other.name for other in document.items], "no_source_item")
-            assert source is not None
-            lines.append(Line(source, left, item.name))
-    return tuple(lines)
-
-
-def _refuse_more_than_rows_have(book: Book, command: Apply, named: list[Lines | None]) -> None:
-    for row in book.rows_of(command.source):
-        refuse_if(
-            _asked_of_row(named, row) > max(book.unapplied(command.source, row), 0), "exceeds_item_unapplied"
-        )
-
-
-def _asked_of_row(named: list[Lines | None], row: str | None) -> int:
-    return sum(minor for lines in named for (source, _), minor in (lines or {}).items() if source == row)
-
-
-def _day_of(book: Book, command: Apply | Refund, today: date) -> date:
-    documents = [share.document for share in command.shares] if isinstance(command, Apply) else []
-    own_days = [_own_day(book, command.source), *(book.documents[name].day for name in documents)]
-    if command.day is None:
-        return max(today, *own_days)
-    refuse_if(any(command.day < own_day for own_day in own_days), "too_early")
-    return command.day
-
-
-def _refuse_on_day(book: Book, command: Apply, named: list[Lines | None], day: date) -> None:
-    """Whatever is named or asked is there on that day and on every later one."""
-    asked = sum(share.amount_minor for share in command.shares)
-    for later in book.later_days(day):
-        refuse_if(asked > book.unapplied_of(command.source, later), "exceeds_on_day")
-        for row in book.rows_of(command.source):
-            if row is not None and _asked_of_row(named, row):
-                left = book.unapplied(command.source, row, later)
-                refuse_if(_asked_of_row(named, row) > left, "exceeds_on_day")
-        for share, lines in zip(command.shares, named, strict=True):
-            document = book.documents[share.document]
-            refuse_if(share.amount_minor > book.balance(document, later), "exceeds_on_day")
-            for item in document.items:
-                asked_here = sum(minor for (_, name), minor in (lines or {}).items() if name == item.name)
-                refuse_if(bool(asked_here) and asked_here > book.open(item, later), "exceeds_on_day")
-
-
-def _all_lines(book: Book, command: Apply, named: list[Lines | None], policy: str, day: date) -> list[Lines]:
-    later = book.later_days(day)
-    rows = {
-        row: min(book.unapplied(command.source, row, each) for each in later) - _asked_of_row(named, row)
-        for row in book.rows_of(command.source)
-        if row is not None
-    }
-    left_to_policies = sum(
-        share.amount_minor for share, lines in zip(command.shares, named, strict=True) if lines is None
-    )
-    if rows:
-        refuse_if(left_to_policies > sum(max(left, 0) for left in rows.values()), "exceeds_on_day")
-    found = []
-    for share, lines in zip(command.shares, named, strict=True):
-        if lines is None:
-            lines = _chosen(book, share, policy, rows, later)
-            for (source, _), minor in lines.items():
-                if source is not None:
-                    rows[source] -= minor
-        found.append(lines)
-    return found
-
-
-def _chosen(book: Book, share: Share, policy: str, rows: shares.Slots, later: list[date]) -> Lines:
-    items = book.documents[share.document].items
-    targets = {item.name: min(book.open(item, each) for each in later) for item in items}
-    positive = sum(max(left, 0) for left in targets.values())
-    refuse_if(share.amount_minor > positive, "exceeds_on_day")
-    if rows:
-        matrix = shares.fifo_matrix if policy == "fifo" else shares.prorate_matrix
-        return {
-            (row, name): minor for (row, name), minor in matrix(share.amount_minor, rows, targets).items()
-        }
-    spread = shares.fifo if policy == "fifo" else shares.prorate
-    return {(None, name): minor for name, minor in spread(share.amount_minor, targets).items()}
-
-
-def _refund(book: Book, command: Refund, today: date) -> None:
-    source, lines = command.source, command.lines
-    if command.source_kind == "credit_memo":
-        refuse_if(command.policy not in (None, "fifo"), "invalid_request")
-        refuse_if(not book.documents[source].posted, "not_posted")
-    refuse_if(command.amount_minor > book.unapplied_of(source), "exceeds_unapplied")
-    if lines is not None:
-        names = [line.item for line in lines]
-        refuse_if(len(set(names)) < len(names), "line_named_twice")
-        refuse_if(any(name not in book.rows_of(source) for name in names), "item_not_of_document")
-        refuse_if(sum(line.amount_minor for line in lines) != command.amount_minor, "lines_do_not_add_up")
-        for line in lines:
-            refuse_if(line.amount_minor > book.unapplied(source, line.item), "exceeds_item_unapplied")
-    day = _day_of(book, command, today)
-    later = book.later_days(day)
-    least = min(book.unapplied_of(source, each) for each in later)
-    refuse_if(command.amount_minor > least, "exceeds_on_day")
-    left = {row: min(book.unapplied(source, row, each) for each in later) for row in book.rows_of(source)}
-    if lines is not None:
-        taken: dict[str | None, int] = {line.item: line.amount_minor for line in lines}
-        refuse_if(any(minor > left[row] for row, minor in taken.items()), "exceeds_on_day")
-    elif None in left:
-        taken = {None: command.amount_minor}
-    else:
-        rows = {row: minor for row, minor in left.items() if row is not None}
-        refuse_if(command.amount_minor > sum(max(minor, 0) for minor in rows.values()), "exceeds_on_day")
-        taken = {row: minor for row, minor in shares.fifo(command.amount_minor, rows).items()}
-    book.refunds.extend(Refunded(source, row, minor, day) for row, minor in taken.items())
-
-
-def _account(book: Book, source: str) -> str:
-    return book.payments[source].account if source in book.payments else book.documents[source].account
-
-
-def _own_day(book: Book, source: str) -> date:
-    return book.payments[source].day if source in book.payments else book.documents[source].day
-
-
-def _the(book: Book, name: str | None) -> Item:
-    found = book.item(name or "")
-    assert found is not None
-    return found
+def _delete(book: Book, command: Delete) -> None:
+    things = {"payment": book.payments, "refund": book.refunds}.get(command.kind, book.documents)
+    thing = things[command.number]
+    refuse_if(thing.status != "Canceled", "not_canceled")
+    things[command.number] = replace(thing, status="Deleted")

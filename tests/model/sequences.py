@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from tests.model.book import Book, Document, Item
+from tests.model.book import Book
 from tests.model.commands import (
     ApplicationRef,
     Apply,
@@ -28,7 +28,8 @@ from tests.model.commands import (
     SourceKind,
     Unapply,
 )
-from tests.model.rules import run
+from tests.model.expected import expected
+from tests.model.history import Document, Item
 
 Drawn = TypeVar("Drawn")
 KINDS: tuple[Kind, ...] = ("invoice", "debit_memo", "credit_memo")
@@ -67,7 +68,7 @@ class _Author:
         return self.commands
 
     def _add(self, command: Command) -> None:
-        run(self.book, command, len(self.commands), self.today)
+        expected(self.book, command, len(self.commands), self.today)
         self.commands.append(command)
 
     def _add_next(self) -> None:

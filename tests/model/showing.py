@@ -14,6 +14,7 @@ from settlebook.engine import Engine, Role
 from settlebook.projecting import READER_SEARCH_PATH, Range, folded_over
 from settlebook.statements import statements
 from tests.model.book import Book
+from tests.model.figures import snapshot
 from tests.model.snapshot import Snapshot, Source, drop_zeros
 
 Row = tuple[Any, ...]
@@ -43,7 +44,7 @@ class Shown:
     def assert_like(self, ledger_id: str, book: Book) -> None:
         """The views show the figures of the naive ledger, and what happened adds up to them."""
         seen = self.now(ledger_id)
-        assert seen == book.snapshot()
+        assert seen == snapshot(book)
         of_documents = {names: minor for names, minor in seen.part_items.items() if names[1] is not None}
         assert self.history(ledger_id) == of_documents
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from settlebook.domain.currency import digits
 from settlebook.domain.ids import as_item_name, derived_id
+from settlebook.ledger.outcome import Outcome
 from tests.model.commands import (
     ApplicationRef,
     Apply,
@@ -71,6 +72,16 @@ class Speaker:
         self._items: set[str] = set()
         self.ids: dict[str, UUID] = {}
         self.applications: dict[ApplicationRef, UUID] = {}
+
+    def learn(self, place: int, command: Command, outcome: Outcome) -> None:
+        """The ids that the ledger gave."""
+        if isinstance(command, Draft | Pay) and outcome.id is not None:
+            self.ids[command.number] = outcome.id
+        for made in outcome.made:
+            self.ids[made.number] = made.id
+        if isinstance(command, Pay | Apply):
+            for applied in outcome.applications:
+                self.applications[ApplicationRef(place, applied.document)] = applied.id
 
     def spoken(self, command: Command) -> Spoken:
         match command:

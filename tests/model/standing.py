@@ -2,19 +2,27 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from settlebook.domain.account import Account
 from settlebook.domain.credit_memo import CreditMemo
+from settlebook.domain.events import Event
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
-from tests.model.memory import Memory
 from tests.model.reading import names_in
 from tests.model.snapshot import Snapshot, Source, drop_zeros
 
 
-def snapshot_of(memory: Memory) -> Snapshot:
+class Standing(Protocol):
+    """A ledger in memory."""
+
+    @property
+    def facts(self) -> list[Event]: ...
+    def states(self, kind: type) -> list[Any]: ...
+
+
+def snapshot_of(memory: Standing) -> Snapshot:
     """The figures now, from the lots and timelines that the states keep."""
     seen, names = Snapshot(), names_in(memory.facts)
     for document in memory.states(Receivable):
@@ -40,19 +48,19 @@ def snapshot_of(memory: Memory) -> Snapshot:
     return seen
 
 
-def amounts_on(memory: Memory, day: date) -> dict[str, int]:
+def amounts_on(memory: Standing, day: date) -> dict[str, int]:
     """By the timelines: what is settled of each item, and unapplied of each payment and memo row."""
     names = names_in(memory.facts)
     return {**dict(_settled_on(memory, names, day)), **dict(_unapplied_on(memory, names, day))}
 
 
-def _settled_on(memory: Memory, names: dict[UUID, str], day: date) -> Iterator[tuple[str, int]]:
+def _settled_on(memory: Standing, names: dict[UUID, str], day: date) -> Iterator[tuple[str, int]]:
     for document in memory.states(Receivable):
         for row in document.rows:
             yield names[row], document.settled_of(row).at(day)
 
 
-def _unapplied_on(memory: Memory, names: dict[UUID, str], day: date) -> Iterator[tuple[str, int]]:
+def _unapplied_on(memory: Standing, names: dict[UUID, str], day: date) -> Iterator[tuple[str, int]]:
     for payment in memory.states(Payment):
         yield payment.number, payment.unapplied.at(day)
     for memo in memory.states(CreditMemo):
@@ -80,7 +88,7 @@ def _add_lots(seen: Snapshot, source: Payment | CreditMemo, names: dict[UUID, st
             seen.part_items[key] = seen.part_items.get(key, 0) + minor
 
 
-def _balance(memory: Memory, owner: Account) -> int:
+def _balance(memory: Standing, owner: Account) -> int:
     def of_owner(kind: type) -> list[Any]:
         return [each for each in memory.states(kind) if each.account_id == owner.account_id]
 

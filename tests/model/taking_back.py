@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from datetime import date
 
-from tests.model.book import Book, Move
+from tests.model.applying import account_of
+from tests.model.book import Book
 from tests.model.commands import ApplicationRef, Share, Unapply
+from tests.model.history import Move
 from tests.model.verdict import refuse_if
 
 Pair = tuple[str | None, str]
 Taken = dict[tuple[ApplicationRef, Pair], int]
 
 
-def take_back(book: Book, command: Unapply, today: date) -> list[Move]:
+def take_back(book: Book, command: Unapply, today: date) -> list[ApplicationRef]:
+    """Which applications it took from."""
     policy = command.policy or "latest-first"
     refuse_if(policy not in ("latest-first", "fifo"), "invalid_request")
     refuse_if(command.application is not None and bool(command.shares), "invalid_request")
@@ -26,10 +29,11 @@ def take_back(book: Book, command: Unapply, today: date) -> list[Move]:
         for share in command.shares:
             taken.update(_of_document(book, command, share, policy))
     day = command.day or max(today, *(book.day_of(application) for application, _ in taken))
-    return [
-        Move(command.source, source, application.document, item, -minor, day, application)
-        for (application, (source, item)), minor in taken.items()
-    ]
+    account = account_of(book, command.source)
+    for (application, (source, item)), minor in taken.items():
+        move = Move(command.source, source, application.document, item, -minor, day, application, account)
+        book.add(move)
+    return list(dict.fromkeys(application for application, _ in taken))
 
 
 def _of_application(book: Book, command: Unapply, application: ApplicationRef) -> Taken:

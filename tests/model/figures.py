@@ -1,0 +1,78 @@
+"""What the naive ledger says at one moment: every figure summed from all rows up to a day."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tests.model.book import Book, by
+from tests.model.history import Brought, Document, Move, Refunded
+from tests.model.snapshot import Snapshot, Source, drop_zeros
+
+
+def snapshot(book: Book, day: date | None = None) -> Snapshot:
+    """On a day, or, without one, now, with all that is dated in the future."""
+    seen = Snapshot()
+    for document in standing(book, day):
+        if document.kind == "credit_memo":
+            for item in document.items:
+                seen.memo_rows[item.name] = _source(book, document.number, item.name, day)
+        else:
+            seen.items.update({item.name: book.open(item, day) for item in document.items})
+            seen.documents[document.number] = book.balance(document, day)
+    for payment in book.payments.values():
+        if day is None or payment.day <= day:
+            seen.payments[payment.number] = _source(book, payment.number, None, day)
+    _add_parts(book, seen, day)
+    for account in book.accounts:
+        seen.accounts[account] = account_balance(book, account, day)
+    return seen
+
+
+def standing(book: Book, day: date | None) -> Iterator[Document]:
+    """The documents that were posted by then, and not unposted again."""
+    for document in book.documents.values():
+        rows = [row for row in book.postings if row.document == document.number and by(row, day)]
+        if rows and rows[-1].is_posted:
+            yield document
+
+
+def _source(book: Book, source: str, row: str | None, day: date | None) -> Source:
+    return Source(
+        book.applied(source, row, day), book.unapplied(source, row, day), book.paid_out(source, row, day)
+    )
+
+
+def _add_parts(book: Book, seen: Snapshot, day: date | None) -> None:
+    for move in book.moves:
+        if by(move, day):
+            part = (move.source, move.document)
+            seen.parts[part] = seen.parts.get(part, 0) + move.minor
+            part_item = (move.source, move.document, move.source_item, move.item)
+            seen.part_items[part_item] = seen.part_items.get(part_item, 0) + move.minor
+    for memo in book.documents.values():
+        if memo.kind == "credit_memo":
+            seen.parts[memo.number, None] = book.unapplied_of(memo.number, day)
+            for item in memo.items:
+                seen.part_items[memo.number, None, item.name, None] = book.unapplied(
+                    memo.number, item.name, day
+                )
+    for number in book.payments:
+        seen.parts[number, None] = book.unapplied_of(number, day)
+    drop_zeros(seen.parts)
+    drop_zeros(seen.part_items)
+
+
+def account_balance(book: Book, account: str, day: date | None) -> int:
+    """What the account owes, less what it has unapplied, as it was its own on each day."""
+    owed = sum(
+        book.balance(document, day) if document.kind != "credit_memo" else -book.unapplied_of(number, day)
+        for number, document in book.documents.items()
+        if document.account == account
+    )
+    rows = [row for row in book.rows if by(row, day)]
+    brought = sum(row.minor for row in rows if isinstance(row, Brought) and row.account == account)
+    used = sum(
+        row.minor
+        for row in rows
+        if isinstance(row, Move | Refunded) and row.source in book.payments and row.account == account
+    )
+    return owed - (brought - used)
