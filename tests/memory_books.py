@@ -1,20 +1,22 @@
 """The books of one ledger in memory: what services need of the ledger, without a database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from settlebook.commands import Command, parse_command
 from settlebook.domain.account import Account
+from settlebook.domain.accounting_codes import AccountingCodes
 from settlebook.domain.calendar import Calendar
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.debit_memo import DebitMemo
 from settlebook.domain.document import Document
-from settlebook.domain.errors import IdTaken, NotFound, NumberTaken, PeriodIsClosed
+from settlebook.domain.errors import IdTaken, NotFound, NumberTaken, PeriodIsClosed, Refused
 from settlebook.domain.events import DocumentKind, Event, PersonalRef, Settings
 from settlebook.domain.ids import as_id, derived_id
 from settlebook.domain.invoice import Invoice
+from settlebook.domain.journal_run import JournalRun
 from settlebook.domain.payment import Payment
 from settlebook.domain.postings import moves_money
 from settlebook.domain.receivable import Receivable
@@ -25,6 +27,7 @@ from settlebook.ledger.registry import identities_of, number_of
 from settlebook.ledger.streams import evolve
 from settlebook.services import decide
 
+T = TypeVar("T")
 RECEIVABLES = {DocumentKind.INVOICE: Invoice, DocumentKind.DEBIT_MEMO: DebitMemo}
 
 
@@ -39,6 +42,7 @@ class MemoryBooks:
         self.today = today
         self.calendar_id = derived_id(ledger_id, "calendar")
         self.settings_id = derived_id(ledger_id, "settings")
+        self.codes_id = derived_id(ledger_id, "accounting-codes")
         self.facts: list[Event] = []
         self.states: dict[UUID, Any] = {}
         self.numbers: dict[tuple[str, str], UUID | None] = {}
@@ -62,6 +66,10 @@ class MemoryBooks:
     @property
     def settings(self) -> Settings:
         return self.states.get(self.settings_id, Settings())
+
+    @property
+    def codes(self) -> AccountingCodes:
+        return self.states.get(self.codes_id, AccountingCodes())
 
     @property
     def open_day(self) -> date:
@@ -91,6 +99,9 @@ class MemoryBooks:
             if isinstance(source, Payment | CreditMemo) and id in source.refunds:
                 return source, source.refunds[id]
         raise NotFound("refund", key)
+
+    def journal_run(self, key: str) -> JournalRun:
+        return self._find("journal_run", JournalRun, key)
 
     def payment_by_id(self, id: UUID) -> Payment:
         return self._find("payment", Payment, id.hex)
@@ -129,6 +140,18 @@ class MemoryBooks:
         ref = PersonalRef(personal_id=uuid4(), digest="not hashed in memory")
         self.personal[ref.personal_id] = content
         return ref
+
+    def kept_personal(self, ref: PersonalRef | None) -> Mapping[str, Any]:
+        return self.personal.get(ref.personal_id, {}) if ref is not None else {}
+
+    def part(self, work: Callable[["MemoryBooks"], T]) -> T | Refused:
+        trial = self._copy()
+        try:
+            done = work(trial)
+        except Refused as refusal:
+            return refusal
+        self.__dict__.update(trial.__dict__)
+        return done
 
     def record(self, *facts: Event) -> None:
         for fact in facts:

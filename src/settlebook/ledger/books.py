@@ -6,13 +6,15 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from settlebook.domain.account import Account
+from settlebook.domain.accounting_codes import AccountingCodes
 from settlebook.domain.calendar import Calendar
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.debit_memo import DebitMemo
-from settlebook.domain.errors import InvalidRequest, NotFound, NumberTaken, PeriodIsClosed
+from settlebook.domain.errors import InvalidRequest, NotFound, NumberTaken, PeriodIsClosed, Refused
 from settlebook.domain.events import DocumentKind, Event, PersonalRef, Settings
 from settlebook.domain.ids import as_id, derived_id, is_number
 from settlebook.domain.invoice import Invoice
+from settlebook.domain.journal_run import JournalRun
 from settlebook.domain.payment import Payment
 from settlebook.domain.postings import moves_money
 from settlebook.domain.receivable import Receivable
@@ -22,6 +24,7 @@ from settlebook.ledger.layer import Layer
 from settlebook.ledger.personal import PersonalRow
 
 S = TypeVar("S")
+T = TypeVar("T")
 _NUMBERS_ARE = "up to 32 of letters, digits, - and _, and not 32 hexadecimal digits"
 TakeNumber = Callable[[str], str]  # of a kind, the next number of its sequence
 Candidates = Callable[[UUID], Iterable[UUID]]  # of an account, the committed streams that may be open
@@ -54,6 +57,7 @@ class Books:
         self.command_id = command_id
         self.calendar_id = derived_id(ledger_id, "calendar")
         self.settings_id = derived_id(ledger_id, "settings")
+        self.codes_id = derived_id(ledger_id, "accounting-codes")
         self._layer = layer
         self._take = take
         self._candidates = candidates
@@ -68,6 +72,11 @@ class Books:
     def settings(self) -> Settings:
         state = self._layer.stream(self.settings_id).state
         return state if isinstance(state, Settings) else Settings()
+
+    @property
+    def codes(self) -> AccountingCodes:
+        state = self._layer.stream(self.codes_id).state
+        return state if isinstance(state, AccountingCodes) else AccountingCodes()
 
     @property
     def open_day(self) -> date:
@@ -102,6 +111,9 @@ class Books:
         if id is None or not isinstance(source, Payment | CreditMemo) or id not in source.refunds:
             raise NotFound("refund", key)
         return source, source.refunds[id]
+
+    def journal_run(self, key: str) -> JournalRun:
+        return self._find("journal_run", JournalRun, key)
 
     def payment_by_id(self, id: UUID) -> Payment:
         return self._load("payment", Payment, id, id.hex)
@@ -156,8 +168,26 @@ class Books:
         if not kept:
             return None
         row = PersonalRow.of(owner_id, kept)
-        self._layer.personal.append(row)
+        self._layer.keep(row)
         return row.ref
+
+    def kept_personal(self, ref: PersonalRef | None) -> Mapping[str, Any]:
+        """What is kept of that which a fact points to; nothing once it was erased."""
+        return self._layer.personal_content(ref.personal_id) if ref is not None else {}
+
+    def part(self, work: Callable[["Books"], T]) -> T | Refused:
+        """Carry out a part of the command by itself: where it is refused, nothing of it is recorded."""
+        layer = Layer(self._layer.reads, self._layer)
+        try:
+            done = work(
+                Books(layer, self.ledger_id, self.today, self.command_id, self._take, self._candidates)
+            )
+        except Refused as refusal:
+            if layer.reads.learn(layer.claimed_numbers, layer.asked_ids):
+                return self.part(work)  # an earlier reason to refuse it
+            return refusal
+        layer.hand_over()
+        return done
 
     def record(self, *facts: Event) -> None:
         """Record facts in their order; what is read next sees them.

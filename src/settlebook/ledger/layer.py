@@ -4,7 +4,9 @@ A layer is merged into the one below when its command succeeds, and dropped when
 command half-happens.
 """
 
+import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from settlebook.domain.document import Document
@@ -33,6 +35,7 @@ class Layer:
         self.identities: list[Identity] = []
         self.owners: dict[UUID, UUID] = {}  # of ids that are looked up by what owns them
         self.personal: list[PersonalRow] = []
+        self.contents: dict[UUID, str] = {}  # of personal rows, by id, of merged layers too
 
     def stream(self, stream_id: UUID) -> Stream:
         layer: Layer | None = self
@@ -68,6 +71,15 @@ class Layer:
                 return found
             layer = layer.below
         return self.reads.owner_of(id)
+
+    def personal_content(self, personal_id: UUID) -> dict[str, Any]:
+        """What is kept under an id that this command, or one committed before, gave; nothing once erased."""
+        layer: Layer | None = self
+        while layer is not None:
+            if personal_id in layer.contents:
+                return json.loads(layer.contents[personal_id])  # type: ignore[no-any-return]
+            layer = layer.below
+        return self.reads.personal_content(personal_id)
 
     def claim_number(self, kind: str, number: str) -> bool:
         """Whether the number was free; it is this layer's from now on."""
@@ -113,6 +125,23 @@ class Layer:
         below.numbers |= self.numbers
         below.ids |= self.ids
         below.owners |= self.owners
+        below.contents |= self.contents
+
+    def hand_over(self) -> None:
+        """Merge what a part of a command decided into the command's own layer, which records it."""
+        self.merge()
+        if self.below is not None:
+            self.below.claimed_numbers |= self.claimed_numbers
+            self.below.asked_ids |= self.asked_ids
+            self.below.facts += self.facts
+            self.below.numbered += self.numbered
+            self.below.identities += self.identities
+            self.below.personal += self.personal
+
+    def keep(self, row: PersonalRow) -> None:
+        """Keep personal content beside the facts."""
+        self.personal.append(row)
+        self.contents[row.personal_id] = row.content or "{}"
 
     def _register(self, fact: Event, known: State | None) -> None:
         rows = known.rows if isinstance(known, Document) else ()

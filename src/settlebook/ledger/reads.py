@@ -1,6 +1,7 @@
 """What one try at a batch has seen of the committed ledger: it must still be true when it is recorded."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from settlebook.ledger.recorder import LogRecorder
@@ -68,6 +69,10 @@ class Reads:
     def owner_of(self, id: UUID) -> UUID | None:
         """What once owned an id owns it for ever; where nothing has it, the decision ends as NotFound."""
         return self._repository.owner_of(id)
+
+    def personal_content(self, personal_id: UUID) -> dict[str, Any]:
+        """Content never changes, it is only erased: what is read here holds as long as the stream that names it."""
+        return self._recorder.personal_content(personal_id)
 
     def is_number_taken(self, kind: str, number: str) -> bool:
         name = (kind, number)

@@ -3,6 +3,7 @@
 It does not write: facts enter the log through the committer, with the command they answer.
 """
 
+import json
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Condition
@@ -97,6 +98,12 @@ class LogRecorder(ApplicationRecorder):
         """The stream that tells of an id."""
         rows = self._rows("owner_of_id", id=id)
         return rows[0][0] if rows else None
+
+    def personal_content(self, personal_id: UUID) -> dict[str, Any]:
+        """What is kept beside the log under the id; nothing once it was erased."""
+        rows = self._rows("personal_of_id", personal_id=personal_id)
+        content: dict[str, Any] = json.loads(rows[0][0]) if rows else {}
+        return content
 
     def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> "LogSubscription":
         return LogSubscription(self, gt, topics)
