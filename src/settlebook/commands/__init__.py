@@ -11,6 +11,15 @@ from settlebook.commands.documents import (
     PostDebitMemo,
     PostInvoice,
 )
+from settlebook.commands.finance import (
+    ActivateAccountingCode,
+    CancelJournalRun,
+    CreateAccountingCode,
+    CreateJournalRun,
+    DeactivateAccountingCode,
+    EditAccountingCode,
+    RunType,
+)
 from settlebook.commands.items import (
     CreditedItem,
     CreditedTax,
@@ -21,7 +30,18 @@ from settlebook.commands.items import (
     TaxItem,
 )
 from settlebook.commands.parsing import Spoken, malformed, parse_command, parse_line, read_json
-from settlebook.commands.refunds import RefundCreditMemo, RefundedLine, RefundPayment
+from settlebook.commands.payment_keeping import CancelPayment, DeletePayment, EditPayment
+from settlebook.commands.refunds import (
+    CancelRefund,
+    DeleteRefund,
+    EditRefund,
+    RefundCreditMemo,
+    RefundedLine,
+    RefundPayment,
+    RefundPaymentWithUnapply,
+    WriteOffOptions,
+)
+from settlebook.commands.runs import CollectDebitMemo, CollectedPayment, CollectInvoice, SettleAccount
 from settlebook.commands.settled import (
     CreditDebitMemoLine,
     CreditedDebitMemo,
@@ -39,19 +59,29 @@ from settlebook.commands.settlement import (
     UnapplyCreditMemo,
     UnapplyPayment,
 )
+from settlebook.commands.transfers import TransferPayment
 from settlebook.commands.verbs import VERBS
 
 __all__ = [
     "VERBS",
+    "ActivateAccountingCode",
     "ApplyCreditMemo",
     "ApplyPayment",
+    "CancelJournalRun",
+    "CancelPayment",
+    "CancelRefund",
+    "CollectDebitMemo",
+    "CollectInvoice",
+    "CollectedPayment",
     "Command",
     "Contact",
     "CreateAccount",
+    "CreateAccountingCode",
     "CreateCreditMemo",
     "CreateCreditMemoFromInvoice",
     "CreateDebitMemo",
     "CreateInvoice",
+    "CreateJournalRun",
     "CreatePayment",
     "CreditDebitMemoLine",
     "CreditInvoiceLine",
@@ -61,8 +91,14 @@ __all__ = [
     "CreditedInvoice",
     "CreditedItem",
     "CreditedTax",
+    "DeactivateAccountingCode",
     "DebitItem",
     "DebitMemoLine",
+    "DeletePayment",
+    "DeleteRefund",
+    "EditAccountingCode",
+    "EditPayment",
+    "EditRefund",
     "InvoiceItem",
     "InvoiceLine",
     "PaidDebitMemo",
@@ -72,11 +108,16 @@ __all__ = [
     "PostInvoice",
     "RefundCreditMemo",
     "RefundPayment",
+    "RefundPaymentWithUnapply",
     "RefundedLine",
+    "RunType",
+    "SettleAccount",
     "Spoken",
     "TaxItem",
+    "TransferPayment",
     "UnapplyCreditMemo",
     "UnapplyPayment",
+    "WriteOffOptions",
     "malformed",
     "parse_command",
     "parse_line",

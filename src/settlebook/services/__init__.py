@@ -3,7 +3,7 @@
 from settlebook.commands import Command
 from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import Outcome
-from settlebook.services import accounts, credit_memos, documents, payments
+from settlebook.services import accounts, credit_memos, documents, finance, payments, runs
 from settlebook.services.service import Services
 
 SERVICES: Services = {
@@ -11,9 +11,12 @@ SERVICES: Services = {
     **documents.SERVICES,
     **payments.SERVICES,
     **credit_memos.SERVICES,
+    **finance.SERVICES,
+    **runs.SERVICES,
 }
 
 
 def decide(books: Books, command: Command) -> Outcome:
     """Carry a command out on the books: its facts are recorded, and the answer is returned."""
+    finance.use_codes(books, command)
     return SERVICES[type(command)](books, command)
