@@ -3,7 +3,7 @@
 Names and lengths are those of Zuora's REST request models (OpenAPI of 2025-08-12) and of its objects.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from settlebook.commands.base import Part
 from settlebook.commands.fields import ProcessingType
@@ -89,6 +89,7 @@ class DescribedTax(Part):
     """What a tax item says of its tax."""
 
     applicable_tax_un_rounded: KeptNumber = None
+    accounting_code: KeptShortText = None
     country: KeptText = None
     exempt_amount: KeptNumber = None
     finance_information: Annotated[FinanceInformation | None, KEPT] = None
@@ -108,6 +109,7 @@ class DescribedDocument(Part):
 
     bill_to_contact_id: KeptText = None
     communication_profile_id: KeptText = None
+    finance_information: Annotated[FinanceInformation | None, KEPT] = None
     invoice_group_number: KeptText = None
     organization_label: KeptText = None
     payment_term: KeptShortText = None
@@ -172,12 +174,18 @@ class DescribedPayment(DescribedMoney):
     source_name: KeptText = None
 
 
+MethodType = Literal[
+    "ACH", "ApplePay", "BankTransfer", "Cash", "Check", "CreditCard", "CreditCardReferenceTransaction",
+    "DebitCard", "Other", "PayPal", "WireTransfer",
+]  # fmt: skip
+
+
 class DescribedRefund(DescribedMoney):
     """What a refund says of itself."""
 
-    method_type: KeptText = None
+    method_type: Annotated[MethodType | None, KEPT] = None
     reason_code: KeptText = None
-    refund_transaction_type: KeptText = None
+    refund_transaction_type: Annotated[Literal["Chargeback", "PaymentReversal"] | None, KEPT] = None
     second_refund_reference_id: KeptShortText = None
     source_type: KeptText = None
 
@@ -194,6 +202,7 @@ class DescribedAccount(Part):
     crm_id: KeptShortText = None
     debit_memo_template_id: KeptText = None
     default_payment_method_id: KeptText = None
+    finance_information: Annotated[FinanceInformation | None, KEPT] = None
     gateway_id: KeptText = None
     invoice_delivery_prefs_email: KeptFlag = None
     invoice_delivery_prefs_print: KeptFlag = None

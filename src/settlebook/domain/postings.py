@@ -8,6 +8,11 @@ from uuid import UUID
 from settlebook.domain.events import (
     AccountCreated,
     AccountEdited,
+    AccountingCodeActivated,
+    AccountingCodeCreated,
+    AccountingCodeDeactivated,
+    AccountingCodeEdited,
+    AccountingCodesUsed,
     CreditApplied,
     CreditMemoCanceled,
     CreditMemoCreated,
@@ -41,6 +46,8 @@ from settlebook.domain.events import (
     ItemsUncredited,
     ItemsUnnetted,
     ItemsUnsettled,
+    JournalRunCanceled,
+    JournalRunCreated,
     PaymentApplied,
     PaymentCanceled,
     PaymentDeleted,
@@ -131,6 +138,8 @@ def postings(event: Event) -> Iterator[Posting]:
 MOVE_NO_MONEY: frozenset[type[Event]] = frozenset(
     {
         AccountCreated, AccountEdited, SettingsChanged,
+        AccountingCodeCreated, AccountingCodeEdited, AccountingCodeActivated, AccountingCodeDeactivated,
+        AccountingCodesUsed, JournalRunCreated, JournalRunCanceled,
         PeriodCreated, PeriodEdited, PeriodCloseBegun, PeriodClosed, PeriodReopened, PeriodDeleted,
         InvoiceCreated, InvoiceEdited, InvoiceCanceled, InvoiceDeleted, InvoiceSplit,
         DebitMemoCreated, DebitMemoEdited, DebitMemoCanceled, DebitMemoDeleted,

@@ -15,6 +15,7 @@ FORMATS = {
     "credit_memo": "CM{:08d}",
     "payment": "P-{:08d}",
     "refund": "R-{:08d}",
+    "journal_run": "JR-{:08d}",
 }
 LARGEST_BLOCK = 256
 

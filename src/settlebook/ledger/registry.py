@@ -6,6 +6,7 @@ from uuid import UUID
 
 from settlebook.domain.events import (
     AccountCreated,
+    AccountingCodeCreated,
     CreditApplied,
     CreditMemoCreated,
     CreditMemoEdited,
@@ -16,6 +17,7 @@ from settlebook.domain.events import (
     InvoiceCreated,
     InvoiceEdited,
     Item,
+    JournalRunCreated,
     PaymentApplied,
     PaymentReceived,
     PaymentUnapplied,
@@ -48,6 +50,8 @@ def number_of(fact: Event) -> Numbered | None:
             return Numbered("payment", fact.number, fact.payment_id)
         case RefundIssued():
             return Numbered("refund", fact.number, fact.refund_id)
+        case JournalRunCreated():
+            return Numbered("journal_run", fact.number, fact.run_id)
     return None
 
 
@@ -71,6 +75,10 @@ def identities_of(fact: Event, known: Collection[UUID] = ()) -> Iterator[Identit
             yield Identity(fact.refund_id, "refund", fact.source_id)
         case PeriodCreated():
             yield Identity(fact.period_id, "accounting_period", fact.calendar_id)
+        case AccountingCodeCreated():
+            yield Identity(fact.code.code_id, "accounting_code", fact.codes_id)
+        case JournalRunCreated():
+            yield Identity(fact.run_id, "journal_run", fact.run_id)
 
 
 def _rows_of(item: Item, document_id: UUID) -> Iterator[Identity]:

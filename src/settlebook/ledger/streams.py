@@ -3,28 +3,42 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from settlebook.domain import account, calendar, credit_memo, debit_memo, invoice, payment, settings
+from settlebook.domain import (
+    account,
+    accounting_codes,
+    calendar,
+    credit_memo,
+    debit_memo,
+    invoice,
+    journal_run,
+    payment,
+    settings,
+)
 from settlebook.domain.account import Account
+from settlebook.domain.accounting_codes import AccountingCodes
 from settlebook.domain.calendar import Calendar
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.debit_memo import DebitMemo
 from settlebook.domain.events import (
     AccountCreated,
+    AccountingCodeCreated,
     CreditMemoCreated,
     DebitMemoCreated,
     Event,
     InvoiceCreated,
+    JournalRunCreated,
     PaymentReceived,
     PeriodCreated,
     Settings,
     SettingsChanged,
 )
 from settlebook.domain.invoice import Invoice
+from settlebook.domain.journal_run import JournalRun
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.mapper import Envelope
 
-State = Account | Receivable | CreditMemo | Payment | Calendar | Settings
+State = Account | Receivable | CreditMemo | Payment | Calendar | Settings | AccountingCodes | JournalRun
 _Evolve = Callable[[Any, Event], Any]
 
 
@@ -47,8 +61,11 @@ _BEGUN_BY: dict[type[Event], _Evolve] = {
     PaymentReceived: payment.evolve,
     PeriodCreated: calendar.evolve,
     SettingsChanged: settings.evolve,
+    AccountingCodeCreated: accounting_codes.evolve,
+    JournalRunCreated: journal_run.evolve,
 }
-_MAY_FOLLOW = {PeriodCreated, SettingsChanged}  # these begin a stream, and may come again on it
+# These begin a stream, and may come again on it.
+_MAY_FOLLOW = {PeriodCreated, SettingsChanged, AccountingCodeCreated}
 _EVOLVED_BY: dict[type[Any], _Evolve] = {
     Account: account.evolve,
     Invoice: invoice.evolve,
@@ -57,6 +74,8 @@ _EVOLVED_BY: dict[type[Any], _Evolve] = {
     Payment: payment.evolve,
     Calendar: calendar.evolve,
     Settings: settings.evolve,
+    AccountingCodes: accounting_codes.evolve,
+    JournalRun: journal_run.evolve,
 }
 
 

@@ -13,10 +13,26 @@ from settlebook.domain.errors.documents import (
     NoSuchTax,
     NotDraft,
     NumberTaken,
+    ParentCircle,
     TaxExceedsAmount,
     TooManyDecimalsForCurrency,
 )
-from settlebook.domain.errors.ledger import PeriodIsClosed
+from settlebook.domain.errors.finance import (
+    AccountingCodeExists,
+    AccountingCodeHasStatus,
+    AccountingCodeInUse,
+    AccountingCodeIsInactive,
+    JournalRunIsCanceled,
+    UnknownAccountingCode,
+    WrongTypeOfAccountingCode,
+)
+from settlebook.domain.errors.ledger import (
+    LimitExceeded,
+    PeriodHasStatus,
+    PeriodIsClosed,
+    PeriodNotContiguous,
+    PeriodOutOfOrder,
+)
 from settlebook.domain.errors.malformed import BadAmount, InvalidRequest, NotOffered, UnknownField
 from settlebook.domain.errors.payments import (
     AlreadyDeleted,
@@ -56,6 +72,7 @@ from settlebook.domain.errors.settlement import (
     NothingOpen,
     NotPosted,
     PairMismatch,
+    PolicyBroken,
     TooEarly,
     WrongKindOfItem,
 )
@@ -72,6 +89,10 @@ __all__ = [
     "REFUSALS",
     "AccountClosed",
     "AccountMismatch",
+    "AccountingCodeExists",
+    "AccountingCodeHasStatus",
+    "AccountingCodeInUse",
+    "AccountingCodeIsInactive",
     "AlreadyDeleted",
     "AlreadyReversed",
     "AmountOutOfRange",
@@ -94,8 +115,10 @@ __all__ = [
     "IdTaken",
     "InvalidRequest",
     "ItemNotOfDocument",
+    "JournalRunIsCanceled",
     "KeyReused",
     "KeysDisagree",
+    "LimitExceeded",
     "LineNamedTwice",
     "LinesDoNotAddUp",
     "Malformed",
@@ -117,10 +140,15 @@ __all__ = [
     "NumberTaken",
     "Outdated",
     "PairMismatch",
+    "ParentCircle",
     "PartlyUsed",
     "PaymentIsApplied",
     "PaymentIsRefunded",
+    "PeriodHasStatus",
     "PeriodIsClosed",
+    "PeriodNotContiguous",
+    "PeriodOutOfOrder",
+    "PolicyBroken",
     "RefundNotProcessed",
     "Refusal",
     "Refused",
@@ -136,6 +164,8 @@ __all__ = [
     "TooManyDecimalsForCurrency",
     "TransferredAway",
     "Unassigned",
+    "UnknownAccountingCode",
     "UnknownField",
     "WrongKindOfItem",
+    "WrongTypeOfAccountingCode",
 ]
