@@ -12,6 +12,7 @@ from settlebook.cli.auditing import explain, verify_app
 from settlebook.cli.demo import demo
 from settlebook.cli.failures import Face
 from settlebook.cli.importing_file import import_documents
+from settlebook.cli.importing_settlement import import_existing_settlement
 from settlebook.cli.read_models import migrate, project, rebuild
 from settlebook.cli.run import run
 from settlebook.cli.session import Session
@@ -68,6 +69,7 @@ def _login() -> str:
 for command in (demo, run, sql, explain, rebuild, project, migrate):
     app.command()(command)
 app.command("import")(import_documents)
+app.command("import-settlement")(import_existing_settlement)
 app.add_typer(verify_app, name="verify")
 for name, group in (
     ("account", account.app),

@@ -64,6 +64,18 @@ class LineTooLong(Malformed):
 
 
 @dataclass(eq=False)
+class NoSuchExport(Malformed):
+    """A file's name says which object's rows it holds."""
+
+    code: ClassVar[str] = "no_such_export"
+    MESSAGE: ClassVar[str] = "{file} is named for no object whose rows are understood"
+    REMEDY: ClassVar[str] = (
+        "Let its name begin with the object's, as in PaymentApplicationItem.csv or 'Invoice Payment.csv'."
+    )
+    file: str
+
+
+@dataclass(eq=False)
 class OtherColumns(Malformed):
     """The first line does not name the columns of the format."""
 

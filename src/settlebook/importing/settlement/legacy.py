@@ -1,0 +1,159 @@
+"""Steps from the older model: header payments, item adjustments and credit balances.
+
+invoice payment            apply, spread by fifo (the older model knew no items)
+its refund                 unapply of that amount, then refund
+credit item adjustment     credit memo from the item, applied to it
+charge item adjustment     debit memo
+credit balance increase    credit memo; from a payment of these files: it stays unapplied on that payment
+credit balance decrease    apply, or refund, what the account's increases brought, the oldest first
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from settlebook.importing.settlement.credit_balance import balance_steps
+from settlebook.importing.settlement.doubts import (
+    Doubt,
+    Findings,
+)
+from settlebook.importing.settlement.export import Export
+from settlebook.importing.settlement.money_steps import refund_body
+from settlebook.importing.settlement.objects import (
+    INVOICE_ITEM_ADJUSTMENT,
+    INVOICE_PAYMENT,
+    REFUND,
+    REFUND_INVOICE_PAYMENT,
+)
+from settlebook.importing.settlement.rows import Row, Unusable, as_key
+from settlebook.importing.settlement.step import (
+    GRANT,
+    RETURN,
+    SETTLE,
+    Step,
+    step,
+)
+from settlebook.importing.settlement.step import (
+    REFUND as REFUNDS,
+)
+
+ParentOf = Callable[[str, str], str | None]  # of an invoice and a tax item: the tax item's item
+
+
+def legacy_steps(export: Export, findings: Findings, parent_of: ParentOf) -> Iterator[Step]:
+    for row in export.rows(INVOICE_PAYMENT):
+        yield from _usable(export, row, lambda row: _invoice_payment(row, findings))
+    for row in export.rows(REFUND_INVOICE_PAYMENT):
+        yield from _usable(export, row, lambda row: _refunded(export, row))
+    for row in export.rows(INVOICE_ITEM_ADJUSTMENT):
+        yield from _usable(export, row, lambda row: _adjustment(row, findings, parent_of))
+    yield from balance_steps(export, findings)
+
+
+def _usable(export: Export, row: Row, made: Callable[[Row], list[Step]]) -> Iterator[Step]:
+    try:
+        yield from made(row)
+    except Unusable as why:
+        export.reject([row], why)
+
+
+def _invoice_payment(row: Row, findings: Findings) -> list[Step]:
+    amount = row.amount("amount")
+    findings.tell(row, Doubt.ITEMS_CHOSEN, f"{amount} of a payment on a header")
+    day = row.day("effectivedate", "createddate") if row.text("effectivedate", "createddate") else None
+    body = {
+        "invoices": [{"invoiceId": as_key(row.need("invoiceid")), "amount": amount}],
+        "policy": "fifo",
+        "effectiveDate": day,
+    }
+    return [step("payment.apply", as_key(row.need("paymentid")), body, (row,), SETTLE)]
+
+
+def _refunded(export: Export, row: Row) -> list[Step]:
+    """The older model refunds what is applied; here it is unapplied first, then paid back."""
+    paid = export.row(INVOICE_PAYMENT, row.need("invoicepaymentid"))
+    if paid is None:
+        raise Unusable(
+            "no_such_row", f"there is no InvoicePayment {row.need('invoicepaymentid')} in the files"
+        )
+    refund = export.row(REFUND, row.need("refundid"))
+    payment, amount = as_key(paid.need("paymentid")), row.amount("refundamount", "amount")
+    said = refund_body(row, refund)
+    back = {
+        "invoices": [{"invoiceId": as_key(paid.need("invoiceid")), "amount": amount}],
+        "effectiveDate": said["refundDate"],
+    }
+    of_refund = [each for each in export.rows(REFUND_INVOICE_PAYMENT) if _same_refund(each, row)]
+    if len(of_refund) > 1:  # it paid from several applications: here it becomes a refund for each
+        said = {name: value for name, value in said.items() if name not in ("id", "number")}
+    return [
+        step("payment.unapply", payment, back, (row,), RETURN, ":unapply"),
+        step("payment.refund", payment, {**said, "totalAmount": amount}, (row,), REFUNDS, ":refund"),
+    ]
+
+
+def _same_refund(one: Row, other: Row) -> bool:
+    return one.text("refundid") == other.text("refundid")
+
+
+def _adjustment(row: Row, findings: Findings, parent_of: ParentOf) -> list[Step]:
+    if (row.text("status") or "Processed") != "Processed":
+        findings.tell(row, Doubt.NOT_MONEY, f"adjustment with status {row.text('status')}")
+        return []
+    kind = row.need("type").lower()
+    if kind not in ("credit", "charge"):
+        raise Unusable("bad_type", f"{row.need('type')!r} is neither Credit nor Charge")
+    findings.tell(row, Doubt.KIND_CHANGED, f"{kind} adjustment became a memo")
+    return _charged(row) if kind == "charge" else _credited(row, parent_of)
+
+
+def _charged(row: Row) -> list[Step]:
+    account = row.text("accountid")
+    body = {
+        "accountId": as_key(account) if account else None,
+        "accountNumber": None if account else row.need("accountnumber", "accountid"),
+        "number": row.text("number"),
+        "debitMemoDate": row.day("adjustmentdate", "createddate"),
+        "status": "Posted",
+        "reasonCode": row.text("reasoncode"),
+        "comment": row.text("comment", "comments"),
+        "charges": [{"amount": row.amount("amount"), "chargeName": "Invoice item adjustment"}],
+    }
+    return [step("debit-memo.create", None, body, (row,), GRANT)]
+
+
+def _credited(row: Row, parent_of: ParentOf) -> list[Step]:
+    invoice, source, amount = (
+        as_key(row.need("invoiceid")),
+        as_key(row.need("sourceid")),
+        row.amount("amount"),
+    )
+    day, number = row.day("adjustmentdate", "createddate"), row.text("number") or f"IIA-{as_key(row.id)[:24]}"
+    is_tax = (row.text("sourcetype") or "").lower() == "tax"
+    item = parent_of(invoice, source) if is_tax else source
+    if item is None:
+        raise Unusable("no_such_item", f"the invoice {invoice} has no tax item {source}")
+    credited: dict[str, Any] = {"invoiceItemId": item, "amount": 0 if is_tax else amount}
+    if is_tax:
+        credited["taxItems"] = [{"sourceTaxItemId": source, "amount": amount}]
+    memo = {
+        "number": number,
+        "creditMemoDate": day,
+        "autoPost": True,
+        "taxAutoCalculation": False,
+        "reasonCode": row.text("reasoncode"),
+        "comment": row.text("comment", "comments"),
+        "items": [credited],
+    }
+    line = (
+        {"creditTaxItemId": f"{number}#1.1", "taxItemId": source}
+        if is_tax
+        else {"creditMemoItemId": f"{number}#1", "invoiceItemId": source}
+    )
+    applied = {
+        "invoices": [{"invoiceId": invoice, "amount": amount, "items": [{"amount": amount, **line}]}],
+        "effectiveDate": day,
+    }
+    return [
+        step("credit-memo.create-from-invoice", invoice, memo, (row,), GRANT, ":memo"),
+        step("credit-memo.apply", number, applied, (row,), SETTLE, ":apply"),
+    ]
