@@ -56,6 +56,10 @@ def _key(text: str) -> str:
     return text
 
 
+def _key_or_none(text: str) -> str:
+    return _key(text) if text else text
+
+
 def _number(text: str) -> str:
     if not is_number(text):
         raise ValueError("a number is up to 32 of letters, digits, - and _, and does not look like an id")
@@ -166,6 +170,7 @@ Element = TypeVar("Element")
 Several = Annotated[tuple[Element, ...], Field(min_length=1)]
 
 Key = Annotated[StrictStr, BeforeValidator(_id), AfterValidator(_key)]
+KeyOrNone = Annotated[StrictStr, BeforeValidator(_id), AfterValidator(_key_or_none)]  # an empty text: nobody
 Id = Annotated[StrictStr, BeforeValidator(_id), AfterValidator(_only_id)]
 ItemKey = Annotated[StrictStr, BeforeValidator(_id), AfterValidator(_item_key)]
 Number = Annotated[StrictStr, AfterValidator(_number)]
@@ -196,6 +201,7 @@ __all__ = [
     "ItemKey",
     "Json",
     "Key",
+    "KeyOrNone",
     "LongText",
     "MoneyType",
     "Name",

@@ -16,5 +16,6 @@ PERSONAL = frozenset(
         "shipToContact",
         "soldToContact",
         "taxInfo",
+        "writeOffOptions",  # it holds a comment
     }
 )

@@ -1,4 +1,4 @@
-"""Commands that pay unapplied money back to the customer."""
+"""Commands that pay money back to the customer, and keep what was paid back."""
 
 from typing import ClassVar, Literal, Self
 
@@ -8,6 +8,7 @@ from settlebook.commands.base import Command, Part
 from settlebook.commands.described import DescribedRefund
 from settlebook.commands.fields import (
     DayOrInstant,
+    Flag,
     Id,
     ItemKey,
     Key,
@@ -15,23 +16,23 @@ from settlebook.commands.fields import (
     Number,
     PositiveAmount,
     Several,
+    ShortText,
     Text,
 )
+from settlebook.commands.kept import KeptShortText, KeptText
+from settlebook.commands.payment_keeping import EditedMoney
 from settlebook.commands.rules import one_of, wrong
+from settlebook.commands.settlement import OfPayment
 
-# What Zuora would ask a gateway, or would unapply and write off in the same request.
-_NOT_BUILT = frozenset(
-    {"customRates", "debitMemos", "gatewayOptions", "invoices", "writeOff", "writeOffOptions"}
-)
+_OF_A_GATEWAY = frozenset({"customRates", "gatewayOptions"})
+# payment.refund-with-unapply offers these.
+_WITH_UNAPPLY = frozenset({"debitMemos", "invoices", "writeOff", "writeOffOptions"})
 
 
-class Refund(DescribedRefund, Command):
+class Refunding(DescribedRefund, Command):
     """What every refund has; `key` is that of the payment or credit memo it takes from."""
 
-    NOT_OFFERED: ClassVar[frozenset[str]] = _NOT_BUILT
-
     key: Key
-    total_amount: PositiveAmount
     type: MoneyType = "External"
     number: Number | None = None
     id: Id | None = None
@@ -39,10 +40,55 @@ class Refund(DescribedRefund, Command):
     comment: Text | None = None
 
 
+class Refund(Refunding):
+    """A refund of what is unapplied."""
+
+    NOT_OFFERED: ClassVar[frozenset[str]] = _OF_A_GATEWAY | _WITH_UNAPPLY
+
+    total_amount: PositiveAmount
+
+
 class RefundPayment(Refund):
     """Pay unapplied money of a payment back."""
 
     DO: ClassVar[str] = "payment.refund"
+
+
+class WriteOffOptions(Part):
+    """How what reopens is written off: by a credit memo of that day, with that reason."""
+
+    NOT_OFFERED: ClassVar[frozenset[str]] = frozenset({"taxAutoCalculation"})  # there is no tax engine
+
+    comment: ShortText | None = None
+    memo_date: DayOrInstant | None = None
+    reason_code: Text | None = None
+
+
+class RefundPaymentWithUnapply(OfPayment, Refunding):
+    """Take money of a payment back from documents and pay it to the customer, in one command.
+
+    Nothing named   all of the payment is unapplied, and all that is unapplied then is paid back.
+    Amount only     unapplied money first, then from the newest document on.
+    Documents       exactly these are unapplied, and `total_amount` is paid back: by default their sum.
+    Write-off       what reopens is written off by credit memos, row by row.
+    """
+
+    DO: ClassVar[str] = "payment.refund-with-unapply"
+    NOT_OFFERED: ClassVar[frozenset[str]] = _OF_A_GATEWAY
+
+    total_amount: PositiveAmount | None = None
+    policy: Literal["latest-first", "fifo"] | None = None
+    write_off: Flag | None = None
+    write_off_options: WriteOffOptions | None = None
+
+    @property
+    def chosen_policy(self) -> str | None:
+        return self.policy
+
+    def check(self) -> None:
+        super().check()
+        if self.write_off_options is not None and not self.write_off:
+            raise wrong("writeOffOptions", "nothing is written off without writeOff")
 
 
 class RefundedLine(Part):
@@ -83,7 +129,44 @@ class RefundCreditMemo(Refund):
         return self
 
 
+class CancelRefund(Command):
+    """Say that a refund was never paid out: its money is unapplied again; `key` is the refund's.
+
+    `reapply` puts back what the refund's own command had unapplied, where it was.
+    """
+
+    DO: ClassVar[str] = "refund.cancel"
+
+    key: Key
+    reapply: Flag | None = None
+    effective_date: DayOrInstant | None = None
+
+
+class EditRefund(EditedMoney, Command):
+    """Change what a refund says of itself; `key` is the refund's.
+
+    Personal  comment: an edited one replaces it, and null or an empty text takes it away.
+    """
+
+    DO: ClassVar[str] = "refund.edit"
+
+    reason_code: KeptText = None
+    second_refund_reference_id: KeptShortText = None
+
+
+class DeleteRefund(Command):
+    """Show a canceled refund no longer; `key` is the refund's."""
+
+    DO: ClassVar[str] = "refund.delete"
+
+    key: Key
+
+
 COMMANDS: tuple[type[Command], ...] = (
     RefundPayment,
+    RefundPaymentWithUnapply,
     RefundCreditMemo,
+    CancelRefund,
+    EditRefund,
+    DeleteRefund,
 )

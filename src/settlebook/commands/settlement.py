@@ -10,6 +10,7 @@ from settlebook.commands.described import DescribedPayment
 from settlebook.commands.fields import (
     CurrencyCode,
     DayOrInstant,
+    Flag,
     Id,
     Key,
     MoneyType,
@@ -114,13 +115,18 @@ class Unapplying(Settling):
 
 
 class CreatePayment(OfPayment, ApplyPolicy, DescribedPayment, Command):
-    """Record money that came in, and set it against documents where the request names some."""
+    """Record money that came in, and set it against documents where the request names some.
+
+    Account     without one the payment is unassigned: its currency is given, and it names no documents.
+    Prepayment  reserved money, which no run applies by itself.
+    Standalone  never settled here, so it names no documents; it may be in any currency.
+    """
 
     DO: ClassVar[str] = "payment.create"
     NOT_OFFERED: ClassVar[frozenset[str]] = frozenset(
         {
             "balanceRefresh", "cryptogram", "customRates", "gatewayOptions", "mitTransactionSource",
-            "paymentOption", "paymentScheduleKey", "prepayment", "standalone",
+            "paymentOption", "paymentScheduleKey",
         }
     )  # fmt: skip
 
@@ -133,14 +139,24 @@ class CreatePayment(OfPayment, ApplyPolicy, DescribedPayment, Command):
     id: Id | None = None
     effective_date: DayOrInstant | None = None
     comment: Text | None = None
+    prepayment: Flag | None = None
+    standalone: Flag | None = None
 
     @property
     def account(self) -> dict[str, str | None]:
+        """The fields that name its account; both are None for an unassigned payment."""
         return {"accountId": self.account_id, "accountNumber": self.account_number}
 
     def check(self) -> None:
         super().check()
-        at_least_one(self.account)
+        named = "invoices" if self.invoices else "debitMemos"
+        is_assigned = any(self.account.values())
+        if not is_assigned and self.documents:
+            raise wrong(named, "an unassigned payment settles nothing: name its accountId or accountNumber")
+        if not is_assigned and self.currency is None:
+            raise wrong("currency", "it is required where no account says it")
+        if self.standalone and self.documents:
+            raise wrong(named, "a standalone payment is never settled here")
 
 
 class ApplyPayment(OfPayment, ApplyPolicy, Command):
