@@ -160,16 +160,18 @@ def test_a_payment_without_a_day_is_received_today() -> None:
     assert ledger.state("P-1").own_day == TODAY
 
 
-def test_money_has_the_account_s_currency_and_the_account_is_active() -> None:
+def test_money_comes_in_in_any_currency_for_an_active_account() -> None:
     ledger = a_ledger()
+    a_document(ledger, "INV-1", [1_00])
     ledger.do(NewAccount("A-9", "GBP", "Canceled"))
 
     closed = refusal_of(ledger, Pay("P-1", "A-9", "USD", 1_00, None))
-    foreign = refusal_of(ledger, Pay("P-1", "A-1", "USD", 1_00, None))
+    ledger.do(Pay("P-1", "A-1", "USD", 1_00, None))
+    foreign = refusal_of(ledger, pay(invoice("INV-1", 1_00)))
 
-    assert isinstance(closed, AccountClosed)  # before the currency
+    assert isinstance(closed, AccountClosed)
     assert isinstance(foreign, CurrencyMismatch)
-    assert foreign.facts() == {"document": "A-1", "asked": "USD", "available": "GBP"}
+    assert foreign.facts() == {"document": "INV-1", "asked": "USD", "available": "GBP"}
 
 
 def test_more_than_a_new_payment_brings_is_refused_to_the_penny() -> None:

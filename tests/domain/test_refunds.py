@@ -170,8 +170,8 @@ def test_a_row_that_was_applied_on_a_later_day_is_not_paid_back_before_it() -> N
     assert [line.source_item_id for line in chosen.lines] == [id_of("CM-1#1.1"), id_of("CM-1#2")]
 
 
-@pytest.mark.parametrize("policy", ["prorate", "latest-first", "random"])
-def test_fifo_is_the_only_policy_of_refunds(policy: str) -> None:
+@pytest.mark.parametrize("policy", ["source-item", "prorate-matrix", "random"])
+def test_a_policy_that_refunds_do_not_offer_is_refused(policy: str) -> None:
     ledger = a_taxed_memo()
 
     refusal = refusal_of(ledger, back(1_00, policy=policy))

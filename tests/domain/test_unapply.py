@@ -280,7 +280,7 @@ def test_refusals_of_amounts_by_document_come_in_their_order() -> None:
     early = march(4)
 
     refusals = [
-        refusal_of(ledger, back(above, above, policy="prorate", day=early)),
+        refusal_of(ledger, back(above, above, policy="random", day=early)),
         refusal_of(ledger, back(above, application=ApplicationRef(9, "INV-1"))),
         refusal_of(ledger, back(above, above, day=early)),
         refusal_of(ledger, back(above, day=early)),

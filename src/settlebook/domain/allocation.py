@@ -66,10 +66,15 @@ TargetKey = TypeVar("TargetKey", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Slot(Generic[Key]):
-    """Something that can take a share: an item, a tax item, a part item. Without open money it is skipped."""
+    """Something that can take a share: an item, a tax item, a part item. Without open money it is skipped.
+
+    `name` and `is_tax` are for policies of the user's own; those built in do not look at them.
+    """
 
     key: Key
     open_minor: int
+    name: str = ""  # such as INV-7#2.1
+    is_tax: bool = False
 
 
 def fifo(amount: int, slots: Iterable[Slot[Key]]) -> list[tuple[Key, int]]:
@@ -146,13 +151,19 @@ def fifo_matrix(
     Answers positive cells, fewer than there are sources and targets together. NotEnough speaks of the
     sources where both sides fall short.
     """
-    rows = fifo(amount, sources)
-    columns = iter(fifo(amount, targets))
+    return paired(fifo(amount, sources), fifo(amount, targets))
+
+
+def paired(
+    rows: Iterable[tuple[SourceKey, int]], targets: Iterable[tuple[TargetKey, int]]
+) -> list[tuple[SourceKey, TargetKey, int]]:
+    """Cells with these sums on either side, which add up to the same; the first fill the first."""
+    columns = iter(targets)
     cells: list[tuple[SourceKey, TargetKey, int]] = []
     lacking = 0
     for source_key, left in rows:
         while left:
-            if not lacking:  # both sides sum to `amount`, so there is a target for every unit left
+            if not lacking:  # both sides have the same sum, so there is a target for every unit left
                 target_key, lacking = next(columns)
             share = min(left, lacking)
             cells.append((source_key, target_key, share))

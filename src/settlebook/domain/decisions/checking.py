@@ -1,6 +1,6 @@
 """Whether what is asked of a source and its documents is possible at all: refusals that all sources share."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -95,12 +95,15 @@ def require_settling(payment: Payment) -> None:
     owner_of(payment)
 
 
-def require_settleable(source: Source, asked: Iterable[AskedDocument]) -> None:
-    """Refuses, document by document: NotPosted, AlreadyReversed, AccountMismatch, CurrencyMismatch."""
+def require_settleable(source: Source, asked: Iterable[AskedDocument], family: Collection[UUID] = ()) -> None:
+    """Refuses, document by document: NotPosted, AlreadyReversed, AccountMismatch, CurrencyMismatch.
+
+    `family` are the accounts beside the source's own whose documents it may settle.
+    """
     for entry in asked:
         document = entry.document
         require_posted(document)
-        if document.account_id != source.account_id:
+        if document.account_id != source.account_id and document.account_id not in family:
             raise AccountMismatch(document.number, source.number)
         if document.currency != source.currency:
             raise CurrencyMismatch(document.number, source.currency, document.currency)

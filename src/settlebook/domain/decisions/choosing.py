@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from settlebook.domain.allocation import PolicyName, Slot, fifo, fifo_matrix, prorate, prorate_matrix
+from settlebook.domain.allocation import Slot
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions.asked import AskedDocument, AskedLine
-from settlebook.domain.decisions.checking import shown
 from settlebook.domain.decisions.dating import (
     day_of_lowest,
     day_of_peak,
@@ -15,27 +14,17 @@ from settlebook.domain.decisions.dating import (
     open_from,
     require_unapplied,
 )
-from settlebook.domain.document import Row, TaxIdentity
+from settlebook.domain.decisions.spreading import Rule, matrix, shares
+from settlebook.domain.document import Document, Row, TaxIdentity
 from settlebook.domain.errors import InvalidRequest, NoSourceItem
 from settlebook.domain.events import DocumentKind, SettlementLine
 from settlebook.domain.receivable import Receivable
 
 
-def policy_named(name: str | None, offered: Sequence[PolicyName]) -> PolicyName:
-    """The policy of that name; without a name the first one offered. Refuses: InvalidRequest."""
-    if name is None:
-        return offered[0]
-    for known in offered:
-        if known == name:
-            return known
-    raise InvalidRequest("policy", f"{shown(name)} is not offered here; choose {', '.join(offered)}")
-
-
-def for_payment(policy: PolicyName, entry: AskedDocument, day: date) -> tuple[SettlementLine, ...]:
-    """Lines over the items of one document, in canonical order. Refuses: ExceedsOnDay."""
-    spread = fifo if policy == "fifo" else prorate
-    shares = spread(entry.amount_minor, _targets(entry, day))
-    return tuple(SettlementLine(item_id=item_id, amount_minor=minor) for item_id, minor in shares)
+def for_payment(rule: Rule, entry: AskedDocument, day: date) -> tuple[SettlementLine, ...]:
+    """Lines over the items of one document, in canonical order. Refuses: ExceedsOnDay, PolicyBroken."""
+    chosen = shares(rule, entry.amount_minor, _targets(rule, entry, day))
+    return tuple(SettlementLine(item_id=item_id, amount_minor=minor) for item_id, minor in chosen)
 
 
 class MemoRows:
@@ -66,10 +55,10 @@ class MemoRows:
             found = max((day_of_lowest(row, day) for row in memo.unapplied.values()), default=day)
             raise exceeds_on_day(memo.number, found, day, asked_minor, available, memo.currency)
 
-    def take(self, policy: PolicyName, entry: AskedDocument) -> tuple[SettlementLine, ...]:
-        """Lines by pair, source by source, in canonical order. Refuses: ExceedsOnDay."""
-        spread = fifo_matrix if policy == "fifo" else prorate_matrix
-        cells = spread(entry.amount_minor, self._slots(), _targets(entry, self._day))
+    def take(self, rule: Rule, entry: AskedDocument) -> tuple[SettlementLine, ...]:
+        """Lines by pair, source by source, in canonical order. Refuses: ExceedsOnDay, PolicyBroken."""
+        targets = _targets(rule, entry, self._day)
+        cells = matrix(rule, entry.amount_minor, self._slots(rule), targets)
         for source_item_id, _, minor in cells:
             self._left[source_item_id] -= minor
         return tuple(
@@ -77,13 +66,21 @@ class MemoRows:
             for source_item_id, item_id, minor in cells
         )
 
-    def first(self, amount_minor: int) -> dict[UUID, int]:
-        """What fifo takes of each row. Refuses: ExceedsOnDay."""
+    def spread(self, rule: Rule, amount_minor: int) -> dict[UUID, int]:
+        """What a policy takes of each row. Refuses: ExceedsOnDay, PolicyBroken."""
         self.require(amount_minor)
-        return dict(fifo(amount_minor, self._slots()))
+        slots = self._slots(rule)
+        if rule.name == "latest-first":
+            slots.sort(key=lambda slot: self._gained_on(slot.key), reverse=True)
+        return dict(shares(rule, amount_minor, slots))
 
-    def _slots(self) -> list[Slot[UUID]]:
-        return [Slot(item_id, self._left[item_id]) for item_id in self._memo.rows]
+    def _gained_on(self, item_id: UUID) -> date:
+        """The last day on which credit of the row became unapplied."""
+        entries = self._memo.unapplied_of(item_id).entries
+        return max((day for day, minor in entries if minor > 0), default=date.min)
+
+    def _slots(self, rule: Rule) -> list[Slot[UUID]]:
+        return [_slot(rule, self._memo, item_id, self._left[item_id]) for item_id in self._memo.rows]
 
 
 def require_source_item_shape(asked: Sequence[AskedDocument]) -> None:
@@ -121,12 +118,19 @@ def _source_of(
     return like[0] if len(like) == 1 else None  # of two like taxes neither is known to be the source
 
 
-def _targets(entry: AskedDocument, day: date) -> list[Slot[UUID]]:
+def _targets(rule: Rule, entry: AskedDocument, day: date) -> list[Slot[UUID]]:
     """The rows with what can be settled of them from that day on. Refuses: ExceedsOnDay, for too little."""
     document = entry.document
-    slots = [Slot(item_id, open_from(document, item_id, day)) for item_id in document.rows]
+    slots = [_slot(rule, document, item_id, open_from(document, item_id, day)) for item_id in document.rows]
     available = sum(slot.open_minor for slot in slots if slot.open_minor > 0)
     if entry.amount_minor > available:
-        found = max((day_of_peak(settled, day) for settled in document.settled.values()), default=day)
+        found = max((day_of_peak(document.used_of(item_id), day) for item_id in document.rows), default=day)
         raise exceeds_on_day(document.number, found, day, entry.amount_minor, available, document.currency)
     return slots
+
+
+def _slot(rule: Rule, document: Document, item_id: UUID, open_minor: int) -> Slot[UUID]:
+    """Names are made only for those who can read them: a document may have many rows."""
+    if rule.function is None:
+        return Slot(item_id, open_minor)
+    return Slot(item_id, open_minor, document.name_of(item_id), document.rows[item_id].is_tax)

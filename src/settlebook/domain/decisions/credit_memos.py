@@ -1,13 +1,13 @@
 """What is decided about posted credit memos: applied and unapplied, item by item."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from settlebook.domain.allocation import Policy, PolicyName
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions import choosing, mirroring, returning
+from settlebook.domain.decisions import choosing, mirroring, netting, returning
 from settlebook.domain.decisions.asked import AskedDocument, AskedLine, Decided, NewId
 from settlebook.domain.decisions.checking import (
     require_balance,
@@ -27,9 +27,12 @@ from settlebook.domain.decisions.dating import (
     require_unapplied,
     sum_of,
 )
+from settlebook.domain.decisions.spreading import ChosenPolicy, Rule, rule_of
 from settlebook.domain.events import CreditApplied, CreditUnapplied, Event, SettlementLine
+from settlebook.domain.events.ledger import NegativeLines
 from settlebook.domain.receivable import Receivable
 
+SOURCE_ITEM: PolicyName = "source-item"
 APPLY_POLICIES: tuple[PolicyName, ...] = ("prorate-matrix", "fifo", "source-item")
 
 
@@ -37,47 +40,54 @@ def apply(
     memo: CreditMemo,
     asked: Sequence[AskedDocument],
     *,
-    policy: str | None,
+    policy: ChosenPolicy,
     effective_on: date | None,
     today: date,
     new_id: NewId,
+    negative_lines: NegativeLines = "skip",
+    family: Collection[UUID] = (),
 ) -> Decided:
     """Set items of a credit memo against items of posted documents, pair by pair, one application a document.
 
-    Items   pairs named by the caller, or chosen by `policy`: prorate-matrix (default), fifo, or source-item,
-            which takes every unapplied row of the memo back to the invoice row it was made from. Named pairs
-            always win, and are set aside before a policy chooses for the other documents, in their order.
+    Items   pairs named by the caller, or chosen by `policy`: prorate-matrix (default), fifo, a rule of the
+            user's own, or source-item, which takes every unapplied row of the memo back to the invoice row it
+            was made from. Named pairs always win, and are set aside before a policy chooses for the other
+            documents, in their order. Under `net` negative rows are filled from positive ones before that.
     Day     `effective_on`; without one today, raised to the latest own day of memo and documents.
+    Family  accounts beside the memo's own whose documents it may settle.
     Refuses, first match wins: InvalidRequest (policy, no document); NotPosted (the memo); DocumentNamedTwice;
     document by document NotPosted, AccountMismatch, CurrencyMismatch; ExceedsUnapplied; document by document
     NothingOpen, ExceedsBalance, NoSourceItem, LineNamedTwice, ItemNotOfDocument, PairMismatch,
     LinesDoNotAddUp, ExceedsItemBalance; ExceedsItemUnapplied; TooEarly; ExceedsOnDay, of the memo, of its
-    rows, then document by document of the document and of its items.
+    rows, then document by document of the document and of its items, or PolicyBroken.
     """
-    rule = choosing.policy_named(policy, APPLY_POLICIES)
+    rule = rule_of(policy, APPLY_POLICIES)
     require_some(asked)
-    if rule == "source-item":
+    if rule.name == SOURCE_ITEM:
         choosing.require_source_item_shape(asked)
     require_posted(memo)
     require_named_once(asked)
-    require_settleable(memo, asked)
+    require_settleable(memo, asked, family)
     total_minor = sum(entry.amount_minor for entry in asked)
     require_source_unapplied(memo, total_minor)
-    resolved = [_resolved(memo, entry, rule) for entry in asked]
-    asked_by_row = _by_row(resolved)
-    require_row_unapplied(memo, asked_by_row)
     own_days = [own_day_of(memo), *(own_day_of(entry.document) for entry in asked)]
-    day = effective_day(effective_on, today, own_days)
+    likely = max(effective_on or today, *(own_day for _, own_day in own_days))
+    all_prepared = [
+        replace(prepared, entry=_resolved(memo, prepared.entry, rule))
+        for prepared in netting.prepared(asked, negative_lines, likely, new_id)
+    ]
+    asked_by_row = _by_row(prepared.entry for prepared in all_prepared)
+    require_row_unapplied(memo, asked_by_row)
+    day = effective_day(effective_on, today, own_days)  # the likely one, where it is possible
     require_unapplied(memo.number, sum_of(memo.unapplied.values()), total_minor, day, memo.currency)
     rows = choosing.MemoRows(memo, day)
     rows.set_aside(asked_by_row)
-    rows.require(sum(entry.amount_minor for entry in resolved if entry.lines is None))
+    rows.require(sum(each.entry.amount_minor for each in all_prepared if each.entry.lines is None))
     facts: list[Event] = []
-    for given, entry in zip(asked, resolved, strict=True):
-        lines = _lines(memo, rows, rule, entry, day)
-        chosen_by = Policy.current(rule) if given.lines is None else None
-        fact = _applied(memo, entry.document, lines, chosen_by, day, new_id)
-        facts += (fact, mirroring.settled(fact, entry.document))
+    for given, prepared in zip(asked, all_prepared, strict=True):
+        lines = _lines(memo, rows, rule, prepared.entry, day)
+        chosen_by = rule.policy if given.lines is None else None
+        facts += netting.and_then(prepared, _applied(memo, prepared, lines, chosen_by, day))
     return Decided(tuple(facts))
 
 
@@ -87,7 +97,7 @@ def unapply(
     documents: Mapping[UUID, Receivable],
     *,
     application: UUID | None,
-    policy: str | None,
+    policy: ChosenPolicy,
     effective_on: date | None,
     today: date,
     new_id: NewId,
@@ -107,13 +117,14 @@ def unapply(
     for part in returned:
         fact = _unapplied(memo, part, day, new_id)
         facts += (fact, mirroring.unsettled(fact, part.document))
+        facts += netting.undone(memo, part.document, part.lines, day)
     return Decided(tuple(facts), any(part.partly for part in returned))
 
 
-def _resolved(memo: CreditMemo, entry: AskedDocument, rule: PolicyName) -> AskedDocument:
+def _resolved(memo: CreditMemo, entry: AskedDocument, rule: Rule) -> AskedDocument:
     """The entry with its pairs, where they are named or the memo's origin gives them; all possible now."""
     require_balance(entry)
-    if rule == "source-item":
+    if rule.name == SOURCE_ITEM:
         entry = replace(entry, lines=choosing.source_items(memo, entry.document))
     if entry.lines is not None:
         require_lines(entry, entry.lines, memo)
@@ -133,7 +144,7 @@ def _by_row(asked: Iterable[AskedDocument]) -> dict[UUID, int]:
 
 
 def _lines(
-    memo: CreditMemo, rows: choosing.MemoRows, rule: PolicyName, entry: AskedDocument, day: date
+    memo: CreditMemo, rows: choosing.MemoRows, rule: Rule, entry: AskedDocument, day: date
 ) -> tuple[SettlementLine, ...]:
     """Lines in canonical order; what the caller named is possible on every day from that one on."""
     document = entry.document
@@ -160,14 +171,14 @@ def _canonical(lines: Iterable[AskedLine], memo: CreditMemo, document: Receivabl
 
 def _applied(
     memo: CreditMemo,
-    document: Receivable,
+    prepared: netting.Prepared,
     lines: tuple[SettlementLine, ...],
     policy: Policy | None,
     day: date,
-    new_id: NewId,
 ) -> CreditApplied:
+    document = prepared.entry.document
     return CreditApplied(
-        application_id=new_id(),
+        application_id=prepared.application_id,
         credit_memo_id=memo.document_id,
         account_id=memo.account_id,
         document_id=document.document_id,

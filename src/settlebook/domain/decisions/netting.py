@@ -1,14 +1,27 @@
 """Negative rows of a document, filled up from positive ones so that money meets none, and given back."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heapify, heappop, heappush
 from uuid import UUID
 
+from settlebook.domain.decisions import mirroring
+from settlebook.domain.decisions.asked import AskedDocument, NewId
+from settlebook.domain.decisions.checking import Source
 from settlebook.domain.decisions.dating import open_from
 from settlebook.domain.document import Row
-from settlebook.domain.events import ItemsNetted, ItemsUnnetted, NettedLine
-from settlebook.domain.receivable import Receivable
+from settlebook.domain.events import (
+    CreditApplied,
+    Event,
+    ItemsNetted,
+    ItemsUnnetted,
+    NettedLine,
+    PaymentApplied,
+    ReturnLine,
+)
+from settlebook.domain.events.ledger import NegativeLines
+from settlebook.domain.receivable import Receivable, evolve_mirror
 
 
 def net(document: Receivable, application_id: UUID | None, day: date) -> ItemsNetted | None:
@@ -53,6 +66,48 @@ def undo(document: Receivable, application_id: UUID | None, day: date) -> ItemsU
         lines=lines,
         effective_on=day,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is asked of one document under an application's id, over the document as netting leaves it."""
+
+    application_id: UUID
+    entry: AskedDocument
+    netted: ItemsNetted | None = None
+
+
+def prepared(
+    asked: Iterable[AskedDocument], negative_lines: NegativeLines, day: date, new_id: NewId
+) -> list[Prepared]:
+    """Each document asked for; under `net` as it is once what is negative of it has been filled up."""
+    return [_prepared(entry, negative_lines, day, new_id()) for entry in asked]
+
+
+def and_then(prepared: Prepared, fact: PaymentApplied | CreditApplied) -> tuple[Event, ...]:
+    """The facts of one application in their order: what is netted before it, itself, and its mirror."""
+    mirror = mirroring.settled(fact, prepared.entry.document)
+    return (fact, mirror) if prepared.netted is None else (prepared.netted, fact, mirror)
+
+
+def undone(source: Source, document: Receivable, lines: Iterable[ReturnLine], day: date) -> list[Event]:
+    """What was netted for the applications of which these lines take back the last."""
+    left: dict[UUID, int] = {}
+    for line in lines:
+        left.setdefault(line.undoes, source.lots[line.undoes].remaining_minor)
+        left[line.undoes] -= line.amount_minor
+    facts = (undo(document, application_id, day) for application_id, minor in left.items() if not minor)
+    return [fact for fact in facts if fact is not None]
+
+
+def _prepared(
+    entry: AskedDocument, negative_lines: NegativeLines, day: date, application_id: UUID
+) -> Prepared:
+    fact = net(entry.document, application_id, day) if negative_lines == "net" else None
+    if fact is None:
+        return Prepared(application_id, entry)
+    document = evolve_mirror(entry.document, fact)
+    return Prepared(application_id, replace(entry, document=document), fact)
 
 
 def _filled(document: Receivable, day: date) -> tuple[NettedLine, ...]:

@@ -1,12 +1,12 @@
 """What is decided about payments: received, applied and unapplied."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from settlebook.domain.account import Account
-from settlebook.domain.allocation import Policy, PolicyName
-from settlebook.domain.decisions import choosing, mirroring, returning
+from settlebook.domain.allocation import PolicyName
+from settlebook.domain.decisions import choosing, mirroring, netting, returning
 from settlebook.domain.decisions.asked import AskedDocument, AskedLine, Decided, NewId
 from settlebook.domain.decisions.checking import (
     owner_of,
@@ -26,7 +26,8 @@ from settlebook.domain.decisions.dating import (
     require_open,
     require_unapplied,
 )
-from settlebook.domain.errors import AccountClosed, CurrencyMismatch, ExceedsAmount
+from settlebook.domain.decisions.spreading import ChosenPolicy, Rule, rule_of
+from settlebook.domain.errors import AccountClosed, ExceedsAmount
 from settlebook.domain.events import (
     Event,
     PaymentApplied,
@@ -36,6 +37,7 @@ from settlebook.domain.events import (
     SettlementLine,
 )
 from settlebook.domain.events.base import Details
+from settlebook.domain.events.ledger import NegativeLines
 from settlebook.domain.money import Money
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
@@ -44,7 +46,7 @@ APPLY_POLICIES: tuple[PolicyName, ...] = ("prorate", "fifo")
 
 
 def receive(
-    account: Account,
+    account: Account | None,
     *,
     payment_id: UUID,
     number: str,
@@ -52,23 +54,26 @@ def receive(
     amount_minor: int,
     effective_on: date | None,
     today: date,
+    prepayment: bool = False,
+    standalone: bool = False,
     personal: PersonalRef | None = None,
     details: Details | None = None,
 ) -> PaymentReceived:
     """Take money in; all of it is unapplied. Without a day it is received today.
 
-    Refuses, first match wins: AccountClosed, CurrencyMismatch.
+    Account  None leaves it unassigned, until a transfer says whose it is.
+    Refuses: AccountClosed. The account's currency is a default only.
     """
-    if account.status != "Active":
+    if account is not None and account.status != "Active":
         raise AccountClosed(account.number, account.status)
-    if currency != account.currency:
-        raise CurrencyMismatch(account.number, currency, account.currency)
     return PaymentReceived(
         payment_id=payment_id,
         number=number,
-        account_id=account.account_id,
+        account_id=account.account_id if account else None,
         currency=currency,
         amount_minor=amount_minor,
+        prepayment=True if prepayment else None,
+        standalone=True if standalone else None,
         personal=personal,
         details=details or {},
         effective_on=effective_on or today,
@@ -79,45 +84,49 @@ def apply(
     payment: Payment,
     asked: Sequence[AskedDocument],
     *,
-    policy: str | None,
+    policy: ChosenPolicy,
     effective_on: date | None,
     today: date,
     new_id: NewId,
     created: bool = False,
+    negative_lines: NegativeLines = "skip",
+    family: Collection[UUID] = (),
 ) -> Decided:
     """Set part of a payment against items of posted documents, one application a document.
 
-    Items   named by the caller, or chosen by `policy`: prorate (default) or fifo. Named items always win.
+    Items   named by the caller, or chosen by `policy`: prorate (default), fifo, or a rule of the user's own.
+            Named items always win. Under `net` negative rows are filled up from positive ones before that.
     Day     `effective_on`; without one today, raised to the latest own day of payment and documents.
+    Family  accounts beside the payment's own whose documents it may settle.
     Refuses, first match wins: InvalidRequest (policy, no document); NotProcessed; Standalone; Unassigned;
     DocumentNamedTwice; document by document
     NotPosted, AccountMismatch, CurrencyMismatch; ExceedsUnapplied, or ExceedsAmount where the same command
     `created` the payment; document by document NothingOpen, ExceedsBalance, LineNamedTwice,
     ItemNotOfDocument, LinesDoNotAddUp, ExceedsItemBalance; TooEarly; ExceedsOnDay, of the payment, then
-    document by document of the document and of its items.
+    document by document of the document and of its items, or PolicyBroken.
     """
-    rule = choosing.policy_named(policy, APPLY_POLICIES)
+    rule = rule_of(policy, APPLY_POLICIES)
     require_some(asked)
     require_settling(payment)
     require_named_once(asked)
-    require_settleable(payment, asked)
+    require_settleable(payment, asked, family)
     total_minor = sum(entry.amount_minor for entry in asked)
     if created:
         _require_brought(payment, total_minor)
     require_source_unapplied(payment, total_minor)
-    for entry in asked:
-        require_balance(entry)
-        if entry.lines is not None:
-            require_lines(entry, entry.lines)
     own_days = [(payment.number, payment.own_day), *(own_day_of(entry.document) for entry in asked)]
-    day = effective_day(effective_on, today, own_days)
+    likely = max(effective_on or today, *(own_day for _, own_day in own_days))
+    all_prepared = netting.prepared(asked, negative_lines, likely, new_id)
+    for prepared in all_prepared:
+        require_balance(prepared.entry)
+        if prepared.entry.lines is not None:
+            require_lines(prepared.entry, prepared.entry.lines)
+    day = effective_day(effective_on, today, own_days)  # the likely one, where it is possible
     require_unapplied(payment.number, payment.unapplied, total_minor, day, payment.currency)
     facts: list[Event] = []
-    for entry in asked:
-        lines = _lines(rule, entry, day)
-        chosen_by = Policy.current(rule) if entry.lines is None else None
-        fact = _applied(payment, entry.document, lines, chosen_by, day, new_id)
-        facts += (fact, mirroring.settled(fact, entry.document))
+    for prepared in all_prepared:
+        fact = _applied(payment, prepared, rule, day)
+        facts += netting.and_then(prepared, fact)
     return Decided(tuple(facts))
 
 
@@ -127,7 +136,7 @@ def unapply(
     documents: Mapping[UUID, Receivable],
     *,
     application: UUID | None,
-    policy: str | None,
+    policy: ChosenPolicy,
     effective_on: date | None,
     today: date,
     new_id: NewId,
@@ -135,7 +144,8 @@ def unapply(
     """Take back what a payment settles: one application, amounts by document, or everything.
 
     Items   named by the caller, or chosen by `policy`: latest-first (default: the latest recorded application
-            first, so that it undoes what was done last) or fifo (items in canonical order).
+            first, so that it undoes what was done last), fifo (items in canonical order), prorate, or a rule
+            of the user's own. What was netted for an application is undone with the last of it.
     Day     `effective_on`, and only what was applied on or before it is taken back; without one today,
             raised to the latest day of the applications consumed.
     Refuses NotProcessed; then as `returning.taken_back` lists.
@@ -148,6 +158,7 @@ def unapply(
     for part in returned:
         fact = _unapplied(payment, part, day, new_id)
         facts += (fact, mirroring.unsettled(fact, part.document))
+        facts += netting.undone(payment, part.document, part.lines, day)
     return Decided(tuple(facts), any(part.partly for part in returned))
 
 
@@ -157,7 +168,7 @@ def _require_brought(payment: Payment, asked_minor: int) -> None:
         raise ExceedsAmount(Money(asked_minor, currency), Money(payment.unapplied_minor, currency))
 
 
-def _lines(rule: PolicyName, entry: AskedDocument, day: date) -> tuple[SettlementLine, ...]:
+def _lines(rule: Rule, entry: AskedDocument, day: date) -> tuple[SettlementLine, ...]:
     """Lines in canonical order; what the caller named is possible on every day from that one on."""
     document = entry.document
     require_open(document, entry.amount_minor, day)
@@ -173,24 +184,18 @@ def _lines(rule: PolicyName, entry: AskedDocument, day: date) -> tuple[Settlemen
     )
 
 
-def _applied(
-    payment: Payment,
-    document: Receivable,
-    lines: tuple[SettlementLine, ...],
-    policy: Policy | None,
-    day: date,
-    new_id: NewId,
-) -> PaymentApplied:
+def _applied(payment: Payment, prepared: netting.Prepared, rule: Rule, day: date) -> PaymentApplied:
+    document = prepared.entry.document
     return PaymentApplied(
-        application_id=new_id(),
+        application_id=prepared.application_id,
         payment_id=payment.payment_id,
         account_id=owner_of(payment),
         document_id=document.document_id,
         document_kind=document.kind,
         document_account_id=document.account_id,
         currency=payment.currency,
-        lines=lines,
-        policy=policy,
+        lines=_lines(rule, prepared.entry, day),
+        policy=rule.policy if prepared.entry.lines is None else None,
         effective_on=day,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from settlebook.domain.allocation import Policy, PolicyName
+from settlebook.domain.allocation import PolicyName
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions import choosing
 from settlebook.domain.decisions.asked import AskedLine
@@ -19,11 +19,12 @@ from settlebook.domain.decisions.checking import (
     require_sum,
 )
 from settlebook.domain.decisions.dating import effective_day, own_day_of, require_unapplied, sum_of
+from settlebook.domain.decisions.spreading import ChosenPolicy, Rule, rule_of
 from settlebook.domain.events import PersonalRef, RefundIssued, RefundLine, SourceKind
 from settlebook.domain.events.base import Details
 from settlebook.domain.payment import Payment
 
-REFUND_POLICIES: tuple[PolicyName, ...] = ("fifo",)
+REFUND_POLICIES: tuple[PolicyName, ...] = ("fifo", "prorate", "latest-first")
 
 
 def of_payment(
@@ -34,11 +35,13 @@ def of_payment(
     number: str,
     refund_date: date | None,
     today: date,
+    unapplied: tuple[UUID, ...] = (),
     personal: PersonalRef | None = None,
     details: Details | None = None,
 ) -> RefundIssued:
     """Pay unapplied money of a payment back. Without a day: today, raised to the payment's own day.
 
+    `unapplied` names the applications by which the same command took money back from documents first.
     Refuses, first match wins: NotProcessed, Unassigned, ExceedsUnapplied, TooEarly, ExceedsOnDay.
     """
     require_processed(payment)
@@ -55,6 +58,7 @@ def of_payment(
         currency=payment.currency,
         amount_minor=amount_minor,
         lines=(RefundLine(amount_minor=amount_minor),),
+        unapplied=unapplied or None,
         personal=personal,
         details=details or {},
         effective_on=day,
@@ -66,7 +70,7 @@ def of_credit_memo(
     *,
     amount_minor: int,
     lines: Sequence[AskedLine] | None,
-    policy: str | None,
+    policy: ChosenPolicy,
     refund_id: UUID,
     number: str,
     refund_date: date | None,
@@ -76,12 +80,14 @@ def of_credit_memo(
 ) -> RefundIssued:
     """Pay unapplied money of a credit memo's items back. Without a day: today, raised to the memo's own day.
 
-    Items   named by the caller (`item_id` is the memo's own row), or chosen by `policy`: fifo, the only one.
+    Items   named by the caller (`item_id` is the memo's own row), or chosen by `policy`: fifo (default),
+            prorate, latest-first (the row whose credit became unapplied last comes first), or a rule of the
+            user's own.
     Refuses, first match wins: InvalidRequest (policy), NotPosted, ExceedsUnapplied, LineNamedTwice,
     ItemNotOfDocument, LinesDoNotAddUp, ExceedsItemUnapplied, TooEarly, ExceedsOnDay (of the memo, then of
-    its rows).
+    its rows), PolicyBroken.
     """
-    rule = choosing.policy_named(policy, REFUND_POLICIES)
+    rule = rule_of(policy, REFUND_POLICIES)
     require_posted(memo)
     require_source_unapplied(memo, amount_minor)
     if lines is not None:
@@ -99,8 +105,8 @@ def of_credit_memo(
         account_id=memo.account_id,
         currency=memo.currency,
         amount_minor=amount_minor,
-        lines=_lines(memo, amount_minor, lines, day),
-        policy=Policy.current(rule) if lines is None else None,
+        lines=_lines(memo, amount_minor, lines, rule, day),
+        policy=rule.policy if lines is None else None,
         personal=personal,
         details=details or {},
         effective_on=day,
@@ -108,12 +114,12 @@ def of_credit_memo(
 
 
 def _lines(
-    memo: CreditMemo, amount_minor: int, lines: Sequence[AskedLine] | None, day: date
+    memo: CreditMemo, amount_minor: int, lines: Sequence[AskedLine] | None, rule: Rule, day: date
 ) -> tuple[RefundLine, ...]:
     """Lines in canonical order, possible on every day from that one on."""
     rows = choosing.MemoRows(memo, day)
     if lines is None:
-        minor_by_row = rows.first(amount_minor)
+        minor_by_row = rows.spread(rule, amount_minor)
     else:
         minor_by_row = {line.item_id: line.amount_minor for line in lines}
         rows.set_aside(minor_by_row)

@@ -18,7 +18,7 @@ from settlebook.domain.decisions.checking import (
     require_rows,
     require_sum,
 )
-from settlebook.domain.decisions.choosing import policy_named
+from settlebook.domain.decisions.spreading import ChosenPolicy, Rule, rule_of, shares
 from settlebook.domain.errors import (
     ExceedsApplied,
     ExceedsItemApplied,
@@ -32,7 +32,7 @@ from settlebook.domain.money import Money
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import Lot, Pair
 
-UNAPPLY_POLICIES: tuple[PolicyName, ...] = ("latest-first", "fifo")
+UNAPPLY_POLICIES: tuple[PolicyName, ...] = ("latest-first", "fifo", "prorate")
 
 Share = tuple[tuple[UUID, Pair], int]  # (application, pair) and what is taken back of it
 
@@ -55,7 +55,7 @@ class Request:
     asked: Sequence[AskedDocument] | None
     documents: Mapping[UUID, Receivable]  # every document that the source's lots touch
     application: UUID | None
-    policy: str | None
+    policy: ChosenPolicy
     effective_on: date | None
 
 
@@ -66,12 +66,12 @@ def taken_back(source: Source, request: Request) -> list[Returned]:
     InvalidRequest (application beside documents); of an application NotFound, NothingApplied,
     AlreadyReversed, TooEarly; of everything NothingApplied, AlreadyReversed, TooEarly (some of it is dated
     later); of documents DocumentNamedTwice, then document by document AlreadyReversed, TooEarly,
-    ExceedsApplied, LineNamedTwice, ItemNotOfDocument, LinesDoNotAddUp, ExceedsItemApplied.
+    ExceedsApplied, LineNamedTwice, ItemNotOfDocument, LinesDoNotAddUp, ExceedsItemApplied, PolicyBroken.
 
     No day can refuse what a lot has left: a lot only shrinks after its own day, so what remains of it now
     was there on every day since, and taking it back leaves no amount below zero.
     """
-    policy = policy_named(request.policy, UNAPPLY_POLICIES)
+    rule = rule_of(request.policy, UNAPPLY_POLICIES)
     if isinstance(source, CreditMemo):
         require_not_reversed(source)
     if request.application is not None:
@@ -79,9 +79,9 @@ def taken_back(source: Source, request: Request) -> list[Returned]:
             raise InvalidRequest("application", "name an application or documents, not both")
         return [_application(source, request.application, request)]
     if not request.asked:
-        return _everything(source, policy, request)
+        return _everything(source, rule, request)
     require_named_once(request.asked)
-    return [_of_document(source, entry, policy, request.effective_on) for entry in request.asked]
+    return [_of_document(source, entry, rule, request.effective_on) for entry in request.asked]
 
 
 def _application(source: Source, application: UUID, request: Request) -> Returned:
@@ -96,7 +96,7 @@ def _application(source: Source, application: UUID, request: Request) -> Returne
     return _returned(document, [lot], _all_of([lot]), None, partly=lot.was_reduced)
 
 
-def _everything(source: Source, policy: PolicyName, request: Request) -> list[Returned]:
+def _everything(source: Source, rule: Rule, request: Request) -> list[Returned]:
     lots_by_document: dict[UUID, list[Lot]] = {}
     for lot in source.lots.values():
         if lot.remaining:
@@ -108,12 +108,12 @@ def _everything(source: Source, policy: PolicyName, request: Request) -> list[Re
     latest = max(lot.effective_on for lots in lots_by_document.values() for lot in lots)
     _require_day(request.effective_on, latest, source.number)
     return [
-        _returned(request.documents[document_id], lots, _all_of(lots), Policy.current(policy))
+        _returned(request.documents[document_id], lots, _all_of(lots), rule.policy)
         for document_id, lots in lots_by_document.items()
     ]
 
 
-def _of_document(source: Source, entry: AskedDocument, policy: PolicyName, day: date | None) -> Returned:
+def _of_document(source: Source, entry: AskedDocument, rule: Rule, day: date | None) -> Returned:
     document, memo = entry.document, source if isinstance(source, CreditMemo) else None
     require_not_reversed(document)
     lots = lots_on(source, document)
@@ -125,15 +125,27 @@ def _of_document(source: Source, entry: AskedDocument, policy: PolicyName, day: 
         asked, left = Money(entry.amount_minor, source.currency), Money(available, source.currency)
         raise ExceedsApplied(source.number, document.number, asked, left)
     if entry.lines is not None:
-        shares = _named(source, entry, eligible, memo)
-        return _returned(document, eligible, shares, None)
-    if policy == "fifo":
-        by_pair = _latest_first_by_pair(eligible)
-        in_order = sorted(by_pair, key=_canonical(document, memo))
-        shares = fifo(entry.amount_minor, (slot for pair in in_order for slot in by_pair[pair]))
-    else:
-        shares = latest_first(entry.amount_minor, [_slots_of(lot) for lot in eligible])
-    return _returned(document, eligible, shares, Policy.current(policy))
+        return _returned(document, eligible, _named(source, entry, eligible, memo), None)
+    return _returned(document, eligible, _chosen(rule, entry, eligible, memo), rule.policy)
+
+
+def _chosen(rule: Rule, entry: AskedDocument, lots: list[Lot], memo: CreditMemo | None) -> list[Share]:
+    """What the policy takes back: over pairs in canonical order, and of each pair the latest lot first."""
+    if rule.function is None and rule.name == "latest-first":
+        return latest_first(entry.amount_minor, [_slots_of(lot) for lot in lots])
+    by_pair = _latest_first_by_pair(lots)
+    document = entry.document
+    slots = [
+        Slot(
+            pair,
+            sum(slot.open_minor for slot in by_pair[pair]),
+            name_of_pair(pair, document, memo) if rule.function else "",
+            document.rows[pair[1]].is_tax,
+        )
+        for pair in sorted(by_pair, key=_canonical(document, memo))
+    ]
+    chosen = shares(rule, entry.amount_minor, slots)
+    return [share for pair, minor in chosen for share in fifo(minor, by_pair[pair])]
 
 
 def _named(source: Source, entry: AskedDocument, lots: list[Lot], memo: CreditMemo | None) -> list[Share]:
@@ -142,7 +154,7 @@ def _named(source: Source, entry: AskedDocument, lots: list[Lot], memo: CreditMe
     require_rows(lines, document, memo)
     require_sum(lines, entry.amount_minor, document)
     by_pair = _latest_first_by_pair(lots)
-    shares: list[Share] = []
+    named: list[Share] = []
     for line in lines:
         pair = (line.source_item_id, line.item_id)
         slots = by_pair.get(pair, [])
@@ -150,8 +162,8 @@ def _named(source: Source, entry: AskedDocument, lots: list[Lot], memo: CreditMe
         if line.amount_minor > available:
             asked, left = Money(line.amount_minor, source.currency), Money(available, source.currency)
             raise ExceedsItemApplied(source.number, name_of_pair(pair, document, memo), asked, left)
-        shares.extend(fifo(line.amount_minor, slots))
-    return shares
+        named.extend(fifo(line.amount_minor, slots))
+    return named
 
 
 def _require_day(given: date | None, first_day: date, number: str) -> None:
@@ -185,12 +197,12 @@ def _canonical(document: Receivable, memo: CreditMemo | None) -> Callable[[Pair]
 def _returned(
     document: Receivable,
     lots: Sequence[Lot],
-    shares: Iterable[Share],
+    consumed_minor: Iterable[Share],
     policy: Policy | None,
     partly: bool = False,
 ) -> Returned:
     """Lines in the order in which lots are undone: the latest recorded first, in one in canonical order."""
-    minor_by_key = dict(shares)
+    minor_by_key = dict(consumed_minor)
     consumed: list[Lot] = []
     lines: list[ReturnLine] = []
     for lot in reversed(lots):

@@ -41,11 +41,11 @@ class AccountClosed(Refused):
 
 @dataclass(eq=False)
 class NotDraft(Refused):
-    """Only a draft can be posted."""
+    """Only a draft can be posted, canceled, split, or edited in its items and its date."""
 
     code: ClassVar[str] = "not_draft"
     MESSAGE: ClassVar[str] = "{number} is {status}, not Draft"
-    REMEDY: ClassVar[str] = "It can be posted once only."
+    REMEDY: ClassVar[str] = "What is posted can be unposted while nothing settles it."
     number: str
     status: str
 
@@ -56,7 +56,10 @@ class NegativeTotal(Refused):
 
     code: ClassVar[str] = "negative_total"
     MESSAGE: ClassVar[str] = "{number} adds up to {asked}, below zero"
-    REMEDY: ClassVar[str] = "Record it as a credit memo with positive amounts."
+    REMEDY: ClassVar[str] = (
+        "Record it as a credit memo with positive amounts: credit-memo.create with "
+        '{"accountNumber": ..., "charges": [{"chargeName": ..., "amount": ..., "taxItems": [...]}]}.'
+    )
     number: str
     asked: Money
 
@@ -94,6 +97,72 @@ class TaxExceedsAmount(Refused):
     item: str
     asked: Money
     available: Money
+
+
+@dataclass(eq=False)
+class DiscountExceedsItem(Refused):
+    """The discounts of an item lower it to nothing at most."""
+
+    code: ClassVar[str] = "discount_exceeds_item"
+    MESSAGE: ClassVar[str] = "the discounts of {item} come to {asked}, its amount is {available}"
+    REMEDY: ClassVar[str] = "Lower the discounts, or raise the amount of the item."
+    item: str
+    asked: Money
+    available: Money
+
+
+@dataclass(eq=False)
+class NotEditable(Refused):
+    """What is canceled, deleted or split says no more than it did."""
+
+    code: ClassVar[str] = "not_editable"
+    MESSAGE: ClassVar[str] = "{number} is {status}"
+    REMEDY: ClassVar[str] = "Only drafts and what is posted can be edited."
+    number: str
+    status: str
+
+
+@dataclass(eq=False)
+class NoItemLeft(Refused):
+    """A document has at least one item."""
+
+    code: ClassVar[str] = "no_item_left"
+    MESSAGE: ClassVar[str] = "{number} would have no item left"
+    REMEDY: ClassVar[str] = "Cancel the document instead, or add the items that take their place."
+    number: str
+
+
+@dataclass(eq=False)
+class NotMadeFromInvoice(Refused):
+    """Only a credit memo made from an invoice can be applied to its invoice by posting."""
+
+    code: ClassVar[str] = "not_made_from_invoice"
+    MESSAGE: ClassVar[str] = "credit memo {number} was not made from an invoice"
+    REMEDY: ClassVar[str] = "Post it, and apply it to the documents that it is to settle."
+    number: str
+
+
+@dataclass(eq=False)
+class StillCredited(Refused):
+    """An invoice is unposted when no live credit memo is made from it."""
+
+    code: ClassVar[str] = "still_credited"
+    MESSAGE: ClassVar[str] = "credit memo {memo} is made from {number}"
+    REMEDY: ClassVar[str] = "Unapply, unpost and cancel the memo first."
+    number: str
+    memo: str
+
+
+@dataclass(eq=False)
+class SplitBelowZero(Refused):
+    """No part of a split invoice adds up to less than nothing."""
+
+    code: ClassVar[str] = "split_below_zero"
+    MESSAGE: ClassVar[str] = "part {part} of {number} would add up to {asked}, below zero"
+    REMEDY: ClassVar[str] = "Choose other percentages."
+    number: str
+    part: int
+    asked: Money
 
 
 @dataclass(eq=False)
@@ -140,3 +209,14 @@ class KeyReused(Refused):
     REMEDY: ClassVar[str] = "Use a new key for a new request."
     key: str
     field: str
+
+
+@dataclass(eq=False)
+class ParentCircle(Refused):
+    """An account is not above itself."""
+
+    code: ClassVar[str] = "parent_circle"
+    MESSAGE: ClassVar[str] = "{parent} cannot be above {number}: it is the same account or one below it"
+    REMEDY: ClassVar[str] = "Name another parent, or take the other account from below this one first."
+    number: str
+    parent: str

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from settlebook.domain.errors.base import Refused
+from settlebook.domain.errors.base import Refusal, Refused
 from settlebook.domain.money import Money
 
 
@@ -254,3 +254,17 @@ class ExceedsOnDay(Refused):
     effective_on: date
     asked: Money
     available: Money
+
+
+@dataclass(eq=False)
+class PolicyBroken(Refusal):
+    """A policy of the user's own gave an answer that cannot be settled; once it is mended, ask again."""
+
+    code: ClassVar[str] = "policy_broken"
+    MESSAGE: ClassVar[str] = "the policy {policy} is broken: {problem}"
+    REMEDY: ClassVar[str] = (
+        "Nothing was recorded. A policy answers (key, minor units) of slots it was given, each once, whole "
+        "numbers, none above what is open, together the amount."
+    )
+    policy: str
+    problem: str
