@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS account (
     currency         text   NOT NULL,
     status           text   NOT NULL,
     parent_id        uuid,
+    choices          jsonb  NOT NULL,           -- the policies it chooses before those of the ledger
     personal_id      uuid,
     details          jsonb  NOT NULL,
     created_position bigint NOT NULL,

@@ -11,6 +11,7 @@ SELECT ledger_id, account_id, currency,
                CASE WHEN book = 'on_account_credit' THEN -signed_minor ELSE 0 END AS unapplied_credit_minor
           FROM posting_leg
          WHERE book IN ('receivable', 'unapplied_payment', 'on_account_credit')
+           AND account_id IS NOT NULL       -- money that nobody knows whose it is counts for no account
         UNION ALL
         SELECT ledger_id, position, effective_on, account_id, currency, 0, 0, 0, 0
           FROM journal_account) AS moved

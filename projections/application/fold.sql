@@ -16,7 +16,12 @@ INSERT INTO application_group AS known (ledger_id, group_id, operated_on, create
 SELECT ledger_id, command_id, min(effective_on), min(position), max(position)
   FROM (SELECT ledger_id, position, effective_on, command_id, account_id FROM journal_application
         UNION ALL
-        SELECT ledger_id, position, effective_on, command_id, account_id FROM journal_refund) AS entry
+        SELECT ledger_id, position, effective_on, command_id, account_id FROM journal_refund
+        UNION ALL
+        SELECT ledger_id, position, effective_on, command_id, account_id FROM journal_refund_change WHERE fact = 'canceled'
+        UNION ALL
+        SELECT ledger_id, position, effective_on, command_id, from_account_id FROM journal_payment_change
+         WHERE fact = 'transferred') AS entry
  WHERE ledger_id = :ledger AND position > :after AND position <= :upto
    AND (:day::date IS NULL OR effective_on <= :day)
    AND (:account::uuid IS NULL OR account_id = :account)

@@ -1,4 +1,5 @@
--- The history itself is the journal: journal_application, journal_refund and their postings.
+-- The history itself is the journal: journal_application, journal_refund, what was transferred and canceled, and their
+-- postings.
 
 -- What of each application has not been taken back yet, pair by pair: what an undo can still take.
 CREATE TABLE IF NOT EXISTS application_lot (
@@ -14,7 +15,7 @@ CREATE TABLE IF NOT EXISTS application_lot (
     UNIQUE NULLS NOT DISTINCT (ledger_id, application_id, source_item_id, item_id) -- prevents two rows of a pair
 );
 
--- What one command applied, unapplied and refunded belongs together; the id is the command's.
+-- What one command applied, unapplied, transferred and refunded belongs together; the id is the command's.
 CREATE TABLE IF NOT EXISTS application_group (
     ledger_id        text   NOT NULL,
     group_id         uuid   NOT NULL,

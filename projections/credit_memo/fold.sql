@@ -8,12 +8,12 @@ SELECT ledger_id, document_id, currency, sum(amount_minor), sum(tax_minor),
                amount_minor, CASE WHEN tax_line IS NULL THEN 0 ELSE amount_minor END AS tax_minor,
                0 AS applied_minor, 0 AS unapplied_minor, 0 AS refunded_minor
           FROM journal_item
-         WHERE document_kind = 'credit_memo'
+         WHERE document_kind = 'credit_memo' AND fact = 'created'
         UNION ALL
         SELECT ledger_id, position, effective_on, account_id, document_id, currency, 0, 0,
                CASE WHEN other_book = 'receivable' THEN signed_minor ELSE 0 END,
                -signed_minor,
-               CASE WHEN kind = 'refund' THEN signed_minor ELSE 0 END
+               CASE WHEN other_book = 'bank' THEN signed_minor ELSE 0 END
           FROM posting_leg
          WHERE book = 'on_account_credit'
         UNION ALL
@@ -33,6 +33,17 @@ ON CONFLICT (ledger_id, credit_memo_id) DO UPDATE
        created_position = least(balance.created_position, excluded.created_position),
        updated_position = greatest(balance.updated_position, excluded.updated_position);
 
+-- A memo whose rows were edited adds up to what it has then.
+UPDATE credit_memo_balance AS balance
+   SET amount_minor = edited.amount_minor,
+       tax_minor = edited.tax_minor
+  FROM (SELECT document_id,
+               coalesce(sum(amount_minor) FILTER (WHERE NOT is_gone), 0) AS amount_minor,
+               coalesce(sum(amount_minor) FILTER (WHERE NOT is_gone AND tax_line IS NOT NULL), 0) AS tax_minor
+          FROM edited_rows(:ledger, :after, :upto, :day, :account)
+         GROUP BY document_id) AS edited
+ WHERE balance.ledger_id = :ledger AND balance.credit_memo_id = edited.document_id;
+
 INSERT INTO credit_memo_item_balance AS balance (ledger_id, item_id, credit_memo_id, currency, amount_minor,
        applied_minor, unapplied_minor, refunded_minor, created_position, updated_position)
 SELECT ledger_id, item_id, document_id, currency, sum(amount_minor),
@@ -40,13 +51,13 @@ SELECT ledger_id, item_id, document_id, currency, sum(amount_minor),
   FROM (SELECT ledger_id, position, effective_on, account_id, item_id, document_id, currency,
                0 AS amount_minor, 0 AS applied_minor, 0 AS unapplied_minor, 0 AS refunded_minor
           FROM journal_item
-         WHERE document_kind = 'credit_memo'
+         WHERE document_kind = 'credit_memo' AND fact <> 'removed'
         UNION ALL
         SELECT ledger_id, position, effective_on, account_id, item_id, document_id, currency,
                CASE WHEN other_book = 'revenue' THEN -signed_minor ELSE 0 END,
                CASE WHEN other_book = 'receivable' THEN signed_minor ELSE 0 END,
                -signed_minor,
-               CASE WHEN kind = 'refund' THEN signed_minor ELSE 0 END
+               CASE WHEN other_book = 'bank' THEN signed_minor ELSE 0 END
           FROM posting_leg
          WHERE book = 'on_account_credit') AS moved
  WHERE ledger_id = :ledger AND position > :after AND position <= :upto
@@ -60,6 +71,11 @@ ON CONFLICT (ledger_id, item_id) DO UPDATE
        refunded_minor = balance.refunded_minor + excluded.refunded_minor,
        created_position = least(balance.created_position, excluded.created_position),
        updated_position = greatest(balance.updated_position, excluded.updated_position);
+
+-- Rows that an edit took away; nothing is unapplied of them, since only what drafts hold can be edited.
+DELETE FROM credit_memo_item_balance AS balance
+ USING edited_rows(:ledger, :after, :upto, :day, :account) AS edited
+ WHERE balance.ledger_id = :ledger AND balance.item_id = edited.item_id AND edited.is_gone;
 
 INSERT INTO credit_memo_part AS part (ledger_id, part_id, credit_memo_id, document_id, document_kind,
        currency, amount_minor, created_position, updated_position)

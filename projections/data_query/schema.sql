@@ -13,10 +13,11 @@ CREATE OR REPLACE FUNCTION current_ledger() RETURNS text LANGUAGE sql STABLE PAR
     SELECT coalesce(nullif(current_setting('settlebook.ledger', true), ''), 'main')
 $$;
 
--- INV-7#2, or its first tax item INV-7#2.1.
-CREATE OR REPLACE FUNCTION item_name(number text, line integer, tax_line integer) RETURNS text
+-- INV-7#2, its first tax item INV-7#2.1, its first discount INV-7#2d1 and the discount's tax item INV-7#2d1.1.
+CREATE OR REPLACE FUNCTION item_name(number text, line integer, tax_line integer, discount_line integer DEFAULT NULL)
+RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT number || '#' || line || coalesce('.' || tax_line, '')
+    SELECT number || '#' || line || coalesce('d' || discount_line, '') || coalesce('.' || tax_line, '')
 $$;
 
 -- A descriptive field as a type; null where what was given is no such value, so that no view can fail by it.

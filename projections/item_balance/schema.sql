@@ -8,8 +8,9 @@ CREATE TABLE IF NOT EXISTS item_balance (
     amount_minor     bigint NOT NULL,           -- posted; 0 while a draft, below 0 for negative lines
     paid_minor       bigint NOT NULL,           -- applied now from payments
     credited_minor   bigint NOT NULL,           -- applied now from credit memos
-    balance_minor    bigint NOT NULL,           -- open
-    memo_minor       bigint NOT NULL,           -- credit memos made from it, drafts too
+    netted_minor     bigint NOT NULL,           -- what netting added: a negative row gains what a positive one loses
+    balance_minor    bigint NOT NULL,           -- open: amount - paid - credited + netted
+    memo_minor       bigint NOT NULL,           -- credit memos made from it that stand, drafts too
     created_position bigint NOT NULL,
     updated_position bigint NOT NULL,
     PRIMARY KEY (ledger_id, item_id)            -- prevents a second row of an item; serves joins

@@ -3,15 +3,20 @@ CREATE TABLE IF NOT EXISTS payment (
     ledger_id         text   NOT NULL,
     payment_id        uuid   NOT NULL,
     number            text   NOT NULL,
-    account_id        uuid   NOT NULL,
+    account_id        uuid,                     -- null while nobody knows whose it is
     currency          text   NOT NULL,
     amount_minor      bigint NOT NULL,
     effective_on      date   NOT NULL,
+    status            text   NOT NULL,          -- Processed, Canceled or Deleted
+    prepayment        boolean NOT NULL,         -- reserved: no run applies it by itself
+    standalone        boolean NOT NULL,         -- never settled here
+    transferred_from  uuid,                     -- the payment that it was split off
     unapplied_part_id uuid   NOT NULL,
     personal_id       uuid,
     details           jsonb  NOT NULL,
     created_position  bigint NOT NULL,
     updated_position  bigint NOT NULL,
+    canceled_position bigint,                   -- null while it is not
     PRIMARY KEY (ledger_id, payment_id),        -- prevents a second row of a payment; serves joins
     UNIQUE (ledger_id, number)                  -- prevents two payments of one number; serves look-ups by number
 );
@@ -20,13 +25,15 @@ CREATE INDEX IF NOT EXISTS payment_by_position  -- serves lists in the order of 
 CREATE INDEX IF NOT EXISTS payment_by_account   -- serves the payments of one account
     ON payment (ledger_id, account_id, created_position);
 
--- Where the money of each payment is: amount = applied + unapplied + refunded.
+-- Where the money of each payment is: amount = applied + unapplied + refunded + transferred + canceled.
 CREATE TABLE IF NOT EXISTS payment_balance (
     ledger_id        text   NOT NULL,
     payment_id       uuid   NOT NULL,
     applied_minor    bigint NOT NULL,
     unapplied_minor  bigint NOT NULL,
     refunded_minor   bigint NOT NULL,
+    transferred_minor bigint NOT NULL,          -- split off as payments of their own
+    canceled_minor   bigint NOT NULL,           -- never came in after all
     updated_position bigint NOT NULL,
     PRIMARY KEY (ledger_id, payment_id)         -- prevents a second row of a payment; serves joins
 );

@@ -11,7 +11,7 @@ TAMPERING = {
     "changed": "UPDATE read.item_balance SET balance_minor = balance_minor + 1 WHERE balance_minor = 3200",
     "lost": "DELETE FROM read.item_balance WHERE balance_minor = 3200",
     "invented": "INSERT INTO read.item_balance SELECT ledger_id, gen_random_uuid(), document_id, "
-    "document_kind, currency, 1, 0, 0, 1, 0, 1, 1 FROM read.item_balance WHERE balance_minor = 3200",
+    "document_kind, currency, 1, 0, 0, 0, 1, 0, 1, 1 FROM read.item_balance WHERE balance_minor = 3200",
 }
 
 

@@ -7,11 +7,11 @@ SELECT posting.application_id, posting.application_item_id AS id,
        CASE item.document_kind WHEN 'invoice' THEN coalesce(item.parent_id, item.item_id) END AS invoice_item_id,
        CASE item.document_kind WHEN 'debit_memo' THEN coalesce(item.parent_id, item.item_id) END AS debit_memo_item_id,
        CASE WHEN item.tax_line IS NOT NULL THEN item.item_id END AS tax_item_id,
-       item_name(document.number, item.line, item.tax_line) AS item_number,
+       item_name(document.number, item.line, item.tax_line, item.discount_line) AS item_number,
        item.line AS line_number,
        CASE WHEN source.tax_line IS NULL THEN source.item_id END AS credit_memo_item_id,
        CASE WHEN source.tax_line IS NOT NULL THEN source.item_id END AS credit_tax_item_id,
-       item_name(memo.number, source.line, source.tax_line) AS credit_item_number,
+       item_name(memo.number, source.line, source.tax_line, source.discount_line) AS credit_item_number,
        source.line AS credit_line_number,
        posting.position, posting.line
   FROM journal_application AS application
@@ -34,7 +34,7 @@ SELECT posting.application_id, posting.application_item_id, posting.amount_minor
        NULL, NULL, NULL, NULL, NULL,
        CASE WHEN source.tax_line IS NULL THEN source.item_id END,
        CASE WHEN source.tax_line IS NOT NULL THEN source.item_id END,
-       item_name(memo.number, source.line, source.tax_line), source.line, posting.position, posting.line
+       item_name(memo.number, source.line, source.tax_line, source.discount_line), source.line, posting.position, posting.line
   FROM refund
   JOIN journal_posting AS posting
     ON posting.ledger_id = refund.ledger_id AND posting.position = refund.created_position AND posting.kind = 'refund'

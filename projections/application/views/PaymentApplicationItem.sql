@@ -18,7 +18,7 @@ SELECT settled.application_item_id AS id,
        created.recorded_at AS updatedDate,
        initcap(settled.kind) AS type,
        settled.signed_minor * currency.unit AS signedAmount,
-       item_name(document.number, item.line, item.tax_line) AS itemNumber,
+       item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
        item.line AS lineNumber
   FROM settlement_line AS settled
   JOIN currency ON currency.code = settled.currency

@@ -16,7 +16,7 @@ SELECT posting.application_item_id AS id,
        NULL::text AS onAccountAccountingCodeId,
        NULL::text AS unappliedPaymentAccountingCodeId,
        NULL::text AS journalEntryId,
-       item_name(document.number, item.line, item.tax_line) AS itemNumber,
+       item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
        item.line AS lineNumber
   FROM journal_posting AS posting
   JOIN currency ON currency.code = posting.currency

@@ -1,5 +1,5 @@
 -- The items and tax items of a credit memo, in canonical order: what they grant and where it is.
-SELECT item.item_id AS id, item.parent_id, item_name(document.number, item.line, item.tax_line) AS item_number,
+SELECT item.item_id AS id, item.parent_id, item_name(document.number, item.line, item.tax_line, item.discount_line) AS item_number,
        item.line AS line_number, item.tax_mode, item.source_item_id,
        CASE WHEN item.source_item_id IS NOT NULL THEN 'InvoiceItem' END AS credit_from_item_source,
        (item.amount_minor + CASE item.tax_mode WHEN 'TaxInclusive' THEN item.tax_minor ELSE 0 END)
@@ -22,4 +22,4 @@ SELECT item.item_id AS id, item.parent_id, item_name(document.number, item.line,
     ON updated.ledger_id = item.ledger_id
    AND updated.position = greatest(item.updated_position, balance.updated_position)
  WHERE item.ledger_id = :ledger AND item.document_id = :id
- ORDER BY item.line, item.tax_line NULLS FIRST;
+ ORDER BY item.line, item.discount_line NULLS FIRST, item.tax_line NULLS FIRST;

@@ -13,9 +13,9 @@ SELECT part_item.part_item_id AS id,
        created.recorded_at AS createdDate,
        updated.actor AS updatedById,
        updated.recorded_at AS updatedDate,
-       item_name(document.number, item.line, item.tax_line) AS itemNumber,
+       item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
        item.line AS lineNumber,
-       item_name(memo.number, source.line, source.tax_line) AS creditItemNumber,
+       item_name(memo.number, source.line, source.tax_line, source.discount_line) AS creditItemNumber,
        source.line AS creditLineNumber
   FROM (SELECT ledger_id, part_item_id, part_id, source_item_id, document_kind, item_id, amount_minor,
                created_position, updated_position

@@ -31,7 +31,7 @@ SELECT item.item_id AS id,
        NULL::text AS onAccountAccountingCodeId,
        NULL::text AS salesTaxPayableAccountingCodeId,
        NULL::text AS journalEntryId,
-       item_name(document.number, item.line, item.tax_line) AS itemNumber,
+       item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
        item.line AS lineNumber
   FROM item
   JOIN document USING (ledger_id, document_id)

@@ -76,7 +76,7 @@ SELECT item.item_id AS id,
        item.details ->> 'amendmentId' AS amendmentId,
        item.details ->> 'ratePlanId' AS ratePlanId,
        item.details ->> 'subscriptionOwnerId' AS subscriptionOwnerId,
-       item_name(document.number, item.line, item.tax_line) AS itemNumber,
+       item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
        item.line AS lineNumber
   FROM item
   JOIN document USING (ledger_id, document_id)

@@ -4,7 +4,7 @@ SELECT part_item.part_item_id AS id, part_item.part_id, part_item.amount_minor *
        CASE item.document_kind WHEN 'invoice' THEN coalesce(item.parent_id, item.item_id) END AS invoice_item_id,
        CASE item.document_kind WHEN 'debit_memo' THEN coalesce(item.parent_id, item.item_id) END AS debit_memo_item_id,
        CASE WHEN item.tax_line IS NOT NULL THEN item.item_id END AS tax_item_id,
-       item_name(document.number, item.line, item.tax_line) AS item_number,
+       item_name(document.number, item.line, item.tax_line, item.discount_line) AS item_number,
        item.line AS line_number,
        created.actor AS created_by_id, created.recorded_at AS created_date,
        updated.actor AS updated_by_id, updated.recorded_at AS updated_date
@@ -19,4 +19,4 @@ SELECT part_item.part_item_id AS id, part_item.part_id, part_item.amount_minor *
     ON updated.ledger_id = part_item.ledger_id AND updated.position = part_item.updated_position
  WHERE part.ledger_id = :ledger AND part.payment_id = :id AND part_item.amount_minor > 0
    AND (:part::uuid IS NULL OR part.part_id = :part)
- ORDER BY document.created_position, item.line, item.tax_line NULLS FIRST;
+ ORDER BY document.created_position, item.line, item.discount_line NULLS FIRST, item.tax_line NULLS FIRST;

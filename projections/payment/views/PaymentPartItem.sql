@@ -10,7 +10,7 @@ SELECT part_item.part_item_id AS id,
        created.recorded_at AS createdDate,
        updated.actor AS updatedById,
        updated.recorded_at AS updatedDate,
-       item_name(document.number, item.line, item.tax_line) AS itemNumber,
+       item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
        item.line AS lineNumber
   FROM payment_part_item AS part_item
   JOIN item USING (ledger_id, item_id)

@@ -2,7 +2,7 @@
 SELECT part_item.part_item_id AS id, part_item.part_id, part_item.amount_minor * currency.unit AS amount,
        CASE WHEN item.tax_line IS NULL THEN item.item_id END AS credit_memo_item_id,
        CASE WHEN item.tax_line IS NOT NULL THEN item.item_id END AS credit_tax_item_id,
-       item_name(memo.number, item.line, item.tax_line) AS item_number,
+       item_name(memo.number, item.line, item.tax_line, item.discount_line) AS item_number,
        item.line AS line_number,
        created.actor AS created_by_id, created.recorded_at AS created_date,
        updated.actor AS updated_by_id, updated.recorded_at AS updated_date
@@ -17,4 +17,4 @@ SELECT part_item.part_item_id AS id, part_item.part_id, part_item.amount_minor *
     ON updated.ledger_id = part_item.ledger_id AND updated.position = part_item.updated_position
  WHERE refund.ledger_id = :ledger AND refund.refund_id = :id AND part_item.amount_minor > 0
    AND (:part::uuid IS NULL OR part_item.part_id = :part)
- ORDER BY item.line, item.tax_line NULLS FIRST;
+ ORDER BY item.line, item.discount_line NULLS FIRST, item.tax_line NULLS FIRST;

@@ -9,7 +9,7 @@ SELECT part_item.part_item_id AS id,
        created.recorded_at AS createdDate,
        updated.actor AS updatedById,
        updated.recorded_at AS updatedDate,
-       item_name(document.number, item.line, item.tax_line) AS itemNumber,
+       item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
        item.line AS lineNumber
   FROM refund_part_item AS part_item
   JOIN item ON item.ledger_id = part_item.ledger_id AND item.item_id = part_item.source_item_id

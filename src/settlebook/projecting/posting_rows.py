@@ -8,14 +8,22 @@ from uuid import UUID
 from settlebook.domain.events import (
     CreditApplied,
     CreditMemoPosted,
+    CreditMemoUnposted,
     CreditUnapplied,
     DebitMemoPosted,
+    DebitMemoUnposted,
     DocumentKind,
     Event,
     InvoicePosted,
+    InvoiceUnposted,
+    ItemsNetted,
+    ItemsUnnetted,
     PaymentApplied,
+    PaymentCanceled,
     PaymentReceived,
+    PaymentTransferred,
     PaymentUnapplied,
+    RefundCanceled,
     RefundIssued,
     SourceKind,
 )
@@ -28,18 +36,27 @@ KINDS: Mapping[type[Event], str] = {
     InvoicePosted: "post",
     DebitMemoPosted: "post",
     CreditMemoPosted: "post",
+    InvoiceUnposted: "unpost",
+    DebitMemoUnposted: "unpost",
+    CreditMemoUnposted: "unpost",
     PaymentReceived: "receive",
+    PaymentCanceled: "cancel",
+    PaymentTransferred: "transfer",
     PaymentApplied: "apply",
     CreditApplied: "apply",
     PaymentUnapplied: "unapply",
     CreditUnapplied: "unapply",
+    ItemsNetted: "net",
+    ItemsUnnetted: "unnet",
     RefundIssued: "refund",
+    RefundCanceled: "refund_cancel",
 }
 
 KindsByBook: TypeAlias = Mapping[Book, str | None]
 # application, application item, undoes, part, part item
 Settlement: TypeAlias = tuple[UUID | None, UUID | None, UUID | None, UUID | None, UUID | None]
 Application = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
+Owners: TypeAlias = tuple[UUID | None, UUID | None]  # of the money, of the debt
 NO_SETTLEMENT: Settlement = (None, None, None, None, None)
 
 
@@ -52,10 +69,12 @@ class Owned(Protocol):
     def currency(self) -> str: ...
 
 
-def posting_rows(stored: Stored, owned: Owned, document_kind: DocumentKind | None) -> Iterator[PostingRow]:
+def posting_rows(
+    stored: Stored, owned: Owned | PaymentTransferred, document_kind: DocumentKind | None
+) -> Iterator[PostingRow]:
     """The rows of a fact's postings; `document_kind` is that of the document it posts or settles."""
-    fact, owner_id = stored.fact, owned.account_id
-    debtor_id = fact.document_account_id if isinstance(fact, Application) else owner_id
+    fact = stored.fact
+    debit_of, credit_of = _owners(fact, owned)
     kinds = _KINDS_BY_BOOK[document_kind]
     moves = zip(postings(fact), _settlements(stored), strict=False)
     for ordinal, (posting, settlement) in enumerate(moves, 1):
@@ -67,15 +86,26 @@ def posting_rows(stored: Stored, owned: Owned, document_kind: DocumentKind | Non
             KINDS[type(fact)],
             owned.currency,
             posting.amount_minor,
-            *_leg(posting.debit, owner_id, debtor_id, kinds),
-            *_leg(posting.credit, owner_id, debtor_id, kinds),
+            *_leg(posting.debit, debit_of, kinds),
+            *_leg(posting.credit, credit_of, kinds),
             *settlement,
+            derived_id(stored.ledger_id, "journal-entry", stored.position, ordinal),
         )
 
 
+def _owners(fact: Event, owned: Owned | PaymentTransferred) -> tuple[Owners, Owners]:
+    """Whose money the debit legs and the credit legs are, and whose debt."""
+    if isinstance(owned, PaymentTransferred):
+        return (owned.from_account_id, None), (owned.to_account_id, None)
+    owner_id = owned.account_id
+    both = owner_id, fact.document_account_id if isinstance(fact, Application) else owner_id
+    return both, both
+
+
 def _leg(
-    leg: Leg, owner_id: UUID, debtor_id: UUID, kinds: KindsByBook
-) -> tuple[str, UUID, str | None, UUID | None, UUID | None]:
+    leg: Leg, owners: Owners, kinds: KindsByBook
+) -> tuple[str, UUID | None, str | None, UUID | None, UUID | None]:
+    owner_id, debtor_id = owners
     account_id = debtor_id if leg.book is Book.RECEIVABLE else owner_id
     return leg.book, account_id, kinds[leg.book], leg.document_id, leg.item_id
 
@@ -102,6 +132,10 @@ def _settlements(stored: Stored) -> Iterable[Settlement]:
             return _unapplied(stored.ledger_id, fact)
         case RefundIssued() as fact:
             return _refunded(stored.ledger_id, fact)
+        case RefundCanceled() as fact:
+            return _refund_canceled(stored.ledger_id, fact)
+        case (ItemsNetted() | ItemsUnnetted()) as fact:
+            return repeat((fact.application_id, None, None, None, None))
         case _:
             return repeat(NO_SETTLEMENT)
 
@@ -137,13 +171,19 @@ def _unapplied(ledger_id: str, fact: PaymentUnapplied | CreditUnapplied) -> Iter
 def _refunded(ledger_id: str, fact: RefundIssued) -> Iterator[Settlement]:
     """A payment's refund takes from no row: it has an application item, and no part item."""
     application_id = derived_id(ledger_id, "refund-application", fact.refund_id)
-    part_id = derived_id(ledger_id, "refund-part", fact.refund_id)
-    for line in fact.lines:
-        row = line.source_item_id
-        yield (
-            application_id,
-            derived_id(ledger_id, "refund-application-item", fact.refund_id, row or ""),
-            None,
-            part_id,
-            derived_id(ledger_id, "refund-part-item", fact.refund_id, row) if row else None,
-        )
+    for row in (line.source_item_id for line in fact.lines):
+        item_id = derived_id(ledger_id, "refund-application-item", fact.refund_id, row or "")
+        yield application_id, item_id, None, *_refund_part(ledger_id, fact.refund_id, row)
+
+
+def _refund_canceled(ledger_id: str, fact: RefundCanceled) -> Iterator[Settlement]:
+    application_id = derived_id(ledger_id, "refund-cancel", fact.refund_id)
+    undoes = derived_id(ledger_id, "refund-application", fact.refund_id)
+    for row in (line.source_item_id for line in fact.lines):
+        item_id = derived_id(ledger_id, "refund-cancel-item", fact.refund_id, row or "")
+        yield application_id, item_id, undoes, *_refund_part(ledger_id, fact.refund_id, row)
+
+
+def _refund_part(ledger_id: str, refund_id: UUID, row: UUID | None) -> tuple[UUID, UUID | None]:
+    part_id = derived_id(ledger_id, "refund-part", refund_id)
+    return part_id, derived_id(ledger_id, "refund-part-item", refund_id, row) if row else None

@@ -1,224 +1,139 @@
 """Turns facts into journal rows: what was recorded, and with its postings which money moved."""
 
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
-from uuid import UUID
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias, get_args
 
-from settlebook.domain.allocation import Policy
 from settlebook.domain.events import (
     AccountCreated,
-    CreditApplied,
-    CreditMemoCreated,
-    CreditMemoPosted,
-    CreditUnapplied,
-    DebitMemoCreated,
-    DebitMemoPosted,
-    DocumentKind,
-    InvoiceCreated,
-    InvoicePosted,
+    AccountEdited,
+    Event,
     ItemsCredited,
+    ItemsNetted,
     ItemsSettled,
+    ItemsUncredited,
+    ItemsUnnetted,
     ItemsUnsettled,
-    PaymentApplied,
+    PaymentCanceled,
+    PaymentDeleted,
+    PaymentEdited,
     PaymentReceived,
-    PaymentUnapplied,
-    PersonalRef,
+    PaymentTransferred,
+    RefundCanceled,
+    RefundDeleted,
+    RefundEdited,
     RefundIssued,
-    SourceKind,
+    SettingsChanged,
 )
-from settlebook.domain.ids import derived_id
-from settlebook.projecting.item_rows import item_rows
-from settlebook.projecting.journal import (
-    AccountRow,
-    ApplicationRow,
-    CreditedRow,
-    DocumentRow,
-    FactRow,
-    JournalPage,
-    PaymentRow,
-    RefundRow,
+from settlebook.projecting.document_rows import (
+    HEADED,
+    WrittenOff,
+    add_document_rows,
+    credited_rows,
+    write_off_row,
+)
+from settlebook.projecting.finance_rows import FINANCE, named_code_rows
+from settlebook.projecting.journal import JournalPage
+from settlebook.projecting.ledger_rows import PERIODICAL, account_row, fact_row, period_row, settings_row
+from settlebook.projecting.money_rows import (
+    PaymentChange,
+    RefundChange,
+    Settled,
+    application_row,
+    payment_change_row,
+    payment_row,
+    refund_change_row,
+    refund_row,
 )
 from settlebook.projecting.posting_rows import posting_rows
 from settlebook.projecting.stored import Stored
-
-Created: TypeAlias = InvoiceCreated | DebitMemoCreated | CreditMemoCreated
-Posted: TypeAlias = InvoicePosted | DebitMemoPosted | CreditMemoPosted
-Settled: TypeAlias = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
 
 
 def journal_page(events: Iterable[Stored]) -> JournalPage:
     """The journal rows of a page of events, in their order."""
     page = JournalPage()
     for stored in events:
-        page.journal_fact.append(_fact(stored))
-        _add_rows(page, stored)
+        page.journal_fact.append(fact_row(stored))
+        add = _ADD.get(type(stored.fact))
+        if add is None:
+            raise AssertionError(f"no journal rows for {type(stored.fact).__name__}")
+        add(page, stored, stored.fact)
+        page.journal_named_code.extend(named_code_rows(stored))
     return page
 
 
-def _add_rows(page: JournalPage, stored: Stored) -> None:
-    match stored.fact:
-        case AccountCreated() as fact:
-            page.journal_account.append(_account(stored, fact))
-        case (InvoiceCreated() | DebitMemoCreated() | CreditMemoCreated()) as fact:
-            page.journal_document.append(_document(stored, fact, "created"))
-            page.journal_item.extend(item_rows(stored, fact, _kind(fact)))
-        case (InvoicePosted() | DebitMemoPosted() | CreditMemoPosted()) as fact:
-            page.journal_document.append(_document(stored, fact, "posted"))
-            page.journal_posting.extend(posting_rows(stored, fact.header, _kind(fact)))
-        case ItemsCredited() as fact:
-            page.journal_credited.extend(_credited(stored, fact))
-        case PaymentReceived() as fact:
-            page.journal_payment.append(_payment(stored, fact))
-            page.journal_posting.extend(posting_rows(stored, fact, None))
-        case (PaymentApplied() | PaymentUnapplied() | CreditApplied() | CreditUnapplied()) as fact:
-            page.journal_application.append(_application(stored, fact))
-            page.journal_posting.extend(posting_rows(stored, fact, fact.document_kind))
-        case RefundIssued() as fact:
-            page.journal_refund.append(_refund(stored, fact))
-            page.journal_posting.extend(posting_rows(stored, fact, None))
-        case ItemsSettled() | ItemsUnsettled():
-            return  # mirrors of the sources' facts, which carry the money
-        case _:
-            raise AssertionError(f"no journal rows for {type(stored.fact).__name__}")
+def _account(page: JournalPage, stored: Stored, fact: AccountCreated | AccountEdited) -> None:
+    page.journal_account.append(account_row(stored, fact))
 
 
-def _kind(fact: Created | Posted) -> DocumentKind:
-    match fact:
-        case InvoiceCreated() | InvoicePosted():
-            return DocumentKind.INVOICE
-        case DebitMemoCreated() | DebitMemoPosted():
-            return DocumentKind.DEBIT_MEMO
-        case CreditMemoCreated() | CreditMemoPosted():
-            return DocumentKind.CREDIT_MEMO
+def _settings(page: JournalPage, stored: Stored, fact: SettingsChanged) -> None:
+    page.journal_settings.append(settings_row(stored, fact))
 
 
-def _fact(stored: Stored) -> FactRow:
-    fact = stored.fact
-    return FactRow(
-        stored.ledger_id,
-        stored.position,
-        fact.TOPIC,
-        fact.stream_id,
-        fact.effective_on,
-        stored.recorded_at,
-        stored.command_id,
-        stored.actor,
-    )
+def _period(page: JournalPage, stored: Stored, fact: Any) -> None:
+    page.journal_period.append(period_row(stored, fact))
 
 
-def _account(stored: Stored, fact: AccountCreated) -> AccountRow:
-    return AccountRow(
-        stored.ledger_id,
-        stored.position,
-        fact.effective_on,
-        fact.account_id,
-        fact.number,
-        fact.currency,
-        fact.status,
-        fact.parent_id,
-        _personal_id(fact.personal),
-        fact.details,
-    )
+def _written_off(page: JournalPage, stored: Stored, fact: WrittenOff) -> None:
+    page.journal_mark.append(write_off_row(stored, fact))
 
 
-def _document(stored: Stored, fact: Created | Posted, name: str) -> DocumentRow:
-    header, kind, document_id = fact.header, _kind(fact), fact.stream_id
-    is_credit = kind is DocumentKind.CREDIT_MEMO
-    return DocumentRow(
-        stored.ledger_id,
-        stored.position,
-        fact.effective_on,
-        name,
-        document_id,
-        kind,
-        header.number,
-        header.account_id,
-        header.currency,
-        header.status,
-        header.document_date,
-        header.due_date,
-        header.referred_invoice_id,
-        derived_id(stored.ledger_id, "part", document_id, "unapplied") if is_credit else None,
-        _personal_id(header.personal),
-        header.details,
-    )
+def _credited(page: JournalPage, stored: Stored, fact: ItemsCredited | ItemsUncredited) -> None:
+    page.journal_credited.extend(credited_rows(stored, fact))
 
 
-def _credited(stored: Stored, fact: ItemsCredited) -> Iterator[CreditedRow]:
-    for ordinal, line in enumerate(fact.lines, 1):
-        yield CreditedRow(
-            stored.ledger_id,
-            stored.position,
-            ordinal,
-            fact.effective_on,
-            fact.invoice_id,
-            fact.credit_memo_id,
-            line.item_id,
-            line.amount_minor,
-        )
+def _netted(page: JournalPage, stored: Stored, fact: ItemsNetted | ItemsUnnetted) -> None:
+    page.journal_posting.extend(posting_rows(stored, fact, fact.document_kind))
 
 
-def _payment(stored: Stored, fact: PaymentReceived) -> PaymentRow:
-    return PaymentRow(
-        stored.ledger_id,
-        stored.position,
-        fact.effective_on,
-        fact.payment_id,
-        fact.number,
-        fact.account_id,
-        fact.currency,
-        fact.amount_minor,
-        derived_id(stored.ledger_id, "part", fact.payment_id, "unapplied"),
-        _personal_id(fact.personal),
-        fact.details,
-    )
+def _received(page: JournalPage, stored: Stored, fact: PaymentReceived) -> None:
+    page.journal_payment.append(payment_row(stored, fact))
+    page.journal_posting.extend(posting_rows(stored, fact, None))
 
 
-def _application(stored: Stored, fact: Settled) -> ApplicationRow:
-    by_payment = isinstance(fact, PaymentApplied | PaymentUnapplied)
-    return ApplicationRow(
-        stored.ledger_id,
-        stored.position,
-        fact.effective_on,
-        stored.command_id,
-        "apply" if isinstance(fact, PaymentApplied | CreditApplied) else "unapply",
-        fact.application_id,
-        SourceKind.PAYMENT if by_payment else SourceKind.CREDIT_MEMO,
-        fact.stream_id,
-        fact.document_kind,
-        fact.document_id,
-        fact.account_id,
-        fact.currency,
-        sum(line.amount_minor for line in fact.lines),
-        derived_id(stored.ledger_id, "part", fact.stream_id, fact.document_id),
-        *_policy(fact.policy),
-    )
+def _payment_changed(page: JournalPage, stored: Stored, fact: PaymentChange) -> None:
+    page.journal_payment_change.append(payment_change_row(stored, fact))
+    if isinstance(fact, PaymentTransferred | PaymentCanceled):
+        page.journal_posting.extend(posting_rows(stored, fact, None))
 
 
-def _refund(stored: Stored, fact: RefundIssued) -> RefundRow:
-    return RefundRow(
-        stored.ledger_id,
-        stored.position,
-        fact.effective_on,
-        stored.command_id,
-        fact.refund_id,
-        fact.number,
-        fact.source_kind,
-        fact.source_id,
-        fact.account_id,
-        fact.currency,
-        fact.amount_minor,
-        derived_id(stored.ledger_id, "refund-part", fact.refund_id),
-        derived_id(stored.ledger_id, "refund-application", fact.refund_id),
-        *_policy(fact.policy),
-        _personal_id(fact.personal),
-        fact.details,
-    )
+def _settled(page: JournalPage, stored: Stored, fact: Settled) -> None:
+    page.journal_application.append(application_row(stored, fact))
+    page.journal_posting.extend(posting_rows(stored, fact, fact.document_kind))
 
 
-def _policy(policy: Policy | None) -> tuple[str | None, int | None]:
-    return (policy.name, policy.version) if policy else (None, None)
+def _refunded(page: JournalPage, stored: Stored, fact: RefundIssued) -> None:
+    page.journal_refund.append(refund_row(stored, fact))
+    page.journal_posting.extend(posting_rows(stored, fact, None))
 
 
-def _personal_id(personal: PersonalRef | None) -> UUID | None:
-    return personal.personal_id if personal else None
+def _refund_changed(page: JournalPage, stored: Stored, fact: RefundChange) -> None:
+    page.journal_refund_change.append(refund_change_row(stored, fact))
+    if isinstance(fact, RefundCanceled):
+        page.journal_posting.extend(posting_rows(stored, fact, None))
+
+
+def _mirrored(page: JournalPage, stored: Stored, fact: ItemsSettled | ItemsUnsettled) -> None:
+    """Mirrors leave it to the sources' facts, which carry the money."""
+
+
+Add: TypeAlias = Callable[[JournalPage, Stored, Any], None]
+_ADD: Mapping[type[Event], Add] = {
+    AccountCreated: _account,
+    AccountEdited: _account,
+    SettingsChanged: _settings,
+    **dict.fromkeys(PERIODICAL, _period),
+    **dict.fromkeys(HEADED, add_document_rows),
+    **dict.fromkeys(get_args(WrittenOff), _written_off),
+    ItemsCredited: _credited,
+    ItemsUncredited: _credited,
+    ItemsNetted: _netted,
+    ItemsUnnetted: _netted,
+    ItemsSettled: _mirrored,
+    ItemsUnsettled: _mirrored,
+    PaymentReceived: _received,
+    **dict.fromkeys((PaymentTransferred, PaymentEdited, PaymentCanceled, PaymentDeleted), _payment_changed),
+    **dict.fromkeys(get_args(Settled), _settled),
+    RefundIssued: _refunded,
+    **dict.fromkeys((RefundCanceled, RefundEdited, RefundDeleted), _refund_changed),
+    **FINANCE,
+}
