@@ -11,12 +11,12 @@ from settlebook.engine import EngineError
 from settlebook.ledger.batch import Entry, Group
 from settlebook.ledger.books import Books, Candidates
 from settlebook.ledger.decided import Decided, Replay, StoredCommand, Tentative, repeated
+from settlebook.ledger.known import Name
 from settlebook.ledger.layer import Layer
-from settlebook.ledger.numbers import Sequences
+from settlebook.ledger.numbers import Numbers
 from settlebook.ledger.outcome import Answer, Mode
 from settlebook.ledger.reads import Reads
 
-Name = tuple[str, str]  # client and key
 _OF_THE_DATABASE = (EngineError, psycopg.Error)  # they fail the batch, not one command
 
 
@@ -26,7 +26,7 @@ class Ground:
 
     ledger_id: str
     today: Callable[[], date]
-    sequences: Sequences
+    sequences: Numbers
     candidates: Candidates
 
 

@@ -11,12 +11,12 @@ import psycopg
 
 from settlebook.domain.errors import Outdated
 from settlebook.ledger.append import AlreadyTaken, Conflict, append
-from settlebook.ledger.arrays import Texts
-from settlebook.ledger.attempt import Attempt, Ground, Name, final, first_of
+from settlebook.ledger.attempt import Attempt, Ground, final, first_of
 from settlebook.ledger.batch import Entry, Group
 from settlebook.ledger.connections import ConnectionLost, Connections
 from settlebook.ledger.decided import StoredCommand
 from settlebook.ledger.errors import NotRecorded, Unreachable
+from settlebook.ledger.known import LogOfCommands
 from settlebook.ledger.outcome import Mode
 from settlebook.ledger.reads import Reads
 from settlebook.ledger.recorder import LogRecorder
@@ -38,6 +38,7 @@ class Attempts:
         self._recorder = recorder
         self._repository = repository
         self._ground = ground
+        self._log_of_commands = LogOfCommands(connections, ground.ledger_id)
 
     def run(self, groups: list[Group]) -> None:
         """Give every entry its answer, all of them committed."""
@@ -85,7 +86,7 @@ class Attempts:
         reads = Reads(self._repository, self._recorder)
         if failed is not None:
             reads.ask_for_claims_of(failed)
-        return Attempt(self._ground, reads, self._stored(asked) if asked else {})
+        return Attempt(self._ground, reads, self._log_of_commands.find(asked))
 
     def _record(self, attempt: Attempt, groups: list[Group], locked_after: Reads | None) -> None:
         if locked_after is None:
@@ -130,18 +131,6 @@ class Attempts:
         self._repository.forget()
         if is_last:
             raise Unreachable(f"Again and again: {lost.problem}", SEND_AGAIN) from lost
-
-    def _stored(self, names: list[Name]) -> dict[Name, StoredCommand]:
-        """What was committed under these keys."""
-        parameters = {
-            "ledger_id": self._ground.ledger_id,
-            "clients": Texts.of(client for client, _ in names),
-            "keys": Texts.of(key for _, key in names),
-        }
-        rows = self._connections.read(
-            lambda connection: connection.execute(statement("find_commands"), parameters).fetchall()
-        )
-        return {command.name: command for command in (StoredCommand(*row) for row in rows)}
 
 
 def _give_up(attempt: Attempt, entries: Iterable[Entry]) -> None:

@@ -1,7 +1,7 @@
 """Commands on their way: submissions of callers, entries that get their answers, groups sent together."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -12,13 +12,20 @@ from settlebook.ledger.names import LONGEST, is_name
 from settlebook.ledger.outcome import Answer, Mode, Outcome
 
 Decide = Callable[[Books], Outcome]
+Parts = Callable[[], Iterable[Decide]]
+
+
+def no_parts() -> Iterable[Decide]:
+    """A command that has none."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A command to decide and record.
 
-    `actor` and `client` are the ledger's own unless given.
+    `actor` and `client` are the ledger's own unless given. `parts` takes the command apart: a preview of one
+    that is refused decides each part by itself, to find what else would refuse it.
     """
 
     kind: str  # payment.apply
@@ -27,6 +34,7 @@ class Submission:
     idempotency_key: str | None = None
     actor: str | None = None
     client: str | None = None
+    parts: Parts = no_parts
 
 
 @dataclass(eq=False, slots=True)
@@ -41,6 +49,7 @@ class Entry:
         bool  # given by the caller; a generated one is looked up only when a commit's outcome is unknown
     )
     actor: str | None
+    parts: Parts = no_parts
     command_id: UUID = field(default_factory=uuid4)
     answer: Answer | None = None
     fault: Exception | None = None  # what the program met while it decided
@@ -61,6 +70,7 @@ class Entry:
             key=command_id.hex if given is None else given,
             has_own_key=given is not None,
             actor=submission.actor or actor,
+            parts=submission.parts,
             command_id=command_id,
         )
 

@@ -50,7 +50,7 @@ class Committer:
         continue  each on its own, in batches
         stop      up to the first refusal, which is recorded too; those after it are NotRun
         """
-        lines = (self._line_of(submission) for submission in submissions)
+        lines = (self.line_of(submission) for submission in submissions)
         match mode:
             case Mode.ATOMIC:
                 yield from self._answers(Group(list(lines), mode))
@@ -59,6 +59,15 @@ class Committer:
                     yield from self._answers(group)
             case Mode.STOP:
                 yield from self._until_refused(lines)
+
+    def line_of(self, submission: Submission | Refusal) -> Entry | Refusal:
+        """A submission on its way, or why it cannot be."""
+        if isinstance(submission, Refusal):
+            return submission
+        try:
+            return self._entry(submission)
+        except Refusal as refusal:
+            return refusal
 
     def _until_refused(self, lines: Iterator[Entry | Refusal]) -> Iterator[Answer]:
         for group in _groups(lines, Mode.STOP):
@@ -75,14 +84,6 @@ class Committer:
         if group.entries:
             self._line.join(group)
         return [_answer(line) for line in group.lines]
-
-    def _line_of(self, submission: Submission | Refusal) -> Entry | Refusal:
-        if isinstance(submission, Refusal):
-            return submission
-        try:
-            return self._entry(submission)
-        except Refusal as refusal:
-            return refusal
 
     def _entry(self, submission: Submission) -> Entry:
         return Entry.of(submission, self._client, self._actor)

@@ -1,8 +1,9 @@
 """Numbers from the ledger's sequences: taken ahead of the commit, so that nobody waits in line for them."""
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from settlebook.ledger.arrays import Texts
 from settlebook.ledger.connections import Connections
@@ -18,6 +19,15 @@ FORMATS = {
     "journal_run": "JR-{:08d}",
 }
 LARGEST_BLOCK = 256
+
+
+class Numbers(Protocol):
+    """Where decisions take the numbers of what they make."""
+
+    def take(self, kind: str) -> int: ...
+    def spelled(self, kind: str, number: int) -> str: ...
+    def give_back(self, kind: str, number: int) -> None: ...
+    def doubt(self) -> None: ...
 
 
 @dataclass(slots=True)
@@ -52,6 +62,18 @@ class Sequences:
     def give_back(self, kind: str, number: int) -> None:
         """A number that was not used after all: the next one to be taken."""
         heapq.heappush(self._blocks[kind].free, number)
+
+    def coming(self, kind: str) -> Iterator[int]:
+        """The numbers that would be taken next, if nobody else takes any; nothing is taken by looking."""
+        yield from sorted(list(self._blocks[kind].free))
+        parameters = {"ledger_id": self._ledger_id, "kind": kind}
+        rows = self._connections.read(
+            lambda connection: connection.execute(statement("next_number"), parameters).fetchall()
+        )
+        first, size = rows[0][0] if rows else 1, 1
+        while True:
+            yield from self._without_taken(kind, range(first, first + size))
+            first, size = first + size, min(2 * size, LARGEST_BLOCK)
 
     def doubt(self) -> None:
         """After a lost race: others may have given themselves a number that is free here."""
@@ -97,3 +119,31 @@ class Sequences:
             lambda connection: connection.execute(statement("numbers_taken"), parameters).fetchall()
         )
         return sorted(set(by_text.values()) - {by_text[number] for _, number, _ in taken})
+
+
+class Foreseen:
+    """The numbers of a preview: those that would come next. None of them is used up."""
+
+    def __init__(self, sequences: Sequences) -> None:
+        self._sequences = sequences
+        self._coming: dict[str, Iterator[int]] = {}
+        self._given_back: dict[str, list[int]] = {}
+
+    def take(self, kind: str) -> int:
+        given_back = self._given_back.get(kind)
+        if given_back:
+            return heapq.heappop(given_back)
+        if kind not in self._coming:
+            self._coming[kind] = self._sequences.coming(kind)
+        return next(self._coming[kind])
+
+    def spelled(self, kind: str, number: int) -> str:
+        return self._sequences.spelled(kind, number)
+
+    def give_back(self, kind: str, number: int) -> None:
+        heapq.heappush(self._given_back.setdefault(kind, []), number)
+
+    def doubt(self) -> None:
+        """Look again which come next."""
+        self._coming.clear()
+        self._given_back.clear()

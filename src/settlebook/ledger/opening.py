@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
+from settlebook.domain.errors import Refusal
 from settlebook.engine import Engine, Role
 from settlebook.ledger import personal, settings
 from settlebook.ledger.application import LEDGER, MAIN, SettlementLog
 from settlebook.ledger.attempt import Ground
 from settlebook.ledger.attempts import Attempts
+from settlebook.ledger.batch import Group, Submission
 from settlebook.ledger.books import Candidates
 from settlebook.ledger.committer import Committer
 from settlebook.ledger.connections import Connections
@@ -17,6 +19,9 @@ from settlebook.ledger.mapper import Envelope
 from settlebook.ledger.migrating import require_current
 from settlebook.ledger.names import require_names
 from settlebook.ledger.numbers import Sequences
+from settlebook.ledger.outcome import Mode
+from settlebook.ledger.preview import Preview
+from settlebook.ledger.previewing import Previews
 from settlebook.ledger.recorder import LogRecorder
 from settlebook.ledger.repository import Repository
 
@@ -48,7 +53,9 @@ class LedgerLog:
         self.candidates: Candidates | None = None  # set by whoever keeps an index of accounts
         ground = Ground(ledger_id, self.today, self._sequences, self._candidates_of)
         attempts = Attempts(self.connections, self.recorder, self.repository, ground)
+        self._previews = Previews(self.connections, self.recorder, self.repository, ground, self._sequences)
         self.committer = Committer(attempts, client=client, actor=actor)
+        self.client = client
 
     def __enter__(self) -> Self:
         return self
@@ -63,6 +70,11 @@ class LedgerLog:
     def head(self) -> int:
         """The last position of the log; 0 while it is empty."""
         return self.recorder.head()
+
+    def preview(self, submissions: Iterable[Submission | Refusal], mode: Mode) -> list[Preview]:
+        """What recording these would answer and change, each seeing what those before it would do."""
+        group = Group([self.committer.line_of(submission) for submission in submissions], mode)
+        return self._previews.of(group)
 
     def _candidates_of(self, account_id: UUID) -> Iterable[UUID]:
         """The log itself has no index by account."""

@@ -17,13 +17,13 @@ class Reads:
     to be expected.
     """
 
-    def __init__(self, repository: Repository, recorder: LogRecorder) -> None:
+    def __init__(self, repository: Repository, recorder: LogRecorder, *, asks: bool = False) -> None:
         self._repository = repository
         self._recorder = recorder
         self._streams: dict[UUID, Stream] = {}
         self._taken_numbers: dict[tuple[str, str], UUID] = {}
         self._taken_ids: set[UUID] = set()
-        self._asks = False
+        self._asks = asks  # a preview has no append that would refuse what is taken
         self.absent_numbers: set[tuple[str, str]] = set()
         self.claimed_numbers: set[tuple[str, str]] = set()
         self.claimed_ids: set[UUID] = set()
@@ -46,6 +46,12 @@ class Reads:
         self._taken_ids = self._recorder.ids_taken(failed.claimed_ids)
         self.claimed_numbers = failed.claimed_numbers - self._taken_numbers.keys()
         self.claimed_ids = failed.claimed_ids - self._taken_ids
+
+    def still_hold(self) -> bool:
+        """Whether all that was read is the latest, so that it is one state of the ledger."""
+        if self.absent_numbers and self._recorder.numbers_taken(self.absent_numbers):
+            return False
+        return not self._recorder.newer_events(self.expected)
 
     @property
     def expected(self) -> dict[UUID, int]:

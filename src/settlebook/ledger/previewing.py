@@ -1,0 +1,165 @@
+"""Previews: commands decided as if they were recorded, on one state of the ledger, and then forgotten."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from settlebook.domain.errors import Outdated, Refusal, Refused
+from settlebook.domain.money import Money
+from settlebook.ledger.attempt import Attempt, Draft, Ground, first_of, is_refusal
+from settlebook.ledger.batch import Decide, Entry, Group
+from settlebook.ledger.connections import Connections
+from settlebook.ledger.decided import Decided, Replay, StoredCommand, Tentative
+from settlebook.ledger.known import LogOfCommands, Name
+from settlebook.ledger.layer import Layer
+from settlebook.ledger.lineup import MOST_ENTRIES
+from settlebook.ledger.numbers import Foreseen, Sequences
+from settlebook.ledger.outcome import Mode, Outcome
+from settlebook.ledger.preview import Preview, previewed
+from settlebook.ledger.reads import Reads
+from settlebook.ledger.recorder import LogRecorder
+from settlebook.ledger.repository import Repository
+from settlebook.ledger.statements import statement
+
+OPTIMISTIC_TRIES = 4
+MOST_PARTS = 1_000  # of one command, that are decided by themselves
+
+
+class Trial(Attempt):
+    """An attempt that is never recorded. Of what it refuses, it looks for every other reason."""
+
+    def __init__(self, ground: Ground, reads: Reads, stored: Mapping[Name, StoredCommand]) -> None:
+        super().__init__(ground, reads, stored)
+        self.others: dict[Entry, list[Refusal]] = {}
+
+    def _decide(self, entry: Entry, draft: Draft) -> Tentative:
+        tentative = super()._decide(entry, draft)
+        if isinstance(tentative, Decided) and isinstance(tentative.outcome, Refusal):
+            self.others[entry] = list(self._other_reasons(entry, draft, tentative.outcome))
+        return tentative
+
+    def _other_reasons(self, entry: Entry, draft: Draft, first: Refusal) -> Iterator[Refusal]:
+        """What refuses the parts of a command, each reason once."""
+        known = {_reason(first)}
+        for number, part in enumerate(entry.parts()):
+            if number == MOST_PARTS:
+                return
+            refusal = self._reason_against(part, entry, draft)
+            if refusal is not None and _reason(refusal) not in known:
+                known.add(_reason(refusal))
+                yield refusal
+
+    def _reason_against(self, part: Decide, entry: Entry, draft: Draft) -> Refusal | None:
+        """Decided on a layer of its own, which is dropped; its numbers are free again."""
+        taken_before = set(self._taken)
+        try:
+            part(self._books(entry, Layer(self.reads, draft.layer)))
+        except Refused as refusal:
+            return refusal
+        except Refusal:
+            return None  # of how the part is spelled, which the command is not
+        finally:
+            for kind, number in self._taken - taken_before:
+                self._ground.sequences.give_back(kind, number)
+            self._taken = taken_before
+        return None
+
+
+class Previews:
+    """Decides without recording: on what is known, and again where it turns out to be of yesterday."""
+
+    def __init__(
+        self,
+        connections: Connections,
+        recorder: LogRecorder,
+        repository: Repository,
+        ground: Ground,
+        sequences: Sequences,
+    ) -> None:
+        self._connections = connections
+        self._recorder = recorder
+        self._repository = repository
+        self._ground = ground
+        self._sequences = sequences
+        self._commands = LogOfCommands(connections, ground.ledger_id)
+
+    def of(self, group: Group) -> list[Preview]:
+        """A preview for each line, in order; later lines see what earlier ones would do.
+
+        Where others record all the time, it is done once more under the ledger's lock, which they wait for;
+        of more lines than one batch has, nobody is made to wait, and the answer is Outdated.
+        """
+        for _ in range(OPTIMISTIC_TRIES):
+            found, reads = self._try(group)
+            if reads.still_hold():
+                return found
+            self._repository.bring_forward(reads.expected)
+        if len(group.lines) > MOST_ENTRIES:
+            return [previewed(Outdated(OPTIMISTIC_TRIES), None, ()) for _ in group.lines]
+        return self._try_locked(group, reads)
+
+    def _try_locked(self, group: Group, failed: Reads) -> list[Preview]:
+        with self._connections.borrow() as connection, connection.transaction(force_rollback=True):
+            connection.execute(statement("lock_head"), {"ledger_id": self._ground.ledger_id})
+            self._repository.bring_forward(failed.expected)
+            found, _ = self._try(group)
+            return found
+
+    def _try(self, group: Group) -> tuple[list[Preview], Reads]:
+        trial = self._trial(group.entries)
+        trial.decide([group])
+        others = trial.others
+        if group.mode is not Mode.CONTINUE and any(map(is_refusal, trial.answers.values())):
+            others = others | self._refusals_of_each(group)
+        found = [
+            _preview_of(trial.answers[line], others.get(line, []))
+            if isinstance(line, Entry)
+            else previewed(line, None, ())
+            for line in group.lines
+        ]
+        return found, trial.reads
+
+    def _refusals_of_each(self, group: Group) -> dict[Entry, list[Refusal]]:
+        """Of lines that would not even be tried: what would refuse them, if refused ones were passed over."""
+        trial = self._trial(group.entries)
+        trial.decide([replace(group, mode=Mode.CONTINUE)])
+        found: dict[Entry, list[Refusal]] = {}
+        for entry, tentative in trial.answers.items():
+            if is_refusal(tentative):
+                first = _said(tentative)
+                found[entry] = [
+                    *([first] if isinstance(first, Refusal) else []),
+                    *trial.others.get(entry, []),
+                ]
+        return found
+
+    def _trial(self, entries: Iterable[Entry]) -> Trial:
+        names = [(entry.client, entry.key) for entry in entries if entry.has_own_key]
+        ground = replace(self._ground, sequences=Foreseen(self._sequences))
+        reads = Reads(self._repository, self._recorder, asks=True)
+        return Trial(ground, reads, self._commands.find(names))
+
+
+def _preview_of(tentative: Tentative, others: Iterable[Refusal]) -> Preview:
+    first = first_of(tentative)
+    is_new = isinstance(tentative, Decided) and not tentative.is_refusal
+    said = _said(tentative)
+    reasons = [other for other in others if not isinstance(said, Refusal) or _reason(other) != _reason(said)]
+    return previewed(said, first if is_new and isinstance(first, Decided) else None, reasons)
+
+
+def _said(tentative: Tentative) -> Outcome | Refusal:
+    """What recording would answer; what is not recorded has no position yet."""
+    match tentative:
+        case Refusal():
+            return tentative
+        case Decided():
+            return tentative.outcome
+        case Replay() | StoredCommand():
+            return tentative.answer()
+    raise AssertionError(f"no answer is a {type(tentative).__name__}")
+
+
+def _reason(refusal: Refusal) -> tuple[object, ...]:
+    """The same reason, whichever amounts it names."""
+    facts = refusal.facts().items()
+    return refusal.code, *((name, str(value)) for name, value in facts if not isinstance(value, Money))
