@@ -41,6 +41,7 @@ from settlebook.commands.refunds import (
     RefundPaymentWithUnapply,
     WriteOffOptions,
 )
+from settlebook.commands.reversals import ReverseCreditMemo, ReverseInvoice
 from settlebook.commands.runs import CollectDebitMemo, CollectedPayment, CollectInvoice, SettleAccount
 from settlebook.commands.settled import (
     CreditDebitMemoLine,
@@ -61,6 +62,15 @@ from settlebook.commands.settlement import (
 )
 from settlebook.commands.transfers import TransferPayment
 from settlebook.commands.verbs import VERBS
+from settlebook.commands.write_offs import (
+    WriteOffCreditMemo,
+    WriteOffDebitMemo,
+    WriteOffInvoice,
+    WrittenOffCreditItem,
+    WrittenOffDebitItem,
+    WrittenOffInvoiceItem,
+    WrittenOffTax,
+)
 
 __all__ = [
     "VERBS",
@@ -110,6 +120,8 @@ __all__ = [
     "RefundPayment",
     "RefundPaymentWithUnapply",
     "RefundedLine",
+    "ReverseCreditMemo",
+    "ReverseInvoice",
     "RunType",
     "SettleAccount",
     "Spoken",
@@ -117,7 +129,14 @@ __all__ = [
     "TransferPayment",
     "UnapplyCreditMemo",
     "UnapplyPayment",
+    "WriteOffCreditMemo",
+    "WriteOffDebitMemo",
+    "WriteOffInvoice",
     "WriteOffOptions",
+    "WrittenOffCreditItem",
+    "WrittenOffDebitItem",
+    "WrittenOffInvoiceItem",
+    "WrittenOffTax",
     "malformed",
     "parse_command",
     "parse_line",

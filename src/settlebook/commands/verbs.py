@@ -6,9 +6,11 @@ from settlebook.commands import (
     finance,
     payment_keeping,
     refunds,
+    reversals,
     runs,
     settlement,
     transfers,
+    write_offs,
 )
 from settlebook.commands.base import Command
 
@@ -19,6 +21,8 @@ ROOMS: tuple[tuple[type[Command], ...], ...] = (
     transfers.COMMANDS,
     payment_keeping.COMMANDS,
     refunds.COMMANDS,
+    write_offs.COMMANDS,
+    reversals.COMMANDS,
     finance.COMMANDS,
     runs.COMMANDS,
 )

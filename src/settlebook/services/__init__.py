@@ -3,7 +3,16 @@
 from settlebook.commands import Command
 from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import Outcome
-from settlebook.services import accounts, credit_memos, documents, finance, payments, runs
+from settlebook.services import (
+    accounts,
+    credit_memos,
+    documents,
+    finance,
+    payments,
+    reversals,
+    runs,
+    write_offs,
+)
 from settlebook.services.service import Services
 
 SERVICES: Services = {
@@ -11,6 +20,8 @@ SERVICES: Services = {
     **documents.SERVICES,
     **payments.SERVICES,
     **credit_memos.SERVICES,
+    **write_offs.SERVICES,
+    **reversals.SERVICES,
     **finance.SERVICES,
     **runs.SERVICES,
 }

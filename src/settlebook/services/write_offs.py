@@ -1,24 +1,36 @@
 """Acts that give up what is open of documents, or unapplied of credit memos, by a memo of the same rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from settlebook.domain.allocation import PolicyName
+from settlebook.commands.write_offs import (
+    WriteOff,
+    WriteOffCreditMemo,
+    WriteOffDebitMemo,
+    WriteOffInvoice,
+    WrittenOffItem,
+)
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions import write_offs
 from settlebook.domain.decisions.asked import Decided
 from settlebook.domain.decisions.mirror_memos import MirrorMemo
+from settlebook.domain.decisions.spreading import ChosenPolicy
 from settlebook.domain.decisions.write_offs import ALL, Asked, WrittenOff
+from settlebook.domain.document import Document
+from settlebook.domain.errors import ItemNotOfDocument, LineNamedTwice
 from settlebook.domain.events import DocumentKind
 from settlebook.domain.events.base import Details
 from settlebook.domain.ids import derived_id
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import AppliedTo, Made
+from settlebook.ledger.outcome import AppliedTo, Made, Outcome
+from settlebook.services.amounts import minor_of
+from settlebook.services.keys import RowNames
 from settlebook.services.outcomes import settled
+from settlebook.services.service import Services
 
 REASON = "Write-off"
 
@@ -47,13 +59,37 @@ class Written:
     day: date
 
 
+def write_off_invoice(books: Books, command: WriteOffInvoice) -> Outcome:
+    """Refuses, first match wins: NotFound; as `_asked` lists; as `written_off` lists."""
+    return _write_off(books, books.invoice(command.key), command)
+
+
+def write_off_debit_memo(books: Books, command: WriteOffDebitMemo) -> Outcome:
+    """Refuses, first match wins: NotFound; as `_asked` lists; as `written_off` lists."""
+    return _write_off(books, books.debit_memo(command.key), command)
+
+
+def write_off_credit_memo(books: Books, command: WriteOffCreditMemo) -> Outcome:
+    """Refuses, first match wins: NotFound; as `_asked` lists; as `credit_written_off` lists."""
+    source = books.credit_memo(command.key)
+    asked, items = _asked(source, command, {row: source.unapplied_of(row).total for row in source.rows})
+    done = credit_written_off(books, source, asked, said=_said(command, items), policy=command.policy)
+    return _answer(source, done)
+
+
+def _write_off(books: Books, document: Receivable, command: WriteOffInvoice | WriteOffDebitMemo) -> Outcome:
+    asked, items = _asked(document, command, {row: document.open_minor(row) for row in document.rows})
+    done = written_off(books, document, asked, said=_said(command, items), policy=command.policy)
+    return _answer(document, done)
+
+
 def written_off(
     books: Books,
     document: Receivable,
     asked: Asked = ALL,
     *,
     said: Said = Said(),
-    policy: PolicyName = "prorate",
+    policy: ChosenPolicy = None,
     nets: bool = False,
 ) -> Written:
     """Write open balances of an invoice or debit memo off, within the command of whoever calls it.
@@ -70,7 +106,7 @@ def written_off(
 
 
 def credit_written_off(
-    books: Books, source: CreditMemo, asked: Asked, *, said: Said, policy: PolicyName
+    books: Books, source: CreditMemo, asked: Asked, *, said: Said, policy: ChosenPolicy
 ) -> Written:
     """Write unapplied credit off. Refuses, first match wins: as `write_offs.require_unapplied_credit` lists;
     TooEarly; ExceedsOnDay; PeriodIsClosed.
@@ -104,6 +140,85 @@ def made_of(kind: DocumentKind, memo: MirrorMemo) -> Made:
     return Made(kind=kind.value, id=memo.memo_id, number=memo.number)
 
 
+def _said(command: WriteOff, items: Mapping[UUID, Details]) -> Said:
+    return Said(command.memo_date, None, command.details(), command.personal_fields(), items)
+
+
+def _answer(document: Document, done: Written) -> Outcome:
+    """Id and number are the document's that was written off."""
+    return Outcome(
+        id=document.document_id,
+        number=document.number,
+        made=(done.made,),
+        applications=done.applications,
+        currency=document.currency,
+        policy=next((each.policy for each in done.applications), None),
+        status=document.header.status,
+        effective_on=done.day,
+    )
+
+
+def _asked(
+    document: Document, command: WriteOff, left: Mapping[UUID, int]
+) -> tuple[Asked, dict[UUID, Details]]:
+    """What a request asks of a document whose rows have so much `left`, and what it says of items.
+
+    Refuses, first match wins: TooManyDecimalsForCurrency, AmountOutOfRange (the amount); item by item
+    ItemNotOfDocument, WrongKindOfItem, TooManyDecimalsForCurrency, AmountOutOfRange, LineNamedTwice.
+    """
+    amount = minor_of(command.amount, document.currency) if command.amount is not None else None
+    if command.asked_items is None:
+        return Asked(amount), {}
+    rows = _NamedRows(document, left)
+    minor_by_row: dict[UUID, int] = {}
+    said: dict[UUID, Details] = {}
+    for item in command.asked_items:
+        for row, minor in rows.of(item):
+            if row in minor_by_row:
+                raise LineNamedTwice(document.name_of(row))
+            minor_by_row[row] = minor
+        if details := item.details():
+            said[rows.item_of(item)] = details
+    return Asked(amount, {row: minor for row, minor in minor_by_row.items() if minor}), said
+
+
+class _NamedRows:
+    """The rows of a document as items of a request name them, with the amounts they ask for."""
+
+    def __init__(self, document: Document, left: Mapping[UUID, int]) -> None:
+        self._document, self._left = document, left
+        self._names = RowNames(document)
+
+    def item_of(self, asked: WrittenOffItem) -> UUID:
+        """The item itself, also where a tax item is named."""
+        item_id = self._row(asked.item, asked.item_is_tax)
+        return self._document.rows[item_id].parent_id or item_id
+
+    def of(self, asked: WrittenOffItem) -> Iterator[tuple[UUID, int]]:
+        item_id, amount = self._row(asked.item, asked.item_is_tax), asked.asked_amount
+        if asked.is_whole:
+            yield from ((row, max(0, self._left[row])) for row in self._with_taxes(item_id))
+            return
+        if amount is not None:
+            yield item_id, minor_of(amount, self._document.currency)
+        for tax in asked.taxation_items or ():
+            tax_id = self._row(tax.item, True)
+            if self._document.rows[tax_id].parent_id != item_id:
+                raise ItemNotOfDocument(tax.item, self._document.name_of(item_id))
+            yield tax_id, minor_of(tax.amount, self._document.currency)
+
+    def _with_taxes(self, item_id: UUID) -> Iterator[UUID]:
+        yield item_id
+        if item_id in self._document.items:
+            yield from (tax.item_id for tax in self._document.items[item_id].tax_items)
+
+    def _row(self, key: str, is_tax: bool) -> UUID:
+        row = self._names.id_of(key, is_tax=is_tax)
+        if row not in self._document.rows:
+            raise ItemNotOfDocument(key, self._document.number)
+        return row
+
+
 def _written(
     books: Books, kind: DocumentKind, memo: MirrorMemo, document: Receivable, done: WrittenOff
 ) -> Written:
@@ -118,3 +233,10 @@ def _written(
         source,
     )
     return Written(made_of(kind, memo), answer.applications, memo.day)
+
+
+SERVICES: Services = {
+    WriteOffInvoice: write_off_invoice,
+    WriteOffDebitMemo: write_off_debit_memo,
+    WriteOffCreditMemo: write_off_credit_memo,
+}

@@ -1,11 +1,11 @@
 """What is decided about write-offs: what is open, or unapplied, is given up by a memo of the same rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from settlebook.domain.allocation import Policy, PolicyName, Slot, fifo, prorate
+from settlebook.domain.allocation import PolicyName, Slot
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions import mirror_memos, netting
 from settlebook.domain.decisions.checking import (
@@ -25,6 +25,7 @@ from settlebook.domain.decisions.dating import (
     sum_of,
 )
 from settlebook.domain.decisions.mirror_memos import MinorByRow, MirrorMemo
+from settlebook.domain.decisions.spreading import ChosenPolicy, Rule, rule_of, shares
 from settlebook.domain.document import Document
 from settlebook.domain.errors import (
     ExceedsBalance,
@@ -100,15 +101,17 @@ def require_balance(document: Receivable, asked: Asked) -> None:
 
 
 def of_receivable(
-    document: Receivable, asked: Asked, memo: MirrorMemo, policy: PolicyName, *, nets: bool = False
+    document: Receivable, asked: Asked, memo: MirrorMemo, policy: ChosenPolicy, *, nets: bool = False
 ) -> WrittenOff:
     """Give open balances of an invoice or debit memo up: a credit memo of the same rows settles them.
 
     Rows   all that is open; those named; or, of an amount, those that `policy` chooses.
     Netted negative rows first where nothing is left open by it, or where the ledger `nets`: so that after a
            full write-off every row is at 0. What the caller named comes before that.
-    Refuses, first match wins: as `require_balance` lists; ExceedsOnDay, of the document, then of its rows.
+    Refuses, first match wins: InvalidRequest (policy); as `require_balance` lists; ExceedsOnDay, of the
+    document, then of its rows, or PolicyBroken.
     """
+    rule = rule_of(policy, WRITE_OFF_POLICIES)
     require_balance(document, asked)
     total = asked.total_minor or document.balance_minor
     require_open(document, total, memo.day)
@@ -120,11 +123,11 @@ def of_receivable(
             after, netted = document, None
         minor_by_row = asked.minor_by_row
     elif closes:
-        _require_netted(after, memo.day)
+        require_netted(after, memo.day)
         minor_by_row = {row: minor for row in after.rows if (minor := after.open_minor(row)) > 0}
     else:
-        minor_by_row = _shares(policy, total, _slots(after, total, memo.day))
-        memo = replace(memo, policy=Policy.current(policy))
+        minor_by_row = dict(shares(rule, total, _slots(rule, after, total, memo.day)))
+        memo = replace(memo, policy=rule.policy)
     for item_id, minor in minor_by_row.items():
         require_item_open(after, item_id, minor, memo.day)
     return _given_up(after, netted, minor_by_row, memo)
@@ -143,12 +146,13 @@ def require_unapplied_credit(source: CreditMemo, asked: Asked) -> None:
     require_source_unapplied(source, asked.total_minor or 0)
 
 
-def of_credit_memo(source: CreditMemo, asked: Asked, memo: MirrorMemo, policy: PolicyName) -> WrittenOff:
+def of_credit_memo(source: CreditMemo, asked: Asked, memo: MirrorMemo, policy: ChosenPolicy) -> WrittenOff:
     """Give unapplied credit up: it settles a debit memo of the same rows.
 
-    Refuses, first match wins: as `require_unapplied_credit` lists; ExceedsOnDay, of the memo, then of its
-    rows.
+    Refuses, first match wins: InvalidRequest (policy); as `require_unapplied_credit` lists; ExceedsOnDay, of
+    the memo, then of its rows, or PolicyBroken.
     """
+    rule = rule_of(policy, WRITE_OFF_POLICIES)
     require_unapplied_credit(source, asked)
     total = asked.total_minor or source.unapplied_minor
     unapplied = sum_of(source.unapplied.values())
@@ -158,8 +162,8 @@ def of_credit_memo(source: CreditMemo, asked: Asked, memo: MirrorMemo, policy: P
     elif total == source.unapplied_minor:
         minor_by_row = {row: minor for row in source.rows if (minor := source.unapplied_of(row).total) > 0}
     else:
-        minor_by_row = _shares(policy, total, _credit_slots(source, total, memo.day))
-        memo = replace(memo, policy=Policy.current(policy))
+        minor_by_row = dict(shares(rule, total, _credit_slots(rule, source, total, memo.day)))
+        memo = replace(memo, policy=rule.policy)
     for item_id, minor in minor_by_row.items():
         name, row = source.name_of(item_id), source.unapplied_of(item_id)
         require_unapplied(name, row, minor, memo.day, source.currency)
@@ -221,7 +225,7 @@ def _fits(document: Receivable, minor_by_row: Mapping[UUID, int]) -> bool:
     return all(minor <= document.open_minor(item_id) for item_id, minor in minor_by_row.items())
 
 
-def _require_netted(document: Receivable, day: date) -> None:
+def require_netted(document: Receivable, day: date) -> None:
     """ExceedsOnDay where a negative row could not be filled up from that day on."""
     for item_id in document.rows:
         lacking = -document.open_minor(item_id)
@@ -230,23 +234,28 @@ def _require_netted(document: Receivable, day: date) -> None:
             raise exceeds_on_day(document.name_of(item_id), found, day, lacking, 0, document.currency)
 
 
-def _shares(policy: PolicyName, amount_minor: int, slots: Iterable[Slot[UUID]]) -> dict[UUID, int]:
-    return dict((fifo if policy == "fifo" else prorate)(amount_minor, slots))
-
-
-def _slots(document: Receivable, asked_minor: int, day: date) -> list[Slot[UUID]]:
-    slots = [Slot(item_id, open_from(document, item_id, day)) for item_id in document.rows]
+def _slots(rule: Rule, document: Receivable, asked_minor: int, day: date) -> list[Slot[UUID]]:
+    slots = [_slot(rule, document, item_id, open_from(document, item_id, day)) for item_id in document.rows]
     available = sum(slot.open_minor for slot in slots if slot.open_minor > 0)
     if asked_minor > available:
-        found = max((day_of_peak(settled, day) for settled in document.settled.values()), default=day)
+        found = max((day_of_peak(document.used_of(item_id), day) for item_id in document.rows), default=day)
         raise exceeds_on_day(document.number, found, day, asked_minor, available, document.currency)
     return slots
 
 
-def _credit_slots(source: CreditMemo, asked_minor: int, day: date) -> list[Slot[UUID]]:
-    slots = [Slot(item_id, source.unapplied_of(item_id).lowest_from(day)) for item_id in source.rows]
+def _credit_slots(rule: Rule, source: CreditMemo, asked_minor: int, day: date) -> list[Slot[UUID]]:
+    slots = [
+        _slot(rule, source, item_id, source.unapplied_of(item_id).lowest_from(day)) for item_id in source.rows
+    ]
     available = sum(slot.open_minor for slot in slots if slot.open_minor > 0)
     if asked_minor > available:
         found = max((day_of_lowest(row, day) for row in source.unapplied.values()), default=day)
         raise exceeds_on_day(source.number, found, day, asked_minor, available, source.currency)
     return slots
+
+
+def _slot(rule: Rule, document: Document, item_id: UUID, left_minor: int) -> Slot[UUID]:
+    """Names are made only for those who can read them: a document may have many rows."""
+    if rule.function is None:
+        return Slot(item_id, left_minor)
+    return Slot(item_id, left_minor, document.name_of(item_id), document.rows[item_id].is_tax)

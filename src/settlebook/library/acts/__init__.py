@@ -4,9 +4,10 @@ from settlebook.library.acts.accounts import AccountActs
 from settlebook.library.acts.credit_memos import CreditMemoActs
 from settlebook.library.acts.documents import DocumentActs
 from settlebook.library.acts.payments import PaymentActs
+from settlebook.library.acts.write_offs import WriteOffActs
 
 
-class Acts(AccountActs, DocumentActs, PaymentActs, CreditMemoActs):
+class Acts(AccountActs, DocumentActs, PaymentActs, CreditMemoActs, WriteOffActs):
     """All acts: a method an act, and `carry_out`, `perform` and `execute` for any."""
 
 
