@@ -29,6 +29,7 @@ DEEPEST = 8  # how far lists and objects of a custom field may be nested
 LONGEST = 65_535  # characters of the longest text that is kept
 LARGEST = 1_000_000  # characters of the largest list or object that is kept, as JSON
 
+POLICY_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
 
@@ -106,6 +107,12 @@ def _sane(day: date) -> date:
     return day
 
 
+def _policy(text: str) -> str:
+    if not POLICY_NAME.fullmatch(text):
+        raise ValueError("a policy is named by up to 32 of a-z, 0-9 and -, a letter first")
+    return text
+
+
 def _not_electronic(kind: str) -> str:
     if kind == "Electronic":  # no gateway is asked for money
         raise PydanticCustomError("not_offered", "not offered", {"value": kind})
@@ -181,6 +188,8 @@ MoneyType = Annotated[Literal["External", "Electronic"], AfterValidator(_not_ele
 NonNegativeAmount = Annotated[Amount, AfterValidator(_not_negative)]
 Decimals = Annotated[Decimal, PlainValidator(parse_decimal), WithJsonSchema({"type": "number"})]
 Flag = StrictBool
+PolicyWord = Annotated[StrictStr, AfterValidator(_policy)]  # which are offered, a ledger's program knows
+NegativeLinesWord = Literal["skip", "net"]
 Whole = Annotated[StrictInt, Field(ge=-(2**31), lt=2**31)]
 Json = Annotated[Any, PlainValidator(read_json_value)]
 
@@ -205,8 +214,10 @@ __all__ = [
     "LongText",
     "MoneyType",
     "Name",
+    "NegativeLinesWord",
     "NonNegativeAmount",
     "Number",
+    "PolicyWord",
     "PositiveAmount",
     "ProcessingType",
     "Several",

@@ -1,6 +1,6 @@
 """Commands that pay money back to the customer, and keep what was paid back."""
 
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Self
 
 from pydantic import model_validator
 
@@ -14,6 +14,7 @@ from settlebook.commands.fields import (
     Key,
     MoneyType,
     Number,
+    PolicyWord,
     PositiveAmount,
     Several,
     ShortText,
@@ -77,7 +78,7 @@ class RefundPaymentWithUnapply(OfPayment, Refunding):
     NOT_OFFERED: ClassVar[frozenset[str]] = _OF_A_GATEWAY
 
     total_amount: PositiveAmount | None = None
-    policy: Literal["latest-first", "fifo"] | None = None
+    policy: PolicyWord | None = None
     write_off: Flag | None = None
     write_off_options: WriteOffOptions | None = None
 
@@ -120,7 +121,7 @@ class RefundCreditMemo(Refund):
     DO: ClassVar[str] = "credit-memo.refund"
 
     items: Several[RefundedLine] | None = None
-    policy: Literal["fifo"] | None = None
+    policy: PolicyWord | None = None
 
     @model_validator(mode="after")
     def _policy_or_items(self) -> Self:
@@ -142,7 +143,7 @@ class CancelRefund(Command):
     effective_date: DayOrInstant | None = None
 
 
-class EditRefund(EditedMoney, Command):
+class EditRefund(EditedMoney):
     """Change what a refund says of itself; `key` is the refund's.
 
     Personal  comment: an edited one replaces it, and null or an empty text takes it away.

@@ -14,7 +14,9 @@ from settlebook.commands.fields import (
     Id,
     Key,
     MoneyType,
+    NegativeLinesWord,
     Number,
+    PolicyWord,
     PositiveAmount,
     Several,
     Text,
@@ -87,9 +89,14 @@ class OfCreditMemo(Settling):
 
 
 class ApplyPolicy(Settling):
-    """Which rule chooses the items of a payment's documents, where the request names none."""
+    """Which rule chooses the items of a payment's documents, where the request names none.
 
-    policy: Literal["fifo", "prorate"] | None = None
+    Without one the account, the ledger, or what is built in says it; so with negative lines, which `net`
+    fills up from positive ones before anything is settled.
+    """
+
+    policy: PolicyWord | None = None
+    negative_lines: NegativeLinesWord | None = None
 
     @property
     def chosen_policy(self) -> str | None:
@@ -100,7 +107,7 @@ class Unapplying(Settling):
     """What unapply takes back: everything, some of some documents, or one application."""
 
     application: Id | None = None
-    policy: Literal["latest-first", "fifo"] | None = None
+    policy: PolicyWord | None = None
 
     @property
     def chosen_policy(self) -> str | None:
@@ -188,7 +195,8 @@ class ApplyCreditMemo(OfCreditMemo, Command):
 
     key: Key
     effective_date: DayOrInstant | None = None
-    policy: Literal["prorate-matrix", "fifo", "source-item"] | None = None
+    policy: PolicyWord | None = None
+    negative_lines: NegativeLinesWord | None = None
     application_rule: Literal["ApplyCreditToSourceItemRule"] | None = None
 
     @property

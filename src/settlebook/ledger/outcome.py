@@ -39,6 +39,7 @@ class AppliedTo(_Answered):
     source_id: UUID | None = None
     undoes: tuple[UUID, ...] = ()
     lines: tuple[OutcomeLine, ...] = ()
+    netted: tuple[OutcomeLine, ...] = ()  # negative rows that were filled from `source`, or no longer are
 
     @property
     def amount(self) -> Money:
@@ -61,8 +62,10 @@ class Outcome(_Answered):
     made: tuple[Made, ...] = ()
     applications: tuple[AppliedTo, ...] = ()
     refunded: tuple[OutcomeLine, ...] = ()
+    amount_minor: int | None = None  # what was transferred or canceled, where no lines tell it
     currency: str | None = None  # of the lines, where money moved
     policy: Policy | None = None
+    instead_of: Policy | None = None  # the policy that was chosen, where a limit made another one run
     status: str | None = None
     effective_on: date | None = None
     partly_undone: bool = False  # the undo of a partly consumed application took back its remainder

@@ -1,34 +1,44 @@
 """Acts on posted credit memos: apply, unapply and refund."""
 
+from collections.abc import Sequence
+
 from settlebook.commands import ApplyCreditMemo, RefundCreditMemo, UnapplyCreditMemo
 from settlebook.commands.refunds import RefundedLine
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions import credit_memos, refunds
-from settlebook.domain.decisions.asked import AskedLine
+from settlebook.domain.decisions.asked import AskedDocument, AskedLine
+from settlebook.domain.decisions.spreading import Rule
 from settlebook.domain.ids import as_id
 from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import Outcome
 from settlebook.services.amounts import minor_of
 from settlebook.services.asking import asked_documents, by_id, lots_documents
+from settlebook.services.families import family_of
 from settlebook.services.keys import RowNames
+from settlebook.services.limits import prorated
 from settlebook.services.outcomes import refunded, settled
+from settlebook.services.policies import Act, chosen, negative_lines
 from settlebook.services.service import Services
+from settlebook.services.sizes import names_all, rows_in, rows_to_choose
 
 
 def apply_credit_memo(books: Books, command: ApplyCreditMemo) -> Outcome:
     """Refuses, first match wins: NotFound (the memo); as `asked_documents` and `credit_memos.apply` list."""
     memo = books.credit_memo(command.key)
     asked = asked_documents(books, command.documents, memo.currency, memo)
+    rule = None if names_all(asked) else _rule(books, memo, asked, command.chosen_policy)
     applied = credit_memos.apply(
         memo,
         asked,
-        policy=command.chosen_policy,
+        policy=rule,
         effective_on=command.effective_date,
         today=books.open_day,
         new_id=lambda: books.new_id("application"),
+        negative_lines=negative_lines(books, memo.account_id, command.negative_lines),
+        family=family_of(books, memo.account_id, asked),
     )
     books.record(*applied.facts)
-    return settled(memo.document_id, memo.number, memo.currency, applied, by_id(asked), memo)
+    return settled(memo.document_id, memo.number, memo.currency, applied, by_id(asked), memo, rule)
 
 
 def unapply_credit_memo(books: Books, command: UnapplyCreditMemo) -> Outcome:
@@ -42,7 +52,7 @@ def unapply_credit_memo(books: Books, command: UnapplyCreditMemo) -> Outcome:
         asked,
         documents,
         application=application,
-        policy=command.policy,
+        policy=None if application else chosen(books, memo.account_id, Act.UNAPPLY, command.policy),
         effective_on=command.effective_date,
         today=books.open_day,
         new_id=lambda: books.new_id("application"),
@@ -63,7 +73,7 @@ def refund_credit_memo(books: Books, command: RefundCreditMemo) -> Outcome:
         memo,
         amount_minor=amount_minor,
         lines=lines,
-        policy=command.policy,
+        policy=None if lines else chosen(books, memo.account_id, Act.REFUND, command.policy),
         refund_id=refund_id,
         number=books.number("refund", command.number),
         refund_date=command.refund_date,
@@ -73,6 +83,12 @@ def refund_credit_memo(books: Books, command: RefundCreditMemo) -> Outcome:
     )
     books.record(fact)
     return refunded(fact, memo)
+
+
+def _rule(books: Books, memo: CreditMemo, asked: Sequence[AskedDocument], name: str | None) -> Rule:
+    """Refuses as `policies.chosen` does. Above the limit of its product, proration becomes fifo."""
+    rule = chosen(books, memo.account_id, Act.APPLY_CREDIT, name)
+    return prorated(books, rule, "credit-prorate-product", rows_in(memo) * rows_to_choose(asked))
 
 
 def _lines(memo: CreditMemo, asked: tuple[RefundedLine, ...]) -> tuple[AskedLine, ...]:

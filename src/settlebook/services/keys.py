@@ -22,9 +22,14 @@ def account_of(books: Books, keys: Keys) -> Account:
     return _agreed(keys, books.account, lambda account: account.account_id)
 
 
+def account_or_none(books: Books, keys: Keys) -> Account | None:
+    """None where no key is given, as for a payment that nobody is known to own. Refuses as `account_of`."""
+    return account_of(books, keys) if any(keys.values()) else None
+
+
 def parent_of(books: Books, keys: Keys) -> Account | None:
     """Refuses: NotFound, KeysDisagree."""
-    return account_of(books, keys) if any(keys.values()) else None
+    return account_or_none(books, keys)
 
 
 def invoice_of(books: Books, keys: Keys) -> Receivable:

@@ -6,11 +6,15 @@ from uuid import UUID
 from settlebook.domain.allocation import Policy
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions.asked import Decided
+from settlebook.domain.decisions.spreading import Rule
 from settlebook.domain.document import Document
 from settlebook.domain.events import (
     CreditApplied,
     CreditUnapplied,
     Event,
+    ItemsNetted,
+    ItemsUnnetted,
+    NettedLine,
     PaymentApplied,
     PaymentUnapplied,
     RefundIssued,
@@ -31,10 +35,12 @@ def settled(
     decided: Decided,
     documents: Mapping[UUID, Receivable],
     memo: CreditMemo | None = None,
+    rule: Rule | None = None,
 ) -> Outcome:
-    """The answer to apply and unapply: one entry a document."""
+    """The answer to apply and unapply: one entry a document; `rule` chose where no items were named."""
+    netted = _netted(decided.facts, documents)
     applications = tuple(
-        _application(fact, documents[fact.document_id], memo)
+        _application(fact, documents[fact.document_id], memo, netted.get(fact.document_id, ()))
         for fact in decided.facts
         if isinstance(fact, Application)
     )
@@ -44,6 +50,7 @@ def settled(
         applications=applications,
         currency=currency,
         policy=_first_policy(applications),
+        instead_of=rule.instead_of if rule else None,
         effective_on=decided.facts[0].effective_on if decided.facts else None,
         partly_undone=decided.partly_undone,
     )
@@ -68,7 +75,32 @@ def documented(id: UUID, number: str, facts: Iterable[Event], status: str) -> Ou
     return Outcome(id=id, number=number, status=status, effective_on=last.effective_on)
 
 
-def _application(fact: Application, document: Receivable, memo: CreditMemo | None) -> AppliedTo:
+def _netted(
+    facts: Iterable[Event], documents: Mapping[UUID, Receivable]
+) -> dict[UUID, tuple[OutcomeLine, ...]]:
+    """What was netted, or no longer is, of each document: negative rows from positive ones."""
+    found: dict[UUID, tuple[OutcomeLine, ...]] = {}
+    for fact in facts:
+        if isinstance(fact, ItemsNetted | ItemsUnnetted):
+            document = documents[fact.document_id]
+            lines = tuple(_netted_line(line, document) for line in fact.lines)
+            found[fact.document_id] = (*found.get(fact.document_id, ()), *lines)
+    return found
+
+
+def _netted_line(line: NettedLine, document: Document) -> OutcomeLine:
+    return OutcomeLine(
+        amount_minor=line.amount_minor,
+        item=document.name_of(line.negative_item_id),
+        item_id=line.negative_item_id,
+        source=document.name_of(line.positive_item_id),
+        source_item_id=line.positive_item_id,
+    )
+
+
+def _application(
+    fact: Application, document: Receivable, memo: CreditMemo | None, netted: tuple[OutcomeLine, ...] = ()
+) -> AppliedTo:
     lines: tuple[SettlementLine | ReturnLine, ...] = fact.lines
     return AppliedTo(
         id=fact.application_id,
@@ -79,6 +111,7 @@ def _application(fact: Application, document: Receivable, memo: CreditMemo | Non
         policy=fact.policy,
         undoes=tuple(dict.fromkeys(line.undoes for line in lines if isinstance(line, ReturnLine))),
         lines=tuple(_line(line, document, memo) for line in lines),
+        netted=netted,
     )
 
 
