@@ -1,6 +1,6 @@
 """Commands that keep payments: edit what they say, cancel them, delete them."""
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -17,11 +17,11 @@ class EditedFinanceInformation(Editing, FinanceInformation):
     """Codes of the general ledger: those that are given replace those that were said before."""
 
 
-class EditedMoney(Editing):
+class EditedMoney(Editing, Command):
     """What can be edited of payments and refunds alike: texts, codes, and how a gateway reconciled them."""
 
     key: Key
-    comment: Text | None = None
+    comment: Text | None = None  # an empty text takes it away, as null does
     finance_information: Annotated[EditedFinanceInformation | None, KEPT] = None
     gateway_reconciliation_reason: KeptText = None
     gateway_reconciliation_status: KeptText = None
@@ -33,13 +33,16 @@ class EditedMoney(Editing):
     settled_on: KeptText = None
     submitted_on: KeptText = None
 
+    def personal_fields(self) -> dict[str, Any]:
+        return {name: value or None for name, value in super().personal_fields().items()}
+
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         self.require_change("comment")
         return self
 
 
-class EditPayment(EditedMoney, Command):
+class EditPayment(EditedMoney):
     """Change what a payment says of itself; `key` is the payment's.
 
     Personal  comment: an edited one replaces it, and null or an empty text takes it away.

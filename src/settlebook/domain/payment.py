@@ -170,7 +170,8 @@ def _taken_from(payment: Payment, applications: Collection[UUID]) -> tuple[Taken
             minor_by_item: dict[UUID, int] = {}
             for line in fact.lines:
                 minor_by_item[line.item_id] = minor_by_item.get(line.item_id, 0) + line.amount_minor
-            found.append(TakenFrom(fact.document_id, fact.document_kind, minor_by_item))
+            undoes = tuple(dict.fromkeys(line.undoes for line in fact.lines))
+            found.append(TakenFrom(fact.document_id, fact.document_kind, minor_by_item, undoes))
     return tuple(found)
 
 

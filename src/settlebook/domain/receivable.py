@@ -38,6 +38,7 @@ class Receivable(Document):
     `settled`     by row, what is settled of it on each day (minor units, never negative in sum).
     `netted`      by row, what netting added to it: a negative row gains what a positive one loses.
     `nettings`    the lines of each netting that stands, by the application that it served (None: discounts).
+    `unnetted`    the lines of each netting that was taken back: whoever puts the money back needs them.
     `settled_by`  by source, what it settles of the document now; sources that settle nothing are gone.
     `credited`    by row, what credit memos were made from it.
     `credited_by` by credit memo, what it credits of each row; memos that credit nothing any more are gone.
@@ -46,6 +47,7 @@ class Receivable(Document):
     settled: Mapping[UUID, Timeline] = field(default_factory=dict)
     netted: Mapping[UUID, Timeline] = field(default_factory=dict)
     nettings: Mapping[UUID | None, tuple[NettedLine, ...]] = field(default_factory=dict)
+    unnetted: Mapping[UUID | None, tuple[NettedLine, ...]] = field(default_factory=dict)
     settled_by: Mapping[UUID, SettledBy] = field(default_factory=dict)
     credited: Mapping[UUID, int] = field(default_factory=dict)
     credited_by: Mapping[UUID, Mapping[UUID, int]] = field(default_factory=dict)
@@ -86,7 +88,9 @@ def evolve_mirror(document: Receivable, event: Mirrored) -> Receivable:
             return replace(document, nettings=nettings, netted=_netted(document, event, 1))
         case ItemsUnnetted():
             nettings = {key: lines for key, lines in document.nettings.items() if key != event.application_id}
-            return replace(document, nettings=nettings, netted=_netted(document, event, -1))
+            unnetted = {**document.unnetted, event.application_id: event.lines}
+            netted = _netted(document, event, -1)
+            return replace(document, nettings=nettings, unnetted=unnetted, netted=netted)
 
 
 def _settled(document: Receivable, event: ItemsSettled | ItemsUnsettled, sign: int) -> Receivable:

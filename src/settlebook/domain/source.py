@@ -75,11 +75,15 @@ RefundFact = RefundIssued | RefundCanceled | RefundEdited | RefundDeleted
 
 @dataclass(frozen=True, slots=True)
 class TakenFrom:
-    """What the command of a refund took back from one document before it: minor units by row."""
+    """What the command of a refund took back from one document before it: minor units by row.
+
+    `undoes`  the applications of which it was taken.
+    """
 
     document_id: UUID
     document_kind: DocumentKind
     minor_by_item: Mapping[UUID, int]
+    undoes: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)

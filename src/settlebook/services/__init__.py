@@ -8,9 +8,12 @@ from settlebook.services import (
     credit_memos,
     documents,
     finance,
+    payment_keeping,
     payments,
+    refunds,
     reversals,
     runs,
+    transfers,
     write_offs,
 )
 from settlebook.services.service import Services
@@ -19,6 +22,9 @@ SERVICES: Services = {
     **accounts.SERVICES,
     **documents.SERVICES,
     **payments.SERVICES,
+    **transfers.SERVICES,
+    **payment_keeping.SERVICES,
+    **refunds.SERVICES,
     **credit_memos.SERVICES,
     **write_offs.SERVICES,
     **reversals.SERVICES,

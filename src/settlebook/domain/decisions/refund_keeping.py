@@ -7,13 +7,11 @@ from uuid import UUID
 
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions import describing
-from settlebook.domain.decisions.asked import AskedDocument, AskedLine
 from settlebook.domain.decisions.checking import owner_of
 from settlebook.domain.decisions.dating import effective_day
 from settlebook.domain.errors import AlreadyDeleted, NotCanceled, NothingToReapply, RefundNotProcessed
 from settlebook.domain.events import PersonalRef, RefundCanceled, RefundDeleted, RefundEdited, SourceKind
 from settlebook.domain.payment import Payment
-from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import Refund
 
 Refunded = Payment | CreditMemo  # whose money a refund is
@@ -43,18 +41,6 @@ def cancel(
         amount_minor=refund.amount_minor,
         lines=refund.lines,
         effective_on=effective_day(effective_on, today, [(refund.number, refund.effective_on)]),
-    )
-
-
-def put_back(refund: Refund, documents: Mapping[UUID, Receivable]) -> tuple[AskedDocument, ...]:
-    """What to apply so that the money is where the refund's command took it from, document by document."""
-    return tuple(
-        AskedDocument(
-            documents[taken.document_id],
-            sum(taken.minor_by_item.values()),
-            tuple(AskedLine(item_id, minor) for item_id, minor in taken.minor_by_item.items()),
-        )
-        for taken in refund.taken_from
     )
 
 

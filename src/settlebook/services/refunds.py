@@ -1,0 +1,193 @@
+"""Acts on refunds: unapply and refund in one, cancel with the money put back, edit and delete."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from settlebook.commands import (
+    CancelRefund,
+    DeleteRefund,
+    EditRefund,
+    RefundPaymentWithUnapply,
+    WriteOffOptions,
+)
+from settlebook.domain.decisions import paying_back, putting_back, refund_keeping, refunds
+from settlebook.domain.decisions.asked import AskedDocument
+from settlebook.domain.decisions.write_offs import Asked
+from settlebook.domain.events import RefundCanceled
+from settlebook.domain.payment import Payment
+from settlebook.domain.source import Refund
+from settlebook.ledger.books import Books
+from settlebook.ledger.outcome import Outcome
+from settlebook.services.amounts import minor_of
+from settlebook.services.asking import asked_documents, lots_documents
+from settlebook.services.families import family_of
+from settlebook.services.outcomes import refunded, settled
+from settlebook.services.personal import edited_personal
+from settlebook.services.service import Services
+from settlebook.services.unapplying import TakenBack, take_back
+from settlebook.services.write_offs import Said, Written, written_off
+
+
+def refund_with_unapply(books: Books, command: RefundPaymentWithUnapply) -> Outcome:
+    """Refuses, first match wins: NotFound; as `paying_back.require_refundable` lists;
+    TooManyDecimalsForCurrency, AmountOutOfRange; where documents are named as `asked_documents` lists, and
+    ExceedsRefund; else ExceedsPayment; as `policies.chosen` and `payments.unapply` list; NumberTaken,
+    IdTaken; as `refunds.of_payment` lists; PeriodIsClosed; document by document as `written_off` lists.
+    """
+    source = books.payment(command.key)
+    paying_back.require_refundable(source)
+    total_minor = _minor_of(command, source.currency)
+    asked = asked_documents(books, command.documents, source.currency)
+    if asked:
+        total_minor = paying_back.refunded_minor(asked, total_minor, source.currency)
+    elif total_minor is not None:
+        asked = _newest_first(books, source, total_minor, command.refund_date)
+    taken = _take_back(books, source, asked, command, everything=total_minor is None)
+    refund_id = books.new_id("refund", command.id)
+    fact = refunds.of_payment(
+        taken.payment,
+        amount_minor=taken.payment.unapplied_minor if total_minor is None else total_minor,
+        refund_id=refund_id,
+        number=books.number("refund", command.number),
+        refund_date=command.refund_date,
+        today=max(books.open_day, taken.day or books.open_day),
+        unapplied=taken.application_ids,
+        personal=books.keep_personal(refund_id, _comment(command)),
+        details=command.details(),
+    )
+    books.record(fact)
+    written = _written_off(books, taken, command, fact.effective_on)
+    return refunded(fact).model_copy(
+        update={
+            "applications": (*taken.applications, *(each for memo in written for each in memo.applications)),
+            "policy": taken.answer.policy,
+            "partly_undone": taken.answer.partly_undone,
+            "made": tuple(memo.made for memo in written),
+        }
+    )
+
+
+def cancel_refund(books: Books, command: CancelRefund) -> Outcome:
+    """Refuses, first match wins: NotFound; as `refund_keeping.cancel` lists; PeriodIsClosed; to put the money
+    back, as `putting_back.reapply` lists.
+    """
+    source, refund = books.refund(command.key)
+    fact = refund_keeping.cancel(
+        source,
+        refund,
+        reapplies=bool(command.reapply),
+        effective_on=command.effective_date,
+        today=books.open_day,
+    )
+    books.record(fact)
+    answer = _put_back(books, refund, command, fact) if command.reapply else Outcome()
+    return answer.model_copy(
+        update={
+            "id": refund.refund_id,
+            "number": refund.number,
+            "currency": source.currency,
+            "amount_minor": refund.amount_minor,
+            "status": "Canceled",
+            "effective_on": fact.effective_on,
+        }
+    )
+
+
+def edit_refund(books: Books, command: EditRefund) -> Outcome:
+    """Refuses, first match wins: NotFound, AlreadyDeleted."""
+    source, refund = books.refund(command.key)
+    personal = edited_personal(books, refund.refund_id, refund.personal, command.personal_fields())
+    fact = refund_keeping.edit(source, refund, command.details(), personal=personal, today=books.today)
+    books.record(fact)
+    return _answer(refund, refund.status, fact.effective_on)
+
+
+def delete_refund(books: Books, command: DeleteRefund) -> Outcome:
+    """Refuses, first match wins: NotFound, NotCanceled."""
+    source, refund = books.refund(command.key)
+    fact = refund_keeping.delete(source, refund, today=books.today)
+    books.record(fact)
+    return _answer(refund, "Deleted", fact.effective_on)
+
+
+def _minor_of(command: RefundPaymentWithUnapply, currency: str) -> int | None:
+    return minor_of(command.total_amount, currency) if command.total_amount is not None else None
+
+
+def _comment(said: RefundPaymentWithUnapply | WriteOffOptions) -> dict[str, str]:
+    return {"comment": said.comment} if said.comment is not None else {}
+
+
+def _newest_first(
+    books: Books, source: Payment, total_minor: int, day: date | None
+) -> tuple[AskedDocument, ...]:
+    documents = lots_documents(books, source.lots, (), None)
+    return paying_back.newest_first(source, documents, total_minor, effective_on=day, today=books.open_day)
+
+
+def _take_back(
+    books: Books,
+    source: Payment,
+    asked: Sequence[AskedDocument],
+    command: RefundPaymentWithUnapply,
+    everything: bool,
+) -> TakenBack:
+    """The documents asked for; without any everything, if that is meant and anything is applied."""
+    if not asked and not (everything and source.applied_minor):
+        return TakenBack(source)
+    return take_back(books, source, asked, policy=command.policy, effective_on=command.refund_date)
+
+
+def _written_off(
+    books: Books, taken: TakenBack, command: RefundPaymentWithUnapply, day: date
+) -> list[Written]:
+    """What was taken back of each row is given up there, by a memo a document, on the day of the refund."""
+    if not command.write_off:
+        return []
+    options = command.write_off_options or WriteOffOptions()
+    written: list[Written] = []
+    for fact in taken.facts:
+        document = books.receivable_by_id(fact.document_kind, fact.document_id)
+        minor_by_row: dict[UUID, int] = {}
+        for line in fact.lines:
+            minor_by_row[line.item_id] = minor_by_row.get(line.item_id, 0) + line.amount_minor
+        said = Said(
+            memo_date=options.memo_date or max(day, document.header.document_date),
+            details={"reasonCode": options.reason_code} if options.reason_code else {},
+            personal=_comment(options),
+        )
+        written.append(written_off(books, document, Asked(minor_by_row=minor_by_row), said=said))
+    return written
+
+
+def _put_back(books: Books, refund: Refund, command: CancelRefund, canceled: RefundCanceled) -> Outcome:
+    source = books.payment_by_id(canceled.source_id)
+    documents = {
+        taken.document_id: books.receivable_by_id(taken.document_kind, taken.document_id)
+        for taken in refund.taken_from
+    }
+    asked = putting_back.asked_back(refund, documents)
+    applied = putting_back.reapply(
+        source,
+        refund,
+        documents,
+        effective_on=command.effective_date,
+        today=canceled.effective_on,
+        new_id=lambda: books.new_id("application"),
+        family=family_of(books, source.account_id, asked),
+    )
+    books.record(*applied.facts)
+    return settled(source.payment_id, source.number, source.currency, applied, documents)
+
+
+def _answer(refund: Refund, status: str, day: date) -> Outcome:
+    return Outcome(id=refund.refund_id, number=refund.number, status=status, effective_on=day)
+
+
+SERVICES: Services = {
+    RefundPaymentWithUnapply: refund_with_unapply,
+    CancelRefund: cancel_refund,
+    EditRefund: edit_refund,
+    DeleteRefund: delete_refund,
+}
