@@ -326,7 +326,7 @@ CREATE INDEX IF NOT EXISTS journal_named_code_by_subject -- serves the codes of 
     ON journal_named_code (ledger_id, subject_id, position);
 
 -- Journal runs: made over a range of days, and canceled. What a run took follows from its position.
-CREATE TABLE IF NOT EXISTS journal_journal_run (
+CREATE TABLE IF NOT EXISTS journal_run (
     ledger_id         text   NOT NULL,
     position          bigint NOT NULL,
     effective_on      date   NOT NULL,          -- of a run that is made: the journal entry date
@@ -336,7 +336,7 @@ CREATE TABLE IF NOT EXISTS journal_journal_run (
     period_id         uuid,
     starts_on         date,
     ends_on           date,
-    transaction_types text[],                   -- empty: all
+    transaction_types jsonb,                    -- empty: all
     details           jsonb,
     PRIMARY KEY (ledger_id, position),          -- prevents folding a fact twice; serves the range of a fold
     CHECK (fact = 'canceled' OR (number IS NOT NULL AND starts_on <= ends_on AND transaction_types IS NOT NULL

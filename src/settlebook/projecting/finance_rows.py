@@ -28,7 +28,6 @@ from settlebook.domain.events import (
     PaymentReceived,
     RefundEdited,
     RefundIssued,
-    SettingsChanged,
 )
 from settlebook.projecting.journal import AccountingCodeRow, JournalPage, JournalRunRow, NamedCodeRow
 from settlebook.projecting.stored import Stored
@@ -83,12 +82,8 @@ def _of_refund(fact: RefundIssued | RefundEdited) -> Iterator[tuple[UUID, Codes]
     yield fact.refund_id, codes_of(fact.details)
 
 
-def _of_settings(fact: SettingsChanged) -> Iterator[tuple[UUID, Codes]]:
-    yield fact.settings_id, fact.settings.accounting_codes
-
-
 _EDITS = (
-    AccountEdited, InvoiceEdited, DebitMemoEdited, CreditMemoEdited, PaymentEdited, RefundEdited, SettingsChanged,
+    AccountEdited, InvoiceEdited, DebitMemoEdited, CreditMemoEdited, PaymentEdited, RefundEdited,
 )  # fmt: skip
 _FIND: Mapping[type[Event], Callable[[Any], Iterator[tuple[UUID, Codes]]]] = {
     **dict.fromkeys((AccountCreated, AccountEdited), _of_account),
@@ -96,7 +91,6 @@ _FIND: Mapping[type[Event], Callable[[Any], Iterator[tuple[UUID, Codes]]]] = {
     **dict.fromkeys((InvoiceEdited, DebitMemoEdited, CreditMemoEdited), _of_document),
     **dict.fromkeys((PaymentReceived, PaymentEdited), _of_payment),
     **dict.fromkeys((RefundIssued, RefundEdited), _of_refund),
-    SettingsChanged: _of_settings,
 }
 
 
@@ -124,7 +118,7 @@ def _used(page: JournalPage, stored: Stored, fact: AccountingCodesUsed) -> None:
 
 
 def _run(page: JournalPage, stored: Stored, fact: JournalRunCreated) -> None:
-    page.journal_journal_run.append(
+    page.journal_run.append(
         JournalRunRow(
             stored.ledger_id,
             stored.position,
@@ -142,7 +136,7 @@ def _run(page: JournalPage, stored: Stored, fact: JournalRunCreated) -> None:
 
 
 def _run_canceled(page: JournalPage, stored: Stored, fact: JournalRunCanceled) -> None:
-    page.journal_journal_run.append(
+    page.journal_run.append(
         JournalRunRow(stored.ledger_id, stored.position, fact.effective_on, "canceled", fact.run_id)
     )
 

@@ -327,4 +327,4 @@ class JournalPage:
     journal_posting: list[PostingRow] = field(default_factory=list)
     journal_accounting_code: list[AccountingCodeRow] = field(default_factory=list)
     journal_named_code: list[NamedCodeRow] = field(default_factory=list)
-    journal_journal_run: list[JournalRunRow] = field(default_factory=list)
+    journal_run: list[JournalRunRow] = field(default_factory=list)

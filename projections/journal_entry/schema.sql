@@ -1,0 +1,184 @@
+-- Journal entries are the journal's own postings, each of them one: a debit, a credit and an amount. Kept here is what
+-- else an entry needs to be named, and which run took it.
+
+-- Every row that a document ever had, also those that an edit took away: what entries call it never changes.
+CREATE TABLE IF NOT EXISTS entry_row (
+    ledger_id     text    NOT NULL,
+    item_id       uuid    NOT NULL,
+    line          integer NOT NULL,
+    discount_line integer,                      -- null: no discount
+    tax_line      integer,                      -- null: no tax item
+    PRIMARY KEY (ledger_id, item_id)            -- prevents a second row of an item; serves joins
+);
+
+CREATE TABLE IF NOT EXISTS entry_run (
+    ledger_id         text   NOT NULL,
+    run_id            uuid   NOT NULL,
+    number            text   NOT NULL,
+    period_id         uuid,                     -- of the accounting period that was named
+    starts_on         date   NOT NULL,
+    ends_on           date   NOT NULL,
+    entry_on          date   NOT NULL,          -- the day under which the general ledger books the entries
+    transaction_types jsonb  NOT NULL,          -- empty: all
+    details           jsonb  NOT NULL,
+    position          bigint NOT NULL,          -- it took entries that were recorded before
+    canceled_position bigint,
+    PRIMARY KEY (ledger_id, run_id),            -- prevents a second row of a run
+    UNIQUE (ledger_id, number)                  -- prevents two runs of one number; serves look-ups by number
+);
+
+-- Which entries a run took. A canceled run keeps its rows, which tell what it had exported.
+CREATE TABLE IF NOT EXISTS entry_run_member (
+    ledger_id         text    NOT NULL,
+    run_id            uuid    NOT NULL,
+    position          bigint  NOT NULL,
+    line              integer NOT NULL,
+    run_position      bigint  NOT NULL,
+    canceled_position bigint,
+    PRIMARY KEY (ledger_id, run_id, position, line) -- prevents an entry that stands in a run twice
+);
+CREATE UNIQUE INDEX IF NOT EXISTS entry_run_member_live -- prevents an entry in two live runs; serves the run of an entry
+    ON entry_run_member (ledger_id, position, line) WHERE canceled_position IS NULL;
+CREATE INDEX IF NOT EXISTS entry_run_member_by_entry -- serves when an entry was free to be taken again
+    ON entry_run_member (ledger_id, position, line);
+
+-- What Zuora's journal runs call the transaction of a posting; `is_tax` is of the row that it posts or nets.
+CREATE OR REPLACE FUNCTION transaction_type(
+    kind text, debit_book text, credit_book text, document_kind text, is_tax boolean
+) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN kind IN ('post', 'unpost', 'net', 'unnet') THEN
+                CASE document_kind
+                     WHEN 'invoice' THEN CASE WHEN is_tax THEN 'Taxation Item' ELSE 'Invoice Item' END
+                     WHEN 'debit_memo' THEN CASE WHEN is_tax THEN 'Debit Memo Item (Tax)' ELSE 'Debit Memo Item (Charge)' END
+                     ELSE CASE WHEN is_tax THEN 'Credit Memo Item (Tax)' ELSE 'Credit Memo Item (Charge)' END
+                END
+                WHEN kind IN ('refund', 'refund_cancel') THEN 'External Refund Application Item'
+                WHEN 'on_account_credit' IN (debit_book, credit_book) THEN 'Credit Memo Application Item'
+                ELSE 'External Payment Application Item' END
+$$;
+
+-- The code of one leg of an entry and what it stands for there, as they were known at a position: what the row names
+-- itself (or the refund), else its document or payment, its account, the ledger's settings; else none.
+CREATE OR REPLACE FUNCTION entry_code(
+    ledger text, known_at bigint, book text, is_tax boolean, is_discount boolean, own uuid, document uuid, account uuid
+) RETURNS TABLE (code text, role text) LANGUAGE sql STABLE AS $$
+    SELECT found.code, coalesce(CASE WHEN wanted.plain = 'discount' THEN wanted.plain ELSE found.role END, wanted.plain)
+      FROM (SELECT (SELECT codes FROM journal_named_code
+                     WHERE ledger_id = $1 AND subject_id = $6 AND position <= $2 ORDER BY position DESC LIMIT 1) AS own,
+                   (SELECT codes FROM journal_named_code
+                     WHERE ledger_id = $1 AND subject_id = $7 AND position <= $2 ORDER BY position DESC LIMIT 1) AS document,
+                   (SELECT codes FROM journal_named_code
+                     WHERE ledger_id = $1 AND subject_id = $8 AND position <= $2 ORDER BY position DESC LIMIT 1) AS account,
+                   (SELECT settings -> 'accounting_codes' FROM journal_settings
+                     WHERE ledger_id = $1 AND position <= $2 ORDER BY position DESC LIMIT 1) AS ledger) AS named
+     CROSS JOIN LATERAL (
+           SELECT CASE WHEN $3 <> 'revenue' THEN ARRAY[$3]
+                       WHEN $4 THEN ARRAY['tax']
+                       WHEN coalesce(named.own ? 'write_off', false)
+                         OR coalesce(named.document ?| ARRAY['write_off', 'not_revenue'], false) THEN ARRAY['write_off']
+                       WHEN $5 THEN ARRAY['revenue', 'discount']
+                       ELSE ARRAY['deferred_revenue', 'revenue'] END AS roles) AS asked
+     CROSS JOIN LATERAL (SELECT asked.roles, asked.roles[cardinality(asked.roles)] AS plain) AS wanted
+      LEFT JOIN LATERAL (
+           SELECT level.codes ->> role.name AS code, role.name AS role
+             FROM (VALUES (1, named.own), (2, named.document), (3, named.account), (4, named.ledger)) AS level (rank, codes)
+            CROSS JOIN unnest(wanted.roles) WITH ORDINALITY AS role (name, rank)
+            WHERE level.codes ? role.name
+            ORDER BY level.rank, role.rank
+            LIMIT 1) AS found ON true
+$$;
+
+-- What a code is taken for where it is not registered, or where none is named.
+CREATE OR REPLACE FUNCTION type_of_role(role text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE role WHEN 'receivable' THEN 'AccountsReceivable'
+                     WHEN 'on_account_credit' THEN 'OnAccountReceivable'
+                     WHEN 'unapplied_payment' THEN 'CustomerCashOnAccount'
+                     WHEN 'bank' THEN 'Cash'
+                     WHEN 'tax' THEN 'SalesTaxPayable'
+                     WHEN 'deferred_revenue' THEN 'DeferredRevenue'
+                     WHEN 'discount' THEN 'SalesDiscounts'
+                     WHEN 'write_off' THEN 'BadDebt'
+                     ELSE 'SalesRevenue' END
+$$;
+
+-- A row in the words of Zuora's accounting: Invoice Taxation Item, Debit Memo Item.
+CREATE OR REPLACE FUNCTION row_word(document_kind text, is_tax boolean) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE document_kind WHEN 'invoice' THEN 'Invoice' WHEN 'debit_memo' THEN 'Debit Memo' ELSE 'Credit Memo' END
+           || CASE WHEN is_tax THEN ' Taxation Item' ELSE ' Item' END
+$$;
+
+-- The journal entries: each posting in the words of accounting, with the codes of its two legs and the run that took it.
+-- Codes are those that were known when the run was made, so what was exported stays; until then those of now.
+CREATE OR REPLACE VIEW journal_entry AS
+SELECT posting.ledger_id, posting.position, posting.line, posting.journal_entry_id,
+       'JE-' || posting.position || '-' || posting.line AS number,
+       posting.effective_on, posting.kind, posting.currency, posting.amount_minor,
+       posting.application_id, posting.application_item_id,
+       taken.run_id,
+       transaction_type(posting.kind, posting.debit_book, posting.credit_book, posting.debit_document_kind,
+                        CASE posting.kind WHEN 'unnet' THEN word.credit_is_tax ELSE word.debit_is_tax END) AS transaction_type,
+       CASE posting.kind
+            WHEN 'post' THEN word.posted
+            WHEN 'unpost' THEN word.posted || ' Reversal'
+            WHEN 'net' THEN row_word(posting.debit_document_kind, word.debit_is_tax) || ': Netting'
+            WHEN 'unnet' THEN row_word(posting.debit_document_kind, word.credit_is_tax) || ': Netting Reversal'
+            WHEN 'receive' THEN 'Payment: Unapplied'
+            WHEN 'cancel' THEN 'Payment: Unapplied Reversal'
+            WHEN 'transfer' THEN 'Payment: Transferred From, Transferred To'
+            WHEN 'apply' THEN word.source || CASE posting.debit_book WHEN 'unapplied_payment' THEN 'Unapplied to '
+                                                                     ELSE 'On-Account to ' END
+                              || row_word(posting.credit_document_kind, word.credit_is_tax)
+            WHEN 'unapply' THEN word.source || row_word(posting.debit_document_kind, word.debit_is_tax) || ' Reversal'
+            WHEN 'refund' THEN word.refunded
+            ELSE word.refunded || ' Reversal' END AS subtype,
+       posting.debit_book, posting.debit_account_id, posting.debit_document_kind, posting.debit_document_id,
+       posting.debit_item_id, debit_row.line AS debit_line, debit_row.discount_line AS debit_discount_line,
+       debit_row.tax_line AS debit_tax_line,
+       debit.code AS debit_code, coalesce(debit_code.type, type_of_role(debit.role)) AS debit_type,
+       debit_code.code_id AS debit_code_id, debit_code.gl_name AS debit_gl_name, debit_code.gl_number AS debit_gl_number,
+       posting.credit_book, posting.credit_account_id, posting.credit_document_kind, posting.credit_document_id,
+       posting.credit_item_id, credit_row.line AS credit_line, credit_row.discount_line AS credit_discount_line,
+       credit_row.tax_line AS credit_tax_line,
+       credit.code AS credit_code, coalesce(credit_code.type, type_of_role(credit.role)) AS credit_type,
+       credit_code.code_id AS credit_code_id, credit_code.gl_name AS credit_gl_name,
+       credit_code.gl_number AS credit_gl_number
+  FROM journal_posting AS posting
+  LEFT JOIN entry_run_member AS taken
+    ON taken.ledger_id = posting.ledger_id AND taken.position = posting.position AND taken.line = posting.line
+   AND taken.canceled_position IS NULL
+  LEFT JOIN journal_refund AS issued
+    ON posting.kind = 'refund' AND issued.ledger_id = posting.ledger_id AND issued.position = posting.position
+  LEFT JOIN journal_refund_change AS canceled
+    ON posting.kind = 'refund_cancel' AND canceled.ledger_id = posting.ledger_id AND canceled.position = posting.position
+  LEFT JOIN entry_row AS debit_row
+    ON debit_row.ledger_id = posting.ledger_id AND debit_row.item_id = posting.debit_item_id
+  LEFT JOIN entry_row AS credit_row
+    ON credit_row.ledger_id = posting.ledger_id AND credit_row.item_id = posting.credit_item_id
+ CROSS JOIN LATERAL (
+       SELECT debit_row.tax_line IS NOT NULL AS debit_is_tax, credit_row.tax_line IS NOT NULL AS credit_is_tax,
+              CASE WHEN posting.debit_document_kind = 'invoice' AND debit_row.tax_line IS NOT NULL THEN 'Taxation Item'
+                   ELSE row_word(posting.debit_document_kind, debit_row.tax_line IS NOT NULL) END
+              || CASE WHEN debit_row.discount_line IS NOT NULL THEN ': Discount' ELSE '' END AS posted,
+              CASE WHEN 'unapplied_payment' IN (posting.debit_book, posting.credit_book) THEN 'Payment: '
+                   WHEN coalesce(CASE posting.kind WHEN 'apply' THEN debit_row.tax_line ELSE credit_row.tax_line END, 0) > 0
+                   THEN 'Credit Memo Application Item (Tax): '
+                   ELSE 'Credit Memo Application Item: ' END AS source,
+              CASE WHEN 'unapplied_payment' IN (posting.debit_book, posting.credit_book) THEN 'Refund: Unapplied Payment'
+                   ELSE 'Refund: On-Account '
+                        || row_word('credit_memo', coalesce(debit_row.tax_line, credit_row.tax_line) IS NOT NULL)
+                   END AS refunded,
+              coalesce(issued.refund_id, canceled.refund_id) AS refund_id,
+              coalesce(taken.run_position, 9223372036854775807) AS known_at) AS word
+ CROSS JOIN LATERAL entry_code(
+       posting.ledger_id, word.known_at, posting.debit_book, word.debit_is_tax, debit_row.discount_line IS NOT NULL,
+       coalesce(word.refund_id, posting.debit_item_id),
+       coalesce(posting.debit_document_id, posting.credit_document_id), posting.debit_account_id) AS debit
+ CROSS JOIN LATERAL entry_code(
+       posting.ledger_id, word.known_at, posting.credit_book, word.credit_is_tax, credit_row.discount_line IS NOT NULL,
+       coalesce(word.refund_id, posting.credit_item_id),
+       coalesce(posting.credit_document_id, posting.debit_document_id), posting.credit_account_id) AS credit
+  LEFT JOIN accounting_code AS debit_code
+    ON debit_code.ledger_id = posting.ledger_id AND debit_code.name = debit.code
+  LEFT JOIN accounting_code AS credit_code
+    ON credit_code.ledger_id = posting.ledger_id AND credit_code.name = credit.code;
