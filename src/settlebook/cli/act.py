@@ -9,13 +9,12 @@ from settlebook import (
     Command,
     OutcomeLine,
     Recorded,
-    RefundCreditMemo,
-    RefundPayment,
     parse_command,
 )
 from settlebook.cli.body import Body
 from settlebook.cli.output import print_json, print_table, say
 from settlebook.cli.result import result_of
+from settlebook.cli.sentences import made, sentence
 from settlebook.cli.session import opened
 from settlebook.domain.money import format_minor
 
@@ -42,28 +41,14 @@ def act(
 def show(command: Command, answer: Recorded) -> None:
     """Tell a person what was recorded, item by item where items were settled."""
     again = " (done before, under the same idempotency key)" if answer.replayed else ""
-    say(f"{_sentence(command, answer)}{again}.")
+    say(f"{sentence(command, answer)}{again}.")
+    for line in made(answer):
+        say(line)
     lines = list(_lines_of(answer))
     if lines:
         print_table(None, ("Application", "From", "Item", "Amount", "Policy"), lines, right=("Amount",))
     if answer.partly_undone:
         say("Some of that application had been taken back before: this took back what remained.")
-
-
-def _sentence(command: Command, answer: Recorded) -> str:
-    if isinstance(command, RefundPayment | RefundCreditMemo):
-        return f"{command.total_amount} paid back from {command.key}: refund {answer.number}"
-    kind, _, verb = command.DO.partition(".")
-    return f"{kind.replace('-', ' ').capitalize()} {answer.number} {DONE[verb]}"
-
-
-DONE = {
-    "create": "created",
-    "create-from-invoice": "created",
-    "post": "posted",
-    "apply": "applied",
-    "unapply": "unapplied",
-}
 
 
 def _lines_of(answer: Recorded) -> Iterator[tuple[object, ...]]:

@@ -12,7 +12,10 @@ from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
 from settlebook.cli.settlement import settlement
 
-app = typer.Typer(help="Payments: create, apply, unapply, refund, and look at them.", no_args_is_help=True)
+app = typer.Typer(
+    help="Payments: create, apply, unapply, transfer, refund, edit, cancel, delete, and look at them.",
+    no_args_is_help=True,
+)
 
 Key = Annotated[str, typer.Argument(metavar="PAYMENT", help="The payment, by number or id.")]
 ApplyPolicy = Annotated[
@@ -27,6 +30,12 @@ UnapplyPolicy = Annotated[
 ]
 
 
+Reference = Annotated[str | None, typer.Option("--reference", metavar="TEXT", help="The bank's reference.")]
+SecondReference = Annotated[
+    str | None, typer.Option("--second-reference", metavar="TEXT", help="Another reference of it.")
+]
+
+
 @app.command()
 def create(
     context: typer.Context,
@@ -37,10 +46,16 @@ def create(
     currency: options.Currency = None,
     number: options.Number = None,
     effective_date: options.EffectiveDate = None,
-    reference: Annotated[
-        str | None, typer.Option("--reference", metavar="TEXT", help="The bank's reference.")
+    reference: Reference = None,
+    second_reference: SecondReference = None,
+    source_name: Annotated[
+        str | None, typer.Option("--source-name", metavar="TEXT", help="Where it came from, such as a file.")
     ] = None,
     comment: options.Comment = None,
+    prepayment: Annotated[
+        bool, typer.Option("--prepayment", help="Reserved: no run applies it by itself.")
+    ] = False,
+    standalone: Annotated[bool, typer.Option("--standalone", help="It is never settled here.")] = False,
     invoices: options.Invoices = None,
     debit_memos: options.DebitMemos = None,
     items: options.Items = None,
@@ -49,7 +64,7 @@ def create(
     key: options.IdempotencyKey = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Record a payment, and apply it to the documents that are named."""
+    """Record a payment, and apply it to the documents that are named; without an account it is unassigned."""
     request = request_body(
         body,
         accountNumber=account,
@@ -58,7 +73,11 @@ def create(
         number=number,
         effectiveDate=effective_date,
         referenceId=reference,
+        secondPaymentReferenceId=second_reference,
+        sourceName=source_name,
         comment=comment,
+        prepayment=prepayment,
+        standalone=standalone,
         policy=policy,
         **settlement(invoices, debit_memos, items=items),
     )
@@ -116,10 +135,117 @@ def unapply(
 
 
 @app.command()
+def transfer(
+    context: typer.Context,
+    payment: Key,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="ACCOUNT", help="The account it goes to, by number or id.")
+    ] = None,
+    unassign: Annotated[bool, typer.Option("--unassign", help="To no account: it is unassigned.")] = False,
+    amount: Annotated[
+        str | None,
+        typer.Option("--amount", metavar="AMOUNT", help="How much. Default: all that is unapplied."),
+    ] = None,
+    number: Annotated[
+        str | None, typer.Option("--number", metavar="NUMBER", help="Of the payment that a part becomes.")
+    ] = None,
+    application: options.Application = None,
+    invoices: options.Invoices = None,
+    debit_memos: options.DebitMemos = None,
+    items: options.Items = None,
+    policy: UnapplyPolicy = None,
+    effective_date: options.EffectiveDate = None,
+    body: options.Body = None,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Move unapplied money to another account; documents that are named are unapplied first."""
+    if unassign and to is not None:
+        raise typer.BadParameter("it goes to an account or to none", param_hint="--unassign")
+    request = request_body(
+        body,
+        accountNumber="" if unassign else to,
+        amount=amount,
+        number=number,
+        application=application,
+        policy=policy,
+        effectiveDate=effective_date,
+        **settlement(invoices, debit_memos, items=items),
+    )
+    act(context, "payment.transfer", payment, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def edit(
+    context: typer.Context,
+    payment: Key,
+    comment: options.Comment = None,
+    reference: Reference = None,
+    second_reference: SecondReference = None,
+    gateway_state: Annotated[
+        str | None,
+        typer.Option(
+            "--gateway-state", metavar="STATE", help="NotSubmitted, Submitted, Settled or FailedToSettle."
+        ),
+    ] = None,
+    body: options.Body = None,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Change what a payment says of itself; an empty text takes a field away."""
+    request = request_body(
+        body,
+        comment=comment,
+        referenceId=reference,
+        secondPaymentReferenceId=second_reference,
+        gatewayState=gateway_state,
+    )
+    act(context, "payment.edit", payment, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def cancel(
+    context: typer.Context,
+    payment: Key,
+    unapply_first: Annotated[
+        bool, typer.Option("--unapply-first", help="Take it back from all documents first.")
+    ] = False,
+    effective_date: options.EffectiveDate = None,
+    body: options.Body = None,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Say that a payment never came in after all."""
+    request = request_body(body, unapplyFirst=unapply_first, effectiveDate=effective_date)
+    act(context, "payment.cancel", payment, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def delete(
+    context: typer.Context,
+    payment: Key,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Show a canceled payment no longer; its history stays."""
+    act(context, "payment.delete", payment, {}, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
 def refund(
     context: typer.Context,
     payment: Key,
     amount: options.RefundAmount = None,
+    unapply: Annotated[
+        bool, typer.Option("--unapply", help="Take the money back from documents first, as far as needed.")
+    ] = False,
+    invoices: options.Invoices = None,
+    debit_memos: options.DebitMemos = None,
+    items: options.Items = None,
+    policy: UnapplyPolicy = None,
+    write_off: Annotated[
+        bool, typer.Option("--write-off", help="Write off what opens again, by credit memos.")
+    ] = False,
     number: options.Number = None,
     date: options.RefundDate = None,
     method: options.RefundMethod = None,
@@ -129,7 +255,10 @@ def refund(
     key: options.IdempotencyKey = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Pay unapplied money back to the customer."""
+    """Pay money back to the customer; with --unapply, also what settles documents: newest first, or as named."""
+    named = settlement(invoices, debit_memos, items=items)
+    if not unapply and (named or policy or write_off):
+        raise typer.BadParameter("documents are unapplied with --unapply only", param_hint="--unapply")
     request = request_body(
         body,
         totalAmount=amount,
@@ -138,8 +267,12 @@ def refund(
         methodType=method,
         reasonCode=reason,
         comment=comment,
+        policy=policy,
+        writeOff=write_off,
+        **named,
     )
-    act(context, "payment.refund", payment, request, idempotency_key=key, as_json=as_json)
+    do = "payment.refund-with-unapply" if unapply else "payment.refund"
+    act(context, do, payment, request, idempotency_key=key, as_json=as_json)
 
 
 @app.command()

@@ -1,17 +1,65 @@
-"""`settlebook refund`: money that was paid back, and out of which items."""
+"""`settlebook refund`: money that was paid back, out of which items, and what becomes of it later."""
 
 from typing import Annotated
 
 import typer
 
 from settlebook.cli import options, shapes
+from settlebook.cli.act import act
+from settlebook.cli.body import request_body
 from settlebook.cli.looking import print_fields, print_page, print_rows
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
 
-app = typer.Typer(help="Refunds: look at what was paid back.", no_args_is_help=True)
+app = typer.Typer(help="Refunds: look at what was paid back; cancel, edit and delete.", no_args_is_help=True)
 
 Key = Annotated[str, typer.Argument(metavar="REFUND", help="The refund, by number or id.")]
+
+
+@app.command()
+def cancel(
+    context: typer.Context,
+    refund: Key,
+    reapply: Annotated[
+        bool, typer.Option("--reapply", help="Put back what its command had unapplied, where it was.")
+    ] = False,
+    effective_date: options.EffectiveDate = None,
+    body: options.Body = None,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Say that a refund was never paid out: its money is unapplied again, or put back."""
+    request = request_body(body, reapply=reapply, effectiveDate=effective_date)
+    act(context, "refund.cancel", refund, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def edit(
+    context: typer.Context,
+    refund: Key,
+    comment: options.Comment = None,
+    reason: options.Reason = None,
+    reference: Annotated[
+        str | None, typer.Option("--reference", metavar="TEXT", help="The bank's reference.")
+    ] = None,
+    body: options.Body = None,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Change what a refund says of itself; an empty text takes a field away."""
+    request = request_body(body, comment=comment, reasonCode=reason, referenceId=reference)
+    act(context, "refund.edit", refund, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def delete(
+    context: typer.Context,
+    refund: Key,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Show a canceled refund no longer; its history stays."""
+    act(context, "refund.delete", refund, {}, idempotency_key=key, as_json=as_json)
 
 
 @app.command()

@@ -2,8 +2,13 @@
 
 from settlebook.commands import (
     ApplyPayment,
+    CancelPayment,
     CreatePayment,
+    DeletePayment,
+    EditPayment,
     RefundPayment,
+    RefundPaymentWithUnapply,
+    TransferPayment,
     UnapplyPayment,
 )
 from settlebook.ledger.outcome import Recorded
@@ -22,5 +27,22 @@ class PaymentActs(AnyAct):
     def unapply_payment(self, command: UnapplyPayment, *, idempotency_key: str | None = None) -> Recorded:
         return self.carry_out(command, idempotency_key)
 
+    def transfer_payment(self, command: TransferPayment, *, idempotency_key: str | None = None) -> Recorded:
+        return self.carry_out(command, idempotency_key)
+
+    def edit_payment(self, command: EditPayment, *, idempotency_key: str | None = None) -> Recorded:
+        return self.carry_out(command, idempotency_key)
+
+    def cancel_payment(self, command: CancelPayment, *, idempotency_key: str | None = None) -> Recorded:
+        return self.carry_out(command, idempotency_key)
+
+    def delete_payment(self, command: DeletePayment, *, idempotency_key: str | None = None) -> Recorded:
+        return self.carry_out(command, idempotency_key)
+
     def refund_payment(self, command: RefundPayment, *, idempotency_key: str | None = None) -> Recorded:
+        return self.carry_out(command, idempotency_key)
+
+    def refund_payment_with_unapply(
+        self, command: RefundPaymentWithUnapply, *, idempotency_key: str | None = None
+    ) -> Recorded:
         return self.carry_out(command, idempotency_key)

@@ -1,0 +1,51 @@
+"""What became of a command, as a sentence for people."""
+
+from collections.abc import Iterator
+
+from settlebook import (
+    Command,
+    Recorded,
+    RefundCreditMemo,
+    RefundPayment,
+    RefundPaymentWithUnapply,
+    TransferPayment,
+)
+from settlebook.domain.money import format_minor
+
+DONE = {
+    "create": "created",
+    "create-from-invoice": "created",
+    "post": "posted",
+    "apply": "applied",
+    "unapply": "unapplied",
+    "edit": "edited",
+    "cancel": "canceled",
+    "delete": "deleted",
+}
+
+
+def sentence(command: Command, answer: Recorded) -> str:
+    """Without the full stop; verbs that DONE does not know are said as they are."""
+    match command:
+        case RefundPayment() | RefundCreditMemo():
+            return f"{command.total_amount} paid back from {command.key}: refund {answer.number}"
+        case RefundPaymentWithUnapply():
+            paid = sum(line.amount_minor for line in answer.refunded)
+            return f"{_amount(paid, answer)} paid back from {command.key}: refund {answer.number}"
+        case TransferPayment():
+            to = next(iter(command.account.values()), None)
+            where = "unassigned" if to is None else f"transferred to {to}"
+            return f"{_amount(answer.amount_minor or 0, answer)} of payment {answer.number} {where}"
+    kind, _, verb = command.DO.partition(".")
+    return f"{kind.replace('-', ' ').capitalize()} {answer.number} {DONE.get(verb, verb)}"
+
+
+def made(answer: Recorded) -> Iterator[str]:
+    """What came into the ledger beside what the command was about."""
+    for each in answer.made:
+        yield f"Made {each.kind.replace('_', ' ')} {each.number}."
+
+
+def _amount(minor: int, answer: Recorded) -> str:
+    currency = answer.currency or ""
+    return f"{format_minor(minor, currency)} {currency}"
