@@ -15,7 +15,9 @@ from settlebook.commands.fields import (
     Id,
     Key,
     MoneyType,
+    NegativeLinesWord,
     Number,
+    PolicyWord,
     PositiveAmount,
     Several,
 )
@@ -28,8 +30,9 @@ class Choosing(Part):
     """In which order sources are used, and which rules choose the items where they settle."""
 
     application_order: Several[SourceTurn] | None = None
-    payment_policy: Literal["fifo", "prorate"] | None = None
-    credit_memo_policy: Literal["prorate-matrix", "fifo"] | None = None
+    payment_policy: PolicyWord | None = None
+    credit_memo_policy: PolicyWord | None = None
+    negative_lines: NegativeLinesWord | None = None
     effective_date: DayOrInstant | None = None
 
     @model_validator(mode="after")
@@ -37,6 +40,8 @@ class Choosing(Part):
         turns = self.application_order or ()
         if len(set(turns)) < len(turns):
             raise wrong("applicationOrder", "a kind of source is named twice")
+        if self.credit_memo_policy == "source-item":
+            raise wrong("creditMemoPolicy", "source-item takes one invoice that the request names")
         self.check()
         return self
 

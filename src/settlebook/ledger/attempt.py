@@ -17,7 +17,7 @@ from settlebook.ledger.numbers import Numbers
 from settlebook.ledger.outcome import Answer, Mode
 from settlebook.ledger.reads import Reads
 
-_OF_THE_DATABASE = (EngineError, psycopg.Error)  # they fail the batch, not one command
+OF_THE_DATABASE = (EngineError, psycopg.Error)  # they fail the batch, not one command
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Attempt:
             decided = Decided(entry, refusal, None)
         except Refusal as refusal:
             return refusal
-        except _OF_THE_DATABASE:
+        except OF_THE_DATABASE:
             raise
         except Exception as error:
             entry.fault = error

@@ -12,11 +12,12 @@ from settlebook.ledger.names import LONGEST, is_name
 from settlebook.ledger.outcome import Answer, Mode, Outcome
 
 Decide = Callable[[Books], Outcome]
-Parts = Callable[[], Iterable[Decide]]
+Tried = Callable[[Decide], Refusal | None]  # decides and forgets it; why it is refused
+Reasons = Callable[[Tried], Iterable[Refusal]]
 
 
-def no_parts() -> Iterable[Decide]:
-    """A command that has none."""
+def no_reasons(tried: Tried) -> Iterable[Refusal]:
+    """Of a command that is not taken apart."""
     return ()
 
 
@@ -24,8 +25,8 @@ def no_parts() -> Iterable[Decide]:
 class Submission:
     """A command to decide and record.
 
-    `actor` and `client` are the ledger's own unless given. `parts` takes the command apart: a preview of one
-    that is refused decides each part by itself, to find what else would refuse it.
+    `actor` and `client` are the ledger's own unless given. `reasons` tries parts of the command by
+    themselves, to find what else refuses it; only previews ask.
     """
 
     kind: str  # payment.apply
@@ -34,7 +35,7 @@ class Submission:
     idempotency_key: str | None = None
     actor: str | None = None
     client: str | None = None
-    parts: Parts = no_parts
+    reasons: Reasons = no_reasons
 
 
 @dataclass(eq=False, slots=True)
@@ -49,7 +50,7 @@ class Entry:
         bool  # given by the caller; a generated one is looked up only when a commit's outcome is unknown
     )
     actor: str | None
-    parts: Parts = no_parts
+    reasons: Reasons = no_reasons
     command_id: UUID = field(default_factory=uuid4)
     answer: Answer | None = None
     fault: Exception | None = None  # what the program met while it decided
@@ -70,7 +71,7 @@ class Entry:
             key=command_id.hex if given is None else given,
             has_own_key=given is not None,
             actor=submission.actor or actor,
-            parts=submission.parts,
+            reasons=submission.reasons,
             command_id=command_id,
         )
 

@@ -74,7 +74,10 @@ class LedgerLog:
     def preview(self, submissions: Iterable[Submission | Refusal], mode: Mode) -> list[Preview]:
         """What recording these would answer and change, each seeing what those before it would do."""
         group = Group([self.committer.line_of(submission) for submission in submissions], mode)
-        return self._previews.of(group)
+        found = self._previews.of(group)
+        if len(group.lines) == 1 and group.entries and group.entries[0].fault is not None:
+            raise group.entries[0].fault
+        return found
 
     def _candidates_of(self, account_id: UUID) -> Iterable[UUID]:
         """The log itself has no index by account."""

@@ -1,10 +1,11 @@
 """What a command would do if it were recorded now: its answer, every refusal found, what would change."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from settlebook.domain.account import Account
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.document import Document
 from settlebook.domain.errors import Refusal
@@ -15,9 +16,10 @@ from settlebook.domain.receivable import Receivable
 from settlebook.ledger.decided import Decided
 from settlebook.ledger.outcome import Made, Outcome
 from settlebook.ledger.registry import number_of
-from settlebook.ledger.streams import NOTHING, Stream
+from settlebook.ledger.streams import NOTHING, State, Stream
 
 Kind = Literal["invoice", "debit_memo", "credit_memo", "payment"]
+KINDS: tuple[Kind, ...] = ("invoice", "debit_memo", "credit_memo", "payment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class AccountChange:
     """By how much the sums of an account change in one currency."""
 
     account_id: UUID | None  # None: of payments that are not assigned
+    number: str | None
     invoices: Money
     debit_memos: Money
     unapplied_payments: Money
@@ -87,6 +90,7 @@ class Preview:
     facts: tuple[Event, ...] = ()
     made: tuple[Made, ...] = ()
     balances: tuple[BalanceChange, ...] = ()
+    accounts: tuple[AccountChange, ...] = ()
 
     @property
     def is_refused(self) -> bool:
@@ -96,32 +100,21 @@ class Preview:
     def replayed(self) -> bool:
         return bool(getattr(self.answer, "replayed", False))
 
-    @property
-    def accounts(self) -> tuple[AccountChange, ...]:
-        """By account and currency, in the order in which they are touched first."""
-        sums: dict[tuple[UUID | None, str], dict[Kind, int]] = {}
-        for change in self.balances:
-            of_account = sums.setdefault((change.account_id, change.after.currency), {})
-            moved = change.after.minor - change.before.minor
-            of_account[change.kind] = of_account.get(change.kind, 0) + moved
-        return tuple(
-            _account_change(account_id, currency, by_kind) for (account_id, currency), by_kind in sums.items()
-        )
 
-
-def previewed(answer: Outcome | Refusal, decided: Decided | None, others: Iterable[Refusal]) -> Preview:
+def previewed(
+    answer: Outcome | Refusal,
+    others: Iterable[Refusal] = (),
+    decided: Decided | None = None,
+    state_of: Callable[[UUID], State | None] = lambda _: None,
+) -> Preview:
     """The preview of a command that was decided, or whose answer was known without deciding."""
     refusals = (answer, *others) if isinstance(answer, Refusal) else tuple(others)
     if decided is None:
         return Preview(answer, refusals)
     facts = tuple(fact for _, fact in decided.facts)
-    return Preview(
-        answer,
-        refusals,
-        facts,
-        tuple(_made(facts)),
-        tuple(_changes(decided.before, decided.after)),
-    )
+    balances = tuple(_changes(decided.before, decided.after))
+    accounts = tuple(_account_changes(balances, state_of))
+    return Preview(answer, refusals, facts, tuple(_made(facts)), balances, accounts)
 
 
 def _made(facts: Iterable[Event]) -> Iterator[Made]:
@@ -206,10 +199,21 @@ def _open_rows(state: Document | None) -> dict[UUID, int]:
     return {}
 
 
-def _account_change(account_id: UUID | None, currency: str, by_kind: Mapping[Kind, int]) -> AccountChange:
-    def moved(kind: Kind) -> Money:
-        return Money(by_kind.get(kind, 0), currency)
-
-    return AccountChange(
-        account_id, moved("invoice"), moved("debit_memo"), moved("payment"), moved("credit_memo")
-    )
+def _account_changes(
+    balances: Iterable[BalanceChange], state_of: Callable[[UUID], State | None]
+) -> Iterator[AccountChange]:
+    """By account and currency, in the order in which they are touched first."""
+    sums: dict[tuple[UUID | None, str], dict[Kind, int]] = {}
+    for change in balances:
+        by_kind = sums.setdefault((change.account_id, change.after.currency), dict.fromkeys(KINDS, 0))
+        by_kind[change.kind] += change.after.minor - change.before.minor
+    for (account_id, currency), by_kind in sums.items():
+        account = state_of(account_id) if account_id is not None else None
+        yield AccountChange(
+            account_id,
+            account.number if isinstance(account, Account) else None,
+            invoices=Money(by_kind["invoice"], currency),
+            debit_memos=Money(by_kind["debit_memo"], currency),
+            unapplied_payments=Money(by_kind["payment"], currency),
+            unapplied_credit=Money(by_kind["credit_memo"], currency),
+        )

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 
 from settlebook.domain.errors import Outdated, Refusal, Refused
 from settlebook.domain.money import Money
-from settlebook.ledger.attempt import Attempt, Draft, Ground, first_of, is_refusal
+from settlebook.ledger.attempt import OF_THE_DATABASE, Attempt, Draft, Ground, is_refusal
 from settlebook.ledger.batch import Decide, Entry, Group
 from settlebook.ledger.connections import Connections
 from settlebook.ledger.decided import Decided, Replay, StoredCommand, Tentative
@@ -21,7 +22,7 @@ from settlebook.ledger.repository import Repository
 from settlebook.ledger.statements import statement
 
 OPTIMISTIC_TRIES = 4
-MOST_PARTS = 1_000  # of one command, that are decided by themselves
+MOST_TRIES = 1_000  # of parts of one refused command
 
 
 class Trial(Attempt):
@@ -31,6 +32,16 @@ class Trial(Attempt):
         super().__init__(ground, reads, stored)
         self.others: dict[Entry, list[Refusal]] = {}
 
+    def preview_of(self, entry: Entry, others: Iterable[Refusal]) -> Preview:
+        """What became of a command, with what else was found against it."""
+        tentative = self.answers[entry]
+        said = _said(tentative)
+        if isinstance(said, Refusal):
+            return previewed(said, [other for other in others if _reason(other) != _reason(said)])
+        if not isinstance(tentative, Decided):
+            return previewed(said, others)
+        return previewed(said, others, tentative, lambda id: self.draft.layer.stream(id).state)
+
     def _decide(self, entry: Entry, draft: Draft) -> Tentative:
         tentative = super()._decide(entry, draft)
         if isinstance(tentative, Decided) and isinstance(tentative.outcome, Refusal):
@@ -38,13 +49,14 @@ class Trial(Attempt):
         return tentative
 
     def _other_reasons(self, entry: Entry, draft: Draft, first: Refusal) -> Iterator[Refusal]:
-        """What refuses the parts of a command, each reason once."""
-        known = {_reason(first)}
-        for number, part in enumerate(entry.parts()):
-            if number == MOST_PARTS:
-                return
-            refusal = self._reason_against(part, entry, draft)
-            if refusal is not None and _reason(refusal) not in known:
+        """What refuses parts of a command, each reason once."""
+        known, tries = {_reason(first)}, count(1)
+
+        def tried(part: Decide) -> Refusal | None:
+            return self._reason_against(part, entry, draft) if next(tries) <= MOST_TRIES else None
+
+        for refusal in entry.reasons(tried):
+            if _reason(refusal) not in known:
                 known.add(_reason(refusal))
                 yield refusal
 
@@ -57,6 +69,10 @@ class Trial(Attempt):
             return refusal
         except Refusal:
             return None  # of how the part is spelled, which the command is not
+        except OF_THE_DATABASE:
+            raise
+        except Exception:
+            return None  # a part that no caller could send tells nothing
         finally:
             for kind, number in self._taken - taken_before:
                 self._ground.sequences.give_back(kind, number)
@@ -94,7 +110,7 @@ class Previews:
                 return found
             self._repository.bring_forward(reads.expected)
         if len(group.lines) > MOST_ENTRIES:
-            return [previewed(Outdated(OPTIMISTIC_TRIES), None, ()) for _ in group.lines]
+            return [previewed(Outdated(OPTIMISTIC_TRIES)) for _ in group.lines]
         return self._try_locked(group, reads)
 
     def _try_locked(self, group: Group, failed: Reads) -> list[Preview]:
@@ -111,9 +127,7 @@ class Previews:
         if group.mode is not Mode.CONTINUE and any(map(is_refusal, trial.answers.values())):
             others = others | self._refusals_of_each(group)
         found = [
-            _preview_of(trial.answers[line], others.get(line, []))
-            if isinstance(line, Entry)
-            else previewed(line, None, ())
+            trial.preview_of(line, others.get(line, [])) if isinstance(line, Entry) else previewed(line)
             for line in group.lines
         ]
         return found, trial.reads
@@ -137,14 +151,6 @@ class Previews:
         ground = replace(self._ground, sequences=Foreseen(self._sequences))
         reads = Reads(self._repository, self._recorder, asks=True)
         return Trial(ground, reads, self._commands.find(names))
-
-
-def _preview_of(tentative: Tentative, others: Iterable[Refusal]) -> Preview:
-    first = first_of(tentative)
-    is_new = isinstance(tentative, Decided) and not tentative.is_refusal
-    said = _said(tentative)
-    reasons = [other for other in others if not isinstance(said, Refusal) or _reason(other) != _reason(said)]
-    return previewed(said, first if is_new and isinstance(first, Decided) else None, reasons)
 
 
 def _said(tentative: Tentative) -> Outcome | Refusal:

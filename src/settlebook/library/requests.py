@@ -6,10 +6,11 @@ from functools import partial
 
 from settlebook.commands import Command
 from settlebook.domain.errors import Refusal
-from settlebook.ledger.batch import Submission
+from settlebook.ledger.batch import Submission, Tried
 from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import Outcome
 from settlebook.services import decide
+from settlebook.services.reasons import other_reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,14 @@ class Request:
     idempotency_key: str | None = None
 
     def submission(self) -> Submission:
-        return Submission(self.command.DO, self.command, partial(_decide, self.command), self.idempotency_key)
+        command = self.command
+        return Submission(
+            command.DO,
+            command,
+            partial(_decide, command),
+            self.idempotency_key,
+            reasons=partial(_reasons, command),
+        )
 
 
 def submissions(requests: Iterable[Request | Refusal]) -> Iterator[Submission | Refusal]:
@@ -31,3 +39,7 @@ def submissions(requests: Iterable[Request | Refusal]) -> Iterator[Submission | 
 
 def _decide(command: Command, books: Books) -> Outcome:
     return decide(books, command)
+
+
+def _reasons(command: Command, tried: Tried) -> Iterable[Refusal]:
+    return other_reasons(command, lambda part: tried(partial(_decide, part)))

@@ -105,6 +105,7 @@ def _receive(
     }
     if rest > 0:
         given |= _documents([Share(document, min(minor, rest))]) | _rule(command.payment_policy)
+        given["negativeLines"] = command.negative_lines
     return create_payment(books, CreatePayment.model_validate(given))
 
 
@@ -118,7 +119,7 @@ def _carry_out(books: Books, steps: Iterable[Step], command: Choosing, day: date
 
 
 def _apply(books: Books, step: Step, command: Choosing, day: date) -> Outcome:
-    asked = _documents(step.shares) | {"effectiveDate": day}
+    asked = _documents(step.shares) | {"effectiveDate": day, "negativeLines": command.negative_lines}
     if isinstance(step.source, CreditMemo):
         asked |= {"key": step.source.document_id.hex} | _rule(command.credit_memo_policy)
         return apply_credit_memo(books, ApplyCreditMemo.model_validate(asked))

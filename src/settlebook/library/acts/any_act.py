@@ -7,6 +7,7 @@ from settlebook.commands import Command, parse_command
 from settlebook.domain.errors import Refusal
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Answer, Mode, Recorded
+from settlebook.ledger.preview import Preview
 from settlebook.library.requests import Request, submissions
 
 
@@ -28,6 +29,20 @@ class AnyAct:
     ) -> Recorded:
         """A command as a line of a command file spells it: `perform("payment.apply", "P-1", {...})`."""
         return self.carry_out(parse_command(do, key, body), idempotency_key)
+
+    def preview(self, command: Command, idempotency_key: str | None = None) -> Preview:
+        """What the command would answer and change if it were recorded now; nothing is.
+
+        A refusal is the preview's answer, and is not raised; under a known key it is the first answer again.
+        """
+        (found,) = self.preview_many([Request(command, idempotency_key)])
+        return found
+
+    def preview_many(
+        self, requests: Iterable[Request | Refusal], mode: Mode | str = Mode.CONTINUE
+    ) -> list[Preview]:
+        """A preview of each command, in order: later ones see what earlier ones would do. As `execute`."""
+        return self._log.preview(submissions(requests), Mode(mode))
 
     def execute(
         self, requests: Iterable[Request | Refusal], mode: Mode | str = Mode.CONTINUE
