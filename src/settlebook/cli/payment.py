@@ -255,7 +255,7 @@ def refund(
     key: options.IdempotencyKey = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Pay money back to the customer; with --unapply, also what settles documents: newest first, or as named."""
+    """Pay money back; with --unapply, also what settles documents: the newest first, or those named."""
     named = settlement(invoices, debit_memos, items=items)
     if not unapply and (named or policy or write_off):
         raise typer.BadParameter("documents are unapplied with --unapply only", param_hint="--unapply")

@@ -1,6 +1,6 @@
 """Acts on refunds: unapply and refund in one, cancel with the money put back, edit and delete."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from settlebook.domain.events import RefundCanceled
 from settlebook.domain.payment import Payment
 from settlebook.domain.source import Refund
 from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.outcome import AppliedTo, Outcome
 from settlebook.services.amounts import minor_of
 from settlebook.services.asking import asked_documents, lots_documents
 from settlebook.services.families import family_of
@@ -60,7 +60,7 @@ def refund_with_unapply(books: Books, command: RefundPaymentWithUnapply) -> Outc
     written = _written_off(books, taken, command, fact.effective_on)
     return refunded(fact).model_copy(
         update={
-            "applications": (*taken.applications, *(each for memo in written for each in memo.applications)),
+            "applications": (*taken.applications, *_by_memos(written)),
             "policy": taken.answer.policy,
             "partly_undone": taken.answer.partly_undone,
             "made": tuple(memo.made for memo in written),
@@ -159,6 +159,13 @@ def _written_off(
         )
         written.append(written_off(books, document, Asked(minor_by_row=minor_by_row), said=said))
     return written
+
+
+def _by_memos(written: Sequence[Written]) -> Iterator[AppliedTo]:
+    """How the memos settle what was reopened, each by its own number."""
+    for memo in written:
+        source = {"source": memo.made.number, "source_id": memo.made.id}
+        yield from (each.model_copy(update=source) for each in memo.applications)
 
 
 def _put_back(books: Books, refund: Refund, command: CancelRefund, canceled: RefundCanceled) -> Outcome:
