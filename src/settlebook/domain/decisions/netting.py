@@ -94,7 +94,8 @@ def undone(source: Source, document: Receivable, lines: Iterable[ReturnLine], da
     """What was netted for the applications of which these lines take back the last."""
     left: dict[UUID, int] = {}
     for line in lines:
-        left.setdefault(line.undoes, source.lots[line.undoes].remaining_minor)
+        if line.undoes not in left:
+            left[line.undoes] = source.lots[line.undoes].remaining_minor
         left[line.undoes] -= line.amount_minor
     facts = (undo(document, application_id, day) for application_id, minor in left.items() if not minor)
     return [fact for fact in facts if fact is not None]
