@@ -32,12 +32,13 @@ FROM_INVOICE = {"items": [{"invoiceItemId": "INV-1#1", "amount": 1}]}
         ("credit-memo.create-from-invoice", "INV-1", FROM_INVOICE | {AUTO_APPLY: True}, AUTO_APPLY),
         ("debit-memo.create", None, MEMO | {"applyCredit": True}, "applyCredit"),
         ("payment.create", None, PAYMENT | {"type": "Electronic"}, "type"),
-        ("payment.create", None, PAYMENT | {"prepayment": True}, "prepayment"),
-        ("payment.create", None, PAYMENT | {"standalone": True}, "standalone"),
+        ("payment.create", None, PAYMENT | {"balanceRefresh": True}, "balanceRefresh"),
+        ("payment.edit", "P-1", {"paymentScheduleKey": "PS-1"}, "paymentScheduleKey"),
         ("payment.create", None, PAYMENT | {"gatewayOptions": {"key": "a"}}, "gatewayOptions"),
         ("payment.create", None, PAYMENT | {"paymentScheduleKey": "PS-1"}, "paymentScheduleKey"),
         ("payment.refund", "P-1", REFUND | {"writeOff": True}, "writeOff"),
         ("payment.refund", "P-1", REFUND | {"invoices": [{"invoiceId": "INV-1"}]}, "invoices"),
+        ("payment.refund-with-unapply", "P-1", {"gatewayOptions": {"key": "a"}}, "gatewayOptions"),
         ("credit-memo.refund", "CM-1", REFUND | {"type": "Electronic"}, "type"),
     ],
 )  # fmt: skip
@@ -49,9 +50,9 @@ def test_what_would_change_money_and_is_not_built_is_refused_by_name(do, key, bo
 
 
 def test_what_is_not_asked_for_is_kept_as_zuora_sends_it():
-    command = a_command("payment.create", **PAYMENT, prepayment=False, standalone=False, gatewayOptions=None)
+    command = a_command("payment.create", **PAYMENT, balanceRefresh=False, gatewayOptions=None)
 
-    assert command.details() == {"prepayment": False, "standalone": False}
+    assert command.details() == {"balanceRefresh": False}
 
 
 def test_fields_that_describe_are_kept_as_json_and_exact():

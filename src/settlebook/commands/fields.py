@@ -41,7 +41,7 @@ def storable(text: str) -> str:
     return text
 
 
-def _id(value: Any) -> Any:
+def canonical_id(value: Any) -> Any:
     """An id in its one spelling, so that the same request is the same however its ids are written."""
     if isinstance(value, UUID):
         return value.hex
@@ -176,10 +176,10 @@ Element = TypeVar("Element")
 # A list; an empty one says nothing and is refused.
 Several = Annotated[tuple[Element, ...], Field(min_length=1)]
 
-Key = Annotated[StrictStr, BeforeValidator(_id), AfterValidator(_key)]
-KeyOrNone = Annotated[StrictStr, BeforeValidator(_id), AfterValidator(_key_or_none)]  # an empty text: nobody
-Id = Annotated[StrictStr, BeforeValidator(_id), AfterValidator(_only_id)]
-ItemKey = Annotated[StrictStr, BeforeValidator(_id), AfterValidator(_item_key)]
+Key = Annotated[StrictStr, BeforeValidator(canonical_id), AfterValidator(_key)]
+KeyOrNone = Annotated[StrictStr, BeforeValidator(canonical_id), AfterValidator(_key_or_none)]  # "": nobody
+Id = Annotated[StrictStr, BeforeValidator(canonical_id), AfterValidator(_only_id)]
+ItemKey = Annotated[StrictStr, BeforeValidator(canonical_id), AfterValidator(_item_key)]
 Number = Annotated[StrictStr, AfterValidator(_number)]
 CurrencyCode = Annotated[StrictStr, AfterValidator(_currency)]
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]

@@ -161,7 +161,7 @@ class CreatePayment(OfPayment, ApplyPolicy, DescribedPayment, Command):
         if not is_assigned and self.documents:
             raise wrong(named, "an unassigned payment settles nothing: name its accountId or accountNumber")
         if not is_assigned and self.currency is None:
-            raise wrong("currency", "it is required where no account says it")
+            raise wrong("accountId", "it is required, or for an unassigned payment its currency")
         if self.standalone and self.documents:
             raise wrong(named, "a standalone payment is never settled here")
 
