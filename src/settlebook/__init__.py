@@ -67,7 +67,7 @@ from settlebook.commands import (
 from settlebook.domain.errors import Malformed, NotFound, NotRun, Outdated, Refusal, Refused, RolledBack
 from settlebook.domain.money import Minor, Money
 from settlebook.engine import EngineError, Role
-from settlebook.ledger.outcome import Answer, AppliedTo, Mode, OutcomeLine, Recorded
+from settlebook.ledger.outcome import Answer, AppliedTo, Made, Mode, Outcome, OutcomeLine, Recorded
 from settlebook.ledger.preview import AccountChange, BalanceChange, Preview, RowChange
 from settlebook.library.ledger import Ledger
 from settlebook.library.opening import migrate, open
@@ -157,12 +157,14 @@ __all__ = [
     "InvoiceTaxRow",
     "Key",
     "Ledger",
+    "Made",
     "Malformed",
     "Minor",
     "Mode",
     "Money",
     "NotFound",
     "NotRun",
+    "Outcome",
     "OutcomeLine",
     "Outdated",
     "PaidDebitMemo",

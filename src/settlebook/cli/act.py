@@ -12,8 +12,10 @@ from settlebook import (
     parse_command,
 )
 from settlebook.cli.body import Body
+from settlebook.cli.options import preview_asked
 from settlebook.cli.output import print_json, print_table, say
-from settlebook.cli.result import result_of
+from settlebook.cli.previewing import show_preview
+from settlebook.cli.result import REFUSED, preview_result, result_of
 from settlebook.cli.sentences import made, sentence
 from settlebook.cli.session import opened
 from settlebook.domain.money import format_minor
@@ -28,14 +30,31 @@ def act(
     idempotency_key: str | None,
     as_json: bool,
 ) -> None:
-    """Carry out the command that `do`, `key` and `body` spell, as a line of a command file would."""
+    """Carry out the command that `do`, `key` and `body` spell, as a line of a command file would.
+
+    With --preview it is only previewed; the exit code is the one that recording would have.
+    """
     command = parse_command(do, key, body)
+    if preview_asked(context):
+        _preview(context, command, idempotency_key, as_json=as_json)
+        return
     with opened(context) as ledger:
         answer = ledger.carry_out(command, idempotency_key)
     if as_json:
         print_json(result_of(answer))
     else:
         show(command, answer)
+
+
+def _preview(context: typer.Context, command: Command, key: str | None, *, as_json: bool) -> None:
+    with opened(context) as ledger:
+        found = ledger.preview(command, key)
+    if as_json:
+        print_json(preview_result(found))
+    else:
+        show_preview(found)
+    if found.is_refused:
+        raise typer.Exit(REFUSED)
 
 
 def show(command: Command, answer: Recorded) -> None:

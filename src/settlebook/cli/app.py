@@ -13,6 +13,7 @@ from settlebook.cli.demo import demo
 from settlebook.cli.failures import Face
 from settlebook.cli.importing_file import import_documents
 from settlebook.cli.importing_settlement import import_existing_settlement
+from settlebook.cli.previewing import offer_previews
 from settlebook.cli.read_models import migrate, project, rebuild
 from settlebook.cli.run import run
 from settlebook.cli.session import Session
@@ -80,6 +81,8 @@ for name, group in (
     ("refund", refund.app),
 ):
     app.add_typer(group, name=name)
+
+offer_previews(app)
 
 
 def main() -> None:

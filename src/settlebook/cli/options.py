@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 _JSON_ASKED = "settlebook.json_asked"
+_PREVIEW_ASKED = "settlebook.preview_asked"
 
 
 def json_asked(context: typer.Context) -> bool:
@@ -17,6 +18,24 @@ def _note_json(context: typer.Context, asked: bool) -> bool:
     return asked
 
 
+def preview_asked(context: typer.Context) -> bool:
+    """Whether the command that ran had --preview, which every act has."""
+    return bool(context.meta.get(_PREVIEW_ASKED))
+
+
+def _note_preview(context: typer.Context, asked: bool) -> bool:
+    context.meta[_PREVIEW_ASKED] = asked
+    return asked
+
+
+Preview = Annotated[
+    bool,
+    typer.Option(
+        "--preview",
+        help="Record nothing: show what it would answer and change, and every reason found against it.",
+        callback=_note_preview,
+    ),
+]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Answer in JSON, for programs; refusals too.", callback=_note_json)
 ]

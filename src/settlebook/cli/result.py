@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Any
 
-from settlebook import Recorded
+from settlebook import AccountChange, AppliedTo, BalanceChange, Outcome, OutcomeLine, Preview, Recorded
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import Money, format_minor
+
+REFUSED = 1  # the exit code
 
 
 def result_of(answer: Recorded | Refusal) -> dict[str, Any]:
@@ -13,6 +15,80 @@ def result_of(answer: Recorded | Refusal) -> dict[str, Any]:
     if answer.replayed:
         found["replayed"] = True
     return found
+
+
+def preview_result(preview: Preview) -> dict[str, Any]:
+    """What would become of a command: as its result, with what it would change and every refusal found."""
+    answer = preview.answer
+    found = {"preview": True} | (_refused(answer) if isinstance(answer, Refusal) else _done(answer))
+    if preview.replayed:
+        return found | {"replayed": True}
+    if preview.refusals:
+        found["refusals"] = [_reason(refusal) for refusal in preview.refusals]
+    if not isinstance(answer, Refusal):
+        found["facts"] = [fact.TOPIC.rpartition(".")[0] for fact in preview.facts]
+        found["made"] = [{"kind": made.kind, "number": made.number} for made in preview.made]
+        found["balances"] = [_balance(change) for change in preview.balances]
+        found["accounts"] = [_account(change) for change in preview.accounts]
+    return found
+
+
+def _done(answer: Outcome) -> dict[str, Any]:
+    """Without ids of what is not there yet."""
+    return {
+        "ok": True,
+        **({"number": answer.number} if answer.number is not None else {}),
+        **({"status": answer.status} if answer.status is not None else {}),
+        "applications": [_would_apply(applied) for applied in answer.applications],
+        **(
+            {"refunded": [_line(line, answer.currency) for line in answer.refunded]}
+            if answer.refunded
+            else {}
+        ),
+    }
+
+
+def _would_apply(applied: AppliedTo) -> dict[str, Any]:
+    return {
+        **({"source": applied.source} if applied.source is not None else {}),
+        "document": applied.document,
+        "amount": format_minor(applied.amount_minor, applied.currency),
+        "policy": f"{applied.policy.name} {applied.policy.version}" if applied.policy else None,
+        "lines": [_line(line, applied.currency) for line in applied.lines],
+    }
+
+
+def _line(line: OutcomeLine, currency: str | None) -> dict[str, Any]:
+    named = {"source": line.source, "item": line.item}
+    known = {name: value for name, value in named.items() if value is not None}
+    return known | {"amount": format_minor(line.amount_minor, currency or "")}
+
+
+def _balance(change: BalanceChange) -> dict[str, Any]:
+    return {
+        "kind": change.kind,
+        "number": change.number,
+        "currency": change.after.currency,
+        "before": str(change.before),
+        "after": str(change.after),
+        "statusBefore": change.status_before,
+        "statusAfter": change.status_after,
+        "rows": [
+            {"item": row.item, "before": str(row.before), "after": str(row.after)} for row in change.rows
+        ],
+    }
+
+
+def _account(change: AccountChange) -> dict[str, Any]:
+    return {
+        "number": change.number,
+        "currency": change.balance.currency,
+        "invoices": str(change.invoices),
+        "debitMemos": str(change.debit_memos),
+        "unappliedPayments": str(change.unapplied_payments),
+        "unappliedCredit": str(change.unapplied_credit),
+        "balance": str(change.balance),
+    }
 
 
 def _recorded(answer: Recorded) -> dict[str, Any]:
@@ -38,7 +114,11 @@ def _recorded(answer: Recorded) -> dict[str, Any]:
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:
-    found: dict[str, Any] = {"ok": False, "code": refusal.code, "message": refusal.message}
+    return {"ok": False, **_reason(refusal)}
+
+
+def _reason(refusal: Refusal) -> dict[str, Any]:
+    found: dict[str, Any] = {"code": refusal.code, "message": refusal.message}
     facts = refusal.facts()
     return found | {name: _plain(facts[name]) for name in ("asked", "available") if name in facts}
 
