@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self, cast
 
 from pydantic import Field, model_validator
 
@@ -69,7 +69,8 @@ class WrittenOffItem(DescribedItem):
 
     @property
     def asked_amount(self) -> Decimal | Minor | None:
-        return agreed({"amount": self.amount, "amountWithoutTax": self.amount_without_tax})
+        amounts = {"amount": self.amount, "amountWithoutTax": self.amount_without_tax}
+        return cast(Decimal | Minor | None, agreed(amounts))
 
     @property
     def is_whole(self) -> bool:

@@ -15,12 +15,15 @@ from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import AppliedTo, Made, Outcome
+from settlebook.services.limits import require
 from settlebook.services.outcomes import settled
 from settlebook.services.service import Services
+from settlebook.services.sizes import rows_in
 from settlebook.services.write_offs import Said, made_of, new_memo
 
 INVOICE_REASON = "Invoice reversal"
 CREDIT_MEMO_REASON = "Credit memo reversal"
+LIMIT = "reverse-items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +40,13 @@ class Done:
 def reverse_invoice(books: Books, command: ReverseInvoice) -> Outcome:
     """Credit memos that were made from the invoice are reversed first, each by a debit memo.
 
-    Refuses, first match wins: NotFound, NotPosted, AlreadyReversed; StillSettled, unless it unwinds; credit
-    memo by credit memo made from it as `reversals.require_free` lists; TooEarly, of the days, and where it
-    unwinds of what settles it; ExceedsOnDay, of the memos, then of the invoice's rows; PeriodIsClosed.
+    Refuses, first match wins: NotFound, LimitExceeded, NotPosted, AlreadyReversed; StillSettled, unless it
+    unwinds; credit memo by credit memo made from it as `reversals.require_free` lists; TooEarly, of the
+    days, and where it unwinds of what settles it; ExceedsOnDay, of the memos, then of the invoice's rows;
+    PeriodIsClosed.
     """
     invoice = books.invoice(command.key)
+    require(books.settings, LIMIT, rows_in(invoice))
     require_posted(invoice)
     sources = _sources(books, invoice)
     if not command.unwind:
@@ -59,10 +64,11 @@ def reverse_invoice(books: Books, command: ReverseInvoice) -> Outcome:
 
 
 def reverse_credit_memo(books: Books, command: ReverseCreditMemo) -> Outcome:
-    """Refuses, first match wins: NotFound, NotPosted, AlreadyReversed, StillApplied, StillRefunded, TooEarly,
-    ExceedsOnDay, PeriodIsClosed.
+    """Refuses, first match wins: NotFound, LimitExceeded, NotPosted, AlreadyReversed, StillApplied,
+    StillRefunded, TooEarly, ExceedsOnDay, PeriodIsClosed.
     """
     memo = books.credit_memo(command.key)
+    require(books.settings, LIMIT, rows_in(memo))
     reversals.require_free(memo)
     days = reversals.days(memo, command.memo_date, command.apply_effective_date, books.open_day)
     return _answer(memo, _credit_memo_reversed(books, memo, days, _said(command)), days.apply)

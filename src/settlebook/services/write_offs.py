@@ -29,10 +29,14 @@ from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import AppliedTo, Made, Outcome
 from settlebook.services.amounts import minor_of
 from settlebook.services.keys import RowNames
+from settlebook.services.limits import require
 from settlebook.services.outcomes import settled
+from settlebook.services.policies import Act, chosen, negative_lines
 from settlebook.services.service import Services
+from settlebook.services.sizes import rows_in
 
 REASON = "Write-off"
+LIMIT = "write-off-items"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +64,36 @@ class Written:
 
 
 def write_off_invoice(books: Books, command: WriteOffInvoice) -> Outcome:
-    """Refuses, first match wins: NotFound; as `_asked` lists; as `written_off` lists."""
+    """Refuses as `_write_off` lists."""
     return _write_off(books, books.invoice(command.key), command)
 
 
 def write_off_debit_memo(books: Books, command: WriteOffDebitMemo) -> Outcome:
-    """Refuses, first match wins: NotFound; as `_asked` lists; as `written_off` lists."""
+    """Refuses as `_write_off` lists."""
     return _write_off(books, books.debit_memo(command.key), command)
 
 
 def write_off_credit_memo(books: Books, command: WriteOffCreditMemo) -> Outcome:
-    """Refuses, first match wins: NotFound; as `_asked` lists; as `credit_written_off` lists."""
+    """Refuses, first match wins: NotFound, LimitExceeded; as `_asked` and `policies.chosen` list; as
+    `credit_written_off` lists.
+    """
     source = books.credit_memo(command.key)
+    require(books.settings, LIMIT, rows_in(source))
     asked, items = _asked(source, command, {row: source.unapplied_of(row).total for row in source.rows})
-    done = credit_written_off(books, source, asked, said=_said(command, items), policy=command.policy)
-    return _answer(source, done)
+    rule = chosen(books, source.account_id, Act.WRITE_OFF, command.policy)
+    return _answer(source, credit_written_off(books, source, asked, said=_said(command, items), policy=rule))
 
 
 def _write_off(books: Books, document: Receivable, command: WriteOffInvoice | WriteOffDebitMemo) -> Outcome:
+    """Refuses, first match wins: NotFound, LimitExceeded; as `_asked` and `policies.chosen` list; as
+    `written_off` lists.
+    """
+    require(books.settings, LIMIT, rows_in(document))
     asked, items = _asked(document, command, {row: document.open_minor(row) for row in document.rows})
-    done = written_off(books, document, asked, said=_said(command, items), policy=command.policy)
-    return _answer(document, done)
+    rule = chosen(books, document.account_id, Act.WRITE_OFF, command.policy)
+    nets = negative_lines(books, document.account_id, None) == "net"
+    said = _said(command, items)
+    return _answer(document, written_off(books, document, asked, said=said, policy=rule, nets=nets))
 
 
 def written_off(

@@ -34,6 +34,7 @@ from settlebook.domain.receivable import Receivable
 MinorByRow = Mapping[UUID, int]  # minor units by row of the document, positive
 RowId = Callable[..., UUID]  # the id of the memo's row, by its line, for a tax item also by its tax line
 
+WRITE_OFF_CODE = "nonRevenueWriteOffAccountingCode"  # what a request says once is said of each item
 _ORIGIN = {  # what Zuora calls the rows that a memo was made from: sourceItemType and creditFromItemSource
     DocumentKind.INVOICE: ("InvoiceDetail", "InvoiceItem"),
     DocumentKind.DEBIT_MEMO: ("DebitMemoItem", "DebitMemoItem"),
@@ -221,6 +222,8 @@ def _said_of(document: Document, item: Item, memo: MirrorMemo) -> Details:
         said.pop("creditFromItemSource", None)
     if price := said.get("unitPrice"):
         said["unitPrice"] = _signed(str(price), document.kind is not DocumentKind.CREDIT_MEMO)
+    if code := memo.details.get(WRITE_OFF_CODE):
+        said["financeInformation"] = {**said.get("financeInformation", {}), WRITE_OFF_CODE: code}
     return said | dict(memo.items.get(item.item_id, {}))
 
 
