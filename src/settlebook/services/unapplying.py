@@ -11,10 +11,9 @@ from settlebook.domain.events import PaymentUnapplied
 from settlebook.domain.payment import Payment
 from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import AppliedTo, Outcome
-from settlebook.services import policies
 from settlebook.services.asking import lots_documents
 from settlebook.services.outcomes import settled
-from settlebook.services.policies import Act
+from settlebook.services.policies import Act, chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def take_back(
         asked,
         documents,
         application=application,
-        policy=policies.chosen(books, source.account_id, Act.UNAPPLY, policy),
+        policy=None if application else chosen(books, source.account_id, Act.UNAPPLY, policy),
         effective_on=effective_on,
         today=books.open_day,
         new_id=lambda: books.new_id("application"),
