@@ -1,13 +1,14 @@
 """Commands about accounts."""
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from settlebook.commands.base import Command, Part
 from settlebook.commands.described import DescribedAccount
 from settlebook.commands.fields import CurrencyCode, Id, Json, Key, LongText, Name, Number, ShortText, Text
-from settlebook.commands.rules import agreed
+from settlebook.commands.ledger import ChoosingPolicies
+from settlebook.commands.rules import agreed, wrong
 
 
 class Contact(Part):
@@ -35,29 +36,26 @@ class Contact(Part):
     zip_code: ShortText | None = None
 
 
-class CreateAccount(DescribedAccount, Command):
-    """Open an account, the owner of documents, payments and memos.
+AccountStatusWord = Literal["Draft", "Active", "Canceled"]
 
-    Personal  name, notes, contacts and the other fields of `commands.personal`.
+# What Zuora would bill, collect, charge or number by rules that Settlebook does not have.
+_NOT_BUILT = frozenset(
+    {
+        "applicationOrder", "applyCredit", "applyCreditBalance", "associateCommitmentNumber", "autoPay",
+        "collect", "creditCard", "documentDate", "eReportingProfile", "einvoiceProfile",
+        "gatewayRoutingEligible", "hpmCreditCardPaymentMethodId", "invoice", "invoiceCollect",
+        "invoiceTargetDate", "partnerAccount", "paymentMethod", "runBilling", "sequenceSetId",
+        "sequenceSetName", "subscription", "targetDate",
+    }
+)  # fmt: skip
+
+
+class SaidOfAccount(DescribedAccount):
+    """What creating and editing an account have in common.
+
+    Personal  notes, contacts and the other fields of `commands.personal`.
     """
 
-    DO: ClassVar[str] = "account.create"
-    NOT_OFFERED: ClassVar[frozenset[str]] = frozenset(
-        {
-            "applicationOrder", "applyCredit", "applyCreditBalance", "associateCommitmentNumber", "autoPay",
-            "collect", "creditCard", "documentDate", "eReportingProfile", "einvoiceProfile",
-            "gatewayRoutingEligible", "hpmCreditCardPaymentMethodId", "invoice", "invoiceCollect",
-            "invoiceTargetDate", "partnerAccount", "paymentMethod", "runBilling", "sequenceSetId",
-            "sequenceSetName", "subscription", "targetDate",
-        }
-    )  # fmt: skip
-
-    name: Name
-    currency: CurrencyCode
-    account_number: Number | None = None
-    number: Number | None = None
-    id: Id | None = None
-    status: Literal["Draft", "Active", "Canceled"] = "Active"
     parent_id: Key | None = None
     parent_account_number: Key | None = None
     notes: LongText | None = None
@@ -70,12 +68,26 @@ class CreateAccount(DescribedAccount, Command):
     tax_info: Json | None = None
 
     @property
-    def asked_number(self) -> str | None:
-        return agreed({"accountNumber": self.account_number, "number": self.number})
-
-    @property
     def parent(self) -> dict[str, str | None]:
         return {"parentId": self.parent_id, "parentAccountNumber": self.parent_account_number}
+
+
+class CreateAccount(SaidOfAccount, Command):
+    """Open an account, the owner of documents, payments and memos; its name is personal too."""
+
+    DO: ClassVar[str] = "account.create"
+    NOT_OFFERED: ClassVar[frozenset[str]] = _NOT_BUILT
+
+    name: Name
+    currency: CurrencyCode
+    account_number: Number | None = None
+    number: Number | None = None
+    id: Id | None = None
+    status: AccountStatusWord = "Active"
+
+    @property
+    def asked_number(self) -> str | None:
+        return agreed({"accountNumber": self.account_number, "number": self.number})
 
     @model_validator(mode="after")
     def _one_number(self) -> Self:
@@ -83,4 +95,35 @@ class CreateAccount(DescribedAccount, Command):
         return self
 
 
-COMMANDS: tuple[type[Command], ...] = (CreateAccount,)
+class EditAccount(ChoosingPolicies, SaidOfAccount, Command):
+    """Change what an account says of itself; only what is given changes, and null takes a field away.
+
+    Status    nothing new is recorded for a canceled account; what it owes and owns stays, and can be settled.
+    Policies  those of the account go before those of the ledger.
+    """
+
+    DO: ClassVar[str] = "account.edit"
+    NOT_OFFERED: ClassVar[frozenset[str]] = _NOT_BUILT
+
+    key: Key
+    name: Name | None = None
+    status: AccountStatusWord | None = None
+
+    @property
+    def takes_parent_away(self) -> bool:
+        """Whether the parent is given as null."""
+        return bool(self.given().keys() & self.parent.keys()) and not any(self.parent.values())
+
+    def personal_fields(self) -> dict[str, Any]:
+        return {name: value or None for name, value in super().personal_fields().items()}
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        self.require_change("name")
+        for name, value in (("name", self.name), ("status", self.status)):
+            if name in self.given() and value is None:
+                raise wrong(name, "an account has one, so it cannot be taken away")
+        return self
+
+
+COMMANDS: tuple[type[Command], ...] = (CreateAccount, EditAccount)

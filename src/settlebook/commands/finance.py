@@ -120,7 +120,7 @@ def codes_named(part: Part, path: str = "") -> list[Named]:
             role = ROLE_OF_FIELD[name]
             found.append(Named(field, value, TYPES_OF_ROLE[role] if role else ()))
         elif name == "accountingCodes" and isinstance(value, dict):
-            found.extend(_default(field, role, code) for role, code in value.items())
+            found.extend(_default(field, role, code) for role, code in value.items() if code)
         elif isinstance(value, Part):
             found.extend(codes_named(value, f"{field}."))
         elif isinstance(value, tuple) and value and isinstance(value[0], Part):

@@ -10,9 +10,11 @@ from settlebook.services import (
     finance,
     payment_keeping,
     payments,
+    periods,
     refunds,
     reversals,
     runs,
+    settings,
     transfers,
     write_offs,
 )
@@ -29,6 +31,8 @@ SERVICES: Services = {
     **write_offs.SERVICES,
     **reversals.SERVICES,
     **finance.SERVICES,
+    **settings.SERVICES,
+    **periods.SERVICES,
     **runs.SERVICES,
 }
 

@@ -3,12 +3,13 @@
 from settlebook.library.acts.accounts import AccountActs
 from settlebook.library.acts.credit_memos import CreditMemoActs
 from settlebook.library.acts.documents import DocumentActs
+from settlebook.library.acts.ledger import LedgerActs
 from settlebook.library.acts.payments import PaymentActs
 from settlebook.library.acts.refunds import RefundActs
 from settlebook.library.acts.write_offs import WriteOffActs
 
 
-class Acts(AccountActs, DocumentActs, PaymentActs, RefundActs, CreditMemoActs, WriteOffActs):
+class Acts(AccountActs, LedgerActs, DocumentActs, PaymentActs, RefundActs, CreditMemoActs, WriteOffActs):
     """All acts: a method an act, and `carry_out`, `perform` and `execute` for any."""
 
 

@@ -2,6 +2,7 @@
 
 from settlebook.commands import (
     CreateAccount,
+    EditAccount,
 )
 from settlebook.ledger.outcome import Recorded
 from settlebook.library.acts.any_act import AnyAct
@@ -11,4 +12,7 @@ class AccountActs(AnyAct):
     """Acts on accounts."""
 
     def create_account(self, command: CreateAccount, *, idempotency_key: str | None = None) -> Recorded:
+        return self.carry_out(command, idempotency_key)
+
+    def edit_account(self, command: EditAccount, *, idempotency_key: str | None = None) -> Recorded:
         return self.carry_out(command, idempotency_key)
