@@ -46,12 +46,11 @@ def _with_preview(callback: Callable[..., Any]) -> Callable[..., Any]:
     def previewing(*arguments: Any, preview: bool = False, **named: Any) -> Any:
         return callback(*arguments, **named)
 
-    del previewing.__wrapped__  # type: ignore[attr-defined]  # its signature is not the one that counts
     signature = known.replace(parameters=[*known.parameters.values(), option])
-    previewing.__signature__ = signature
-    previewing.__annotations__ = {
-        name: parameter.annotation for name, parameter in signature.parameters.items()
-    }
+    offered: Any = previewing
+    offered.__signature__ = signature
+    offered.__annotations__ = {name: known.annotation for name, known in signature.parameters.items()}
+    del offered.__wrapped__  # whose signature is not the one that counts
     return previewing
 
 

@@ -133,6 +133,7 @@ class Layer:
         if self.below is not None:
             self.below.claimed_numbers |= self.claimed_numbers
             self.below.asked_ids |= self.asked_ids
+            self.below.before = self.before | self.below.before
             self.below.facts += self.facts
             self.below.numbered += self.numbered
             self.below.identities += self.identities
