@@ -6,6 +6,7 @@ import pytest
 
 from settlebook.domain.errors import (
     InvalidRequest,
+    LimitExceeded,
     NothingOpen,
     NotOffered,
     NotPosted,
@@ -263,6 +264,32 @@ def test_fields_that_contradict_each_other_are_refused(books: MemoryBooks, body:
         books.do("debit-memo.collect", "DM-1", **body)
 
     assert refused.value.field == field
+
+
+def test_a_strict_ledger_collects_a_debit_memo_of_ten_items(books: MemoryBooks):
+    charge(books, "TEN", *["1.00"] * 10)
+    charge(books, "ELEVEN", *["1.00"] * 11)
+    pay(books, "P-1", "50.00")
+
+    assert books.do("debit-memo.collect", "TEN", applyCredit=True).status == "Settled"
+    with pytest.raises(LimitExceeded):
+        books.do("debit-memo.collect", "ELEVEN", applyCredit=True)
+
+
+def test_a_strict_ledger_collects_with_25_payments_and_lifted_limits_with_more(books: MemoryBooks):
+    charge(books, "DM-1", "26.00")
+    charge(books, "DM-2", "25.00")
+    for number in range(26):
+        pay(books, f"P-{number}", "1.00")
+
+    with pytest.raises(LimitExceeded):
+        books.do("debit-memo.collect", "DM-1", applyCredit=True)
+    assert len(books.do("debit-memo.collect", "DM-2", applyCredit=True).applications) == 25
+
+    books.do("settings.change", limits="lifted")
+    for number in range(26, 51):
+        pay(books, f"P-{number}", "1.00")
+    assert len(books.do("debit-memo.collect", "DM-1", applyCredit=True).applications) == 26
 
 
 def test_no_gateway_is_asked_for_money(books: MemoryBooks):

@@ -19,10 +19,12 @@ from settlebook.domain.receivable import Receivable
 from settlebook.domain.settleable import Settleable
 from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import AppliedTo, Made, Outcome
+from settlebook.services import limits
 from settlebook.services.amounts import minor_of
 from settlebook.services.credit_memos import apply_credit_memo
 from settlebook.services.payments import apply_payment, create_payment
 from settlebook.services.service import Services
+from settlebook.services.sizes import rows_in
 
 _KINDS = {"Invoice": DocumentKind.INVOICE, "DebitMemo": DocumentKind.DEBIT_MEMO}
 
@@ -62,15 +64,14 @@ def collect_debit_memo(books: Books, command: CollectDebitMemo) -> Outcome:
 
 def _collect(books: Books, document: Receivable, command: CollectInvoice | CollectDebitMemo) -> Outcome:
     """Refuses, first match wins: NotFound, NotPosted, AlreadyReversed, NothingOpen, TooEarly (the document);
-    PeriodIsClosed; then for the payment that came in as `create_payment` lists.
+    LimitExceeded; PeriodIsClosed; then for the payment that came in as `create_payment` lists.
     """
     require_posted(document)
     _require_open(document)
     day = effective_day(command.effective_date, books.open_day, [own_day_of(document)])
-    applications: list[AppliedTo] = []
-    if command.apply_credit:
-        open_ = replace(books.settleable(document.account_id), documents=(document,))
-        applications += _carry_out(books, settling_up.plan(open_, Wishes(day, command.turns)), command, day)
+    steps = _steps(books, document, Wishes(day, command.turns)) if command.apply_credit else ()
+    _require_limits(books, document, steps)
+    applications = _carry_out(books, steps, command, day)
     received = _receive(books, document, command)
     if received is not None:
         applications += (_of(received, applied) for applied in received.applications)
@@ -78,6 +79,24 @@ def _collect(books: Books, document: Receivable, command: CollectInvoice | Colle
     status = "Settled" if left <= 0 else "PartlySettled" if applications else "Open"
     answer = _answer(document.document_id, document.number, applications, day, status)
     return answer.model_copy(update={"made": _made(received)})
+
+
+def _steps(books: Books, document: Receivable, wishes: Wishes) -> tuple[Step, ...]:
+    """What the account has unapplied, for this document only."""
+    open_ = replace(books.settleable(document.account_id), documents=(document,))
+    return settling_up.plan(open_, wishes)
+
+
+def _require_limits(books: Books, document: Receivable, steps: Iterable[Step]) -> None:
+    """Refuses: LimitExceeded. Of invoices, which Zuora does not collect so, items are not counted."""
+    used = [step.source for step in steps]
+    memos = [source for source in used if isinstance(source, CreditMemo)]
+    settings = books.settings
+    if document.kind is DocumentKind.DEBIT_MEMO:
+        limits.require(settings, "collect-debit-memo-items", rows_in(document))
+    limits.require(settings, "collect-credit-memos", len(memos))
+    limits.require(settings, "collect-credit-items", sum(map(rows_in, memos)))
+    limits.require(settings, "collect-payments", len(used) - len(memos))
 
 
 def _require_open(document: Receivable) -> None:
