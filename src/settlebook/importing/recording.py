@@ -95,7 +95,7 @@ class Recording:
             if isinstance(document, Asked):
                 yield from self._account_of(document.document)
                 self._waiting.append(document)
-                yield Request(document.document.command, document.idempotency_key)
+                yield Request(document.document.command, document.idempotency_key, limited=False)
             else:
                 self._waiting.append(document)
 

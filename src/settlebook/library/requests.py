@@ -15,19 +15,23 @@ from settlebook.services.reasons import other_reasons
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A command; under an idempotency key it takes effect once, however often it is sent."""
+    """A command; under an idempotency key it takes effect once, however often it is sent.
+
+    `limited` is False for what was settled elsewhere before, and is only moved in.
+    """
 
     command: Command
     idempotency_key: str | None = None
+    limited: bool = True
 
     def submission(self) -> Submission:
         command = self.command
         return Submission(
             command.DO,
             command,
-            partial(_decide, command),
+            partial(_decide, command, self.limited),
             self.idempotency_key,
-            reasons=partial(_reasons, command),
+            reasons=partial(_reasons, command, self.limited),
         )
 
 
@@ -37,9 +41,9 @@ def submissions(requests: Iterable[Request | Refusal]) -> Iterator[Submission | 
         yield request if isinstance(request, Refusal) else request.submission()
 
 
-def _decide(command: Command, books: Books) -> Outcome:
-    return decide(books, command)
+def _decide(command: Command, limited: bool, books: Books) -> Outcome:
+    return decide(books, command, limited=limited)
 
 
-def _reasons(command: Command, tried: Tried) -> Iterable[Refusal]:
-    return other_reasons(command, lambda part: tried(partial(_decide, part)))
+def _reasons(command: Command, limited: bool, tried: Tried) -> Iterable[Refusal]:
+    return other_reasons(command, lambda part: tried(partial(_decide, part, limited)))

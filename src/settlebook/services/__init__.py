@@ -18,6 +18,7 @@ from settlebook.services import (
     transfers,
     write_offs,
 )
+from settlebook.services.counting import require_within_limits
 from settlebook.services.service import Services
 
 SERVICES: Services = {
@@ -37,7 +38,12 @@ SERVICES: Services = {
 }
 
 
-def decide(books: Books, command: Command) -> Outcome:
-    """Carry a command out on the books: its facts are recorded, and the answer is returned."""
+def decide(books: Books, command: Command, *, limited: bool = True) -> Outcome:
+    """Carry a command out on the books: its facts are recorded, and the answer is returned.
+
+    `limited` is False for what was settled elsewhere before: no limit of the ledger counts there.
+    """
+    if limited:
+        require_within_limits(books, command)
     finance.use_codes(books, command)
     return SERVICES[type(command)](books, command)

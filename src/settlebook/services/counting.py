@@ -1,0 +1,203 @@
+"""Counts what each command asks for and touches, and refuses what is above a limit of the ledger."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import chain
+from typing import TypeVar
+
+from settlebook.commands import Command
+from settlebook.commands.batches import Batch
+from settlebook.commands.document_keeping import EditInvoice, SplitInvoice
+from settlebook.commands.documents import (
+    CreateCreditMemo,
+    CreateCreditMemoFromInvoice,
+    CreateDebitMemo,
+    CreateDebitMemoFromInvoice,
+    CreateInvoice,
+)
+from settlebook.commands.items import AnyItem, InvoiceItem
+from settlebook.commands.refunds import RefundCreditMemo, RefundPaymentWithUnapply
+from settlebook.commands.reversals import Reverse
+from settlebook.commands.runs import CollectDebitMemo
+from settlebook.commands.settled import Line, SettledDocument
+from settlebook.commands.settlement import (
+    ApplyCreditMemo,
+    ApplyPayment,
+    CreatePayment,
+    UnapplyCreditMemo,
+    UnapplyPayment,
+)
+from settlebook.commands.write_offs import WriteOff
+from settlebook.domain.credit_memo import CreditMemo
+from settlebook.domain.document import Document
+from settlebook.domain.errors import Refused
+from settlebook.domain.money import Minor
+from settlebook.domain.source import Lots
+from settlebook.ledger.books import Books
+from settlebook.services import limits
+from settlebook.services.keys import document_of
+from settlebook.services.sizes import rows_in
+
+Sizes = Iterator[tuple[str, int]]  # a limit by its name, and what is asked of it
+State = TypeVar("State")
+
+
+def require_within_limits(books: Books, command: Command) -> None:
+    """Refuses: LimitExceeded. What a key names that is not there is left to the command to refuse."""
+    settings = books.settings
+    if settings.limits == "lifted" and not settings.limit_of:
+        return
+    for name, asked in _sizes(books, command):
+        limits.require(settings, name, asked)
+
+
+def _sizes(books: Books, command: Command) -> Sizes:
+    match command:
+        case Batch():
+            yield from _of_batch(books, command.commands)
+        case CreateInvoice():
+            yield from _of_items("invoice-items", command.invoice_items)
+        case EditInvoice():
+            yield "invoice-items", len(command.edited_items)
+        case CreateCreditMemo() | CreateDebitMemo():
+            yield from _of_items("memo-charges", command.charges)
+        case CreateCreditMemoFromInvoice() | CreateDebitMemoFromInvoice():
+            yield "memo-from-invoice-items", _counted(command.items)
+        case SplitInvoice():
+            yield "split-parts", len(command.invoices)
+        case CreatePayment() | ApplyPayment() if command.documents:
+            yield from _of_payment(books, command.documents)
+        case UnapplyPayment():
+            yield from _of_unapply(books, command)
+        case RefundPaymentWithUnapply():
+            yield from _of_payment(books, command.documents)
+        case ApplyCreditMemo():
+            yield from _of_credit(books, command.key, command.documents)
+        case UnapplyCreditMemo():
+            yield from _of_credit_unapply(books, command)
+        case RefundCreditMemo():
+            yield from _of_credit_refund(books, command)
+        case WriteOff():
+            yield "write-off-items", _rows(lambda: _document(books, command))
+        case Reverse():
+            yield "reverse-items", _rows(lambda: _document(books, command))
+        case CollectDebitMemo():
+            yield "collect-debit-memo-items", _rows(lambda: books.debit_memo(command.key))
+
+
+def _of_batch(books: Books, commands: Sequence[Command]) -> Sizes:
+    yield "batch-documents", len(commands)
+    yield "batch-items", sum(_items_given(command) for command in commands)
+    for command in commands:
+        yield from _sizes(books, command)
+
+
+def _items_given(command: Command) -> int:
+    for name in ("invoice_items", "edited_items", "charges", "items"):
+        items = getattr(command, name, None)
+        if items:
+            return len(items)
+    return 0
+
+
+def _of_items(name: str, items: Sequence[AnyItem]) -> Sizes:
+    yield name, len(items)
+    for item in items:
+        yield "taxes-of-item", len(item.taxes)
+        if isinstance(item, InvoiceItem):
+            yield "discounts-of-item", len(item.discounts)
+
+
+def _counted(items: Iterable[AnyItem]) -> int:
+    """Items with their taxes, those of a zero amount not counted."""
+    return sum(
+        _is_counted(item.amount) + sum(_is_counted(tax.asked_amount) for tax in item.taxes) for item in items
+    )
+
+
+def _is_counted(amount: Decimal | Minor) -> bool:
+    return bool(amount.value if isinstance(amount, Minor) else amount)
+
+
+def _of_payment(books: Books, documents: Sequence[SettledDocument]) -> Sizes:
+    yield "payment-documents", len(documents)
+    for entry in documents:
+        yield "payment-items-of-document", len(entry.lines or ())
+    yield "payment-items", sum(_touched(books, entry) for entry in documents)
+
+
+def _of_unapply(books: Books, command: UnapplyPayment) -> Sizes:
+    if command.documents:
+        yield from _of_payment(books, command.documents)
+        return
+    source = _found(lambda: books.payment(command.key))
+    if source is not None:
+        yield "payment-items", _held(books, source.lots, command.application)
+
+
+def _of_credit(books: Books, key: str, documents: Sequence[SettledDocument]) -> Sizes:
+    yield "credit-documents", len(documents)
+    for entry in documents:
+        yield "credit-items-of-document", len(entry.lines or ())
+    named = {line.source_item for entry in documents for line in _lines(entry)}
+    yield "credit-items-named", len(named)
+    memo = _found(lambda: books.credit_memo(key))
+    of_memo = len(named) if all(entry.lines for entry in documents) else _rows_of(memo)
+    yield "credit-items", of_memo + sum(_touched(books, entry) for entry in documents)
+
+
+def _of_credit_unapply(books: Books, command: UnapplyCreditMemo) -> Sizes:
+    if command.documents:
+        yield from _of_credit(books, command.key, command.documents)
+        return
+    memo = _found(lambda: books.credit_memo(command.key))
+    if memo is not None:
+        yield "credit-items", rows_in(memo) + _held(books, memo.lots, command.application)
+
+
+def _of_credit_refund(books: Books, command: RefundCreditMemo) -> Sizes:
+    named = len(command.items or ())
+    yield "credit-refund-items-named", named
+    yield "credit-refund-items", named or _rows(lambda: books.credit_memo(command.key))
+
+
+def _touched(books: Books, entry: SettledDocument) -> int:
+    """What a request touches of one document: the items it names, else all."""
+    return len(entry.lines) if entry.lines else _rows(lambda: document_of(books, entry))
+
+
+def _lines(entry: SettledDocument) -> Sequence[Line]:
+    return entry.lines or ()
+
+
+def _held(books: Books, lots: Lots, application: str | None) -> int:
+    """The items of all documents that applications settle, or of the one document of one application."""
+    kinds = {
+        lot.document_id: lot.document_kind
+        for lot in lots.values()
+        if lot.remaining and application in (None, lot.application_id.hex)
+    }
+    return sum(_rows_of(books.receivable_by_id(kind, id)) for id, kind in kinds.items())
+
+
+def _document(books: Books, command: WriteOff | Reverse) -> Document:
+    kind = command.DO.partition(".")[0]
+    if kind == "credit-memo":
+        memo: CreditMemo = books.credit_memo(command.key)
+        return memo
+    return books.invoice(command.key) if kind == "invoice" else books.debit_memo(command.key)
+
+
+def _rows(load: Callable[[], Document]) -> int:
+    return _rows_of(_found(load))
+
+
+def _rows_of(document: Document | None) -> int:
+    return 0 if document is None else rows_in(document)
+
+
+def _found(load: Callable[[], State]) -> State | None:
+    try:
+        return load()
+    except Refused:
+        return None
