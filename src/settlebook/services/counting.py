@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import chain
 from typing import TypeVar
 
 from settlebook.commands import Command
@@ -17,8 +16,6 @@ from settlebook.commands.documents import (
 )
 from settlebook.commands.items import AnyItem, InvoiceItem
 from settlebook.commands.refunds import RefundCreditMemo, RefundPaymentWithUnapply
-from settlebook.commands.reversals import Reverse
-from settlebook.commands.runs import CollectDebitMemo
 from settlebook.commands.settled import Line, SettledDocument
 from settlebook.commands.settlement import (
     ApplyCreditMemo,
@@ -27,8 +24,6 @@ from settlebook.commands.settlement import (
     UnapplyCreditMemo,
     UnapplyPayment,
 )
-from settlebook.commands.write_offs import WriteOff
-from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.document import Document
 from settlebook.domain.errors import Refused
 from settlebook.domain.money import Minor
@@ -43,7 +38,10 @@ State = TypeVar("State")
 
 
 def require_within_limits(books: Books, command: Command) -> None:
-    """Refuses: LimitExceeded. What a key names that is not there is left to the command to refuse."""
+    """Refuses: LimitExceeded. What a key names that is not there is left to the command to refuse.
+
+    Write-offs, reversals and collecting count for themselves, since they are parts of other commands too.
+    """
     settings = books.settings
     if settings.limits == "lifted" and not settings.limit_of:
         return
@@ -77,12 +75,6 @@ def _sizes(books: Books, command: Command) -> Sizes:
             yield from _of_credit_unapply(books, command)
         case RefundCreditMemo():
             yield from _of_credit_refund(books, command)
-        case WriteOff():
-            yield "write-off-items", _rows(lambda: _document(books, command))
-        case Reverse():
-            yield "reverse-items", _rows(lambda: _document(books, command))
-        case CollectDebitMemo():
-            yield "collect-debit-memo-items", _rows(lambda: books.debit_memo(command.key))
 
 
 def _of_batch(books: Books, commands: Sequence[Command]) -> Sizes:
@@ -178,14 +170,6 @@ def _held(books: Books, lots: Lots, application: str | None) -> int:
         if lot.remaining and application in (None, lot.application_id.hex)
     }
     return sum(_rows_of(books.receivable_by_id(kind, id)) for id, kind in kinds.items())
-
-
-def _document(books: Books, command: WriteOff | Reverse) -> Document:
-    kind = command.DO.partition(".")[0]
-    if kind == "credit-memo":
-        memo: CreditMemo = books.credit_memo(command.key)
-        return memo
-    return books.invoice(command.key) if kind == "invoice" else books.debit_memo(command.key)
 
 
 def _rows(load: Callable[[], Document]) -> int:
