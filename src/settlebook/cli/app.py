@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from settlebook.cli import account, credit_memo, debit_memo, invoice, payment, refund
+from settlebook.cli import account, credit_memo, debit_memo, invoice, payment, refund, write_offs
 from settlebook.cli.auditing import explain, verify_app
 from settlebook.cli.demo import demo
 from settlebook.cli.failures import Face
@@ -82,6 +82,7 @@ for name, group in (
 ):
     app.add_typer(group, name=name)
 
+write_offs.add_verbs()
 offer_previews(app)
 
 

@@ -21,6 +21,8 @@ DONE = {
     "edit": "edited",
     "cancel": "canceled",
     "delete": "deleted",
+    "write-off": "written off",
+    "reverse": "reversed",
 }
 
 
