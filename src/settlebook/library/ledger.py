@@ -5,12 +5,12 @@ from typing import Self
 from settlebook.engine import Engine, Role
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.acts import Acts
-from settlebook.library.answers import Answers
 from settlebook.library.candidates import ReadCandidates
+from settlebook.library.finance_answers import FinanceAnswers
 from settlebook.library.upkeep import Upkeep
 
 
-class Ledger(Acts, Answers, Upkeep):
+class Ledger(Acts, FinanceAnswers, Upkeep):
     """One ledger of a database, open in this program until `close`; safe to use from many threads."""
 
     def __init__(self, engine: Engine, log: LedgerLog) -> None:

@@ -4,6 +4,14 @@ from settlebook.queries.accounts import AccountMetrics, AccountRow
 from settlebook.queries.aging import AgingRow
 from settlebook.queries.applications import ApplicationLineRow, ApplicationPartRow, ApplicationRow
 from settlebook.queries.documents import CreditMemoRow, DebitMemoRow, InvoiceRow
+from settlebook.queries.finance import (
+    AccountingCodeRow,
+    JournalEntryRow,
+    JournalRunRow,
+    JournalSummaryRow,
+    TrialBalanceRow,
+)
+from settlebook.queries.histories import DocumentEventRow, NettingRow
 from settlebook.queries.items import (
     CreditMemoItemRow,
     CreditMemoTaxRow,
@@ -12,6 +20,7 @@ from settlebook.queries.items import (
     InvoiceItemRow,
     InvoiceTaxRow,
 )
+from settlebook.queries.open_items import OpenItemRow
 from settlebook.queries.parts import (
     CreditMemoPartItemRow,
     CreditMemoPartRow,
@@ -21,6 +30,7 @@ from settlebook.queries.parts import (
     RefundPartRow,
 )
 from settlebook.queries.payments import PaymentRow
+from settlebook.queries.periods import PeriodRow, SettingsRow
 from settlebook.queries.refunds import RefundRow
 from settlebook.queries.row import Row
 from settlebook.queries.snapshot import Key
@@ -28,6 +38,7 @@ from settlebook.queries.snapshot import Key
 __all__ = [
     "AccountMetrics",
     "AccountRow",
+    "AccountingCodeRow",
     "AgingRow",
     "ApplicationLineRow",
     "ApplicationPartRow",
@@ -40,15 +51,24 @@ __all__ = [
     "DebitMemoItemRow",
     "DebitMemoRow",
     "DebitMemoTaxRow",
+    "DocumentEventRow",
     "InvoiceItemRow",
     "InvoiceRow",
     "InvoiceTaxRow",
+    "JournalEntryRow",
+    "JournalRunRow",
+    "JournalSummaryRow",
     "Key",
+    "NettingRow",
+    "OpenItemRow",
     "PaymentPartItemRow",
     "PaymentPartRow",
     "PaymentRow",
+    "PeriodRow",
     "RefundPartItemRow",
     "RefundPartRow",
     "RefundRow",
     "Row",
+    "SettingsRow",
+    "TrialBalanceRow",
 ]

@@ -18,13 +18,14 @@ from settlebook.statements import statements
 
 BEGIN = statements(Path(__file__).parent / "sql" / "begin_snapshot.sql")
 MOST = 2**62  # rows of a page: whoever asks for more gets all
+FETCHED = 5_000  # rows at a time, of answers that are streamed
 
 Key: TypeAlias = str | UUID  # an id, or a number
 
 
 class Found(NamedTuple):
     id: UUID
-    account_id: UUID
+    account_id: UUID | None  # none: an unassigned payment's
     position: int  # where it was recorded
 
 
@@ -56,6 +57,13 @@ class Snapshot:
         given = {"ledger": self._ledger_id, **parameters}
         with self._connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(_question(model, question), given).fetchall()
+
+    def stream(self, model: str, question: str, **parameters: Any) -> Iterator[dict[str, Any]]:
+        """As `records`, for answers of any length: rows are fetched as they are asked for."""
+        given = {"ledger": self._ledger_id, **parameters}
+        with self._connection.cursor(name="stream", row_factory=dict_row) as cursor:
+            cursor.itersize = FETCHED
+            yield from cursor.execute(_question(model, question), given)
 
     def find(self, kind: Kind, key: Key) -> Found:
         """What an id or number names. Refuses: NotFound, for an id of another kind as well."""
