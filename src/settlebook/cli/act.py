@@ -79,4 +79,4 @@ def _lines_of(answer: Recorded) -> Iterator[tuple[object, ...]]:
 def _row(applied: AppliedTo, line: OutcomeLine) -> tuple[object, ...]:
     amount = f"{format_minor(line.amount_minor, applied.currency)} {applied.currency}"
     policy = f"{applied.policy.name} {applied.policy.version}" if applied.policy else "named"
-    return applied.id, line.source, line.item, amount, policy
+    return applied.id, line.source or applied.source, line.item, amount, policy
