@@ -11,9 +11,8 @@ class Editing(Part):
 
     def given(self) -> dict[str, Any]:
         fields = type(self).model_fields
-        cleared = {
-            fields[name].alias or name for name in self.model_fields_set if getattr(self, name) is None
-        }
+        declared = self.model_fields_set & fields.keys()
+        cleared = {fields[name].alias or name for name in declared if getattr(self, name) is None}
         cleared |= {name for name, value in (self.model_extra or {}).items() if value is None}
         return super().given() | dict.fromkeys(cleared)
 
