@@ -26,6 +26,7 @@ from settlebook.services.payments import apply_payment, create_payment
 from settlebook.services.service import Services
 from settlebook.services.sizes import rows_in
 
+NOTHING = "NothingToSettle"  # an outcome without facts
 _KINDS = {"Invoice": DocumentKind.INVOICE, "DebitMemo": DocumentKind.DEBIT_MEMO}
 
 
@@ -48,7 +49,7 @@ def settle_account(books: Books, command: SettleAccount) -> Outcome:
         minimums=_minimums(command, open_),
     )
     applications = _carry_out(books, settling_up.plan(open_, wishes), command, day)
-    status = "Settled" if applications else "NothingToSettle"
+    status = "Settled" if applications else NOTHING
     return _answer(account.account_id, account.number, applications, day, status)
 
 
@@ -76,7 +77,9 @@ def _collect(books: Books, document: Receivable, command: CollectInvoice | Colle
     if received is not None:
         applications += (_of(received, applied) for applied in received.applications)
     left = books.receivable_by_id(document.kind, document.document_id).balance_minor
-    status = "Settled" if left <= 0 else "PartlySettled" if applications else "Open"
+    status = "Settled" if left <= 0 else "PartlySettled"
+    if not applications and received is None:
+        status = NOTHING
     answer = _answer(document.document_id, document.number, applications, day, status)
     return answer.model_copy(update={"made": _made(received)})
 

@@ -1,0 +1,128 @@
+"""Auto-settle runs: which accounts take part, one command for each, and what became of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from psycopg import Connection
+
+from settlebook.commands import parse_command
+from settlebook.domain.errors import InvalidRequest, Refusal
+from settlebook.ledger.names import LONGEST, is_name
+from settlebook.ledger.opening import LedgerLog
+from settlebook.ledger.outcome import Mode, Outcome
+from settlebook.ledger.preview import Preview
+from settlebook.library.requests import Request, submissions
+from settlebook.projecting import Projector
+from settlebook.queries import Key
+from settlebook.queries.snapshot import ACCOUNT, Snapshot, snapshot
+from settlebook.statements import statements
+
+(ACCOUNTS,) = statements(Path(__file__).parent / "sql" / "accounts_to_settle.sql")
+AT_ONCE = 50  # accounts in one commit: what a run that is stopped has done
+LONGEST_RUN_KEY = LONGEST - 33  # an account's key is the run's, a stroke, and the account's id
+
+Advance = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RunOfAccounts:
+    """An auto-settle run.
+
+    `key`       what the run is known by: run again under it, an account that it has settled before answers as
+                it did then, and only the others are settled.
+    `terms`     the body of `account.settle`, the same for each account, by the names of the wire.
+    `accounts`  by number or id; without any, all that owe something and have something unapplied, of
+                the `batch` (what the accounts say of themselves) and of the `parent` account, if given.
+    """
+
+    key: str
+    terms: Mapping[str, Any]
+    accounts: Sequence[Key] = ()
+    batch: str | None = None
+    parent: Key | None = None
+
+
+class SettledAccount(NamedTuple):
+    """What became of an account, or would become of it."""
+
+    number: str
+    account_id: UUID
+    answer: Outcome | Refusal
+    preview: Preview | None = None
+
+    @property
+    def replayed(self) -> bool:
+        return bool(getattr(self.answer, "replayed", False))
+
+
+class _Account(NamedTuple):
+    account_id: UUID
+    number: str
+
+
+def carry_out(
+    log: LedgerLog, run: RunOfAccounts, advance: Advance, *, previews: bool
+) -> Iterator[SettledAccount]:
+    """Settle account by account, in the order of their numbers; each is done, or refused, by itself."""
+    require_key(run.key)
+    found = log.connections.read(lambda connection: _accounts(connection, log, run))
+    requests = [Request(_command(run, account), f"{run.key}/{account.account_id.hex}") for account in found]
+    done = 0
+    advance(done, len(found))
+    for some, group in zip(_in_batches(found), _in_batches(requests), strict=True):
+        yield from _settled(log, some, group, previews=previews)
+        done += len(some)
+        advance(done, len(found))
+
+
+def require_key(key: str) -> None:
+    """Refuses: InvalidRequest."""
+    if not is_name(key) or len(key) > LONGEST_RUN_KEY:
+        raise InvalidRequest("runKey", f"it has 1 to {LONGEST_RUN_KEY} printable characters")
+
+
+def _settled(
+    log: LedgerLog, accounts: Sequence[_Account], requests: Sequence[Request], *, previews: bool
+) -> Iterator[SettledAccount]:
+    if previews:
+        for account, preview in zip(accounts, log.preview(submissions(requests), Mode.CONTINUE), strict=True):
+            yield SettledAccount(account.number, account.account_id, preview.answer, preview)
+    else:
+        answers = log.committer.submit_many(submissions(requests), Mode.CONTINUE)
+        for account, answer in zip(accounts, answers, strict=True):
+            yield SettledAccount(account.number, account.account_id, answer)
+
+
+def _command(run: RunOfAccounts, account: _Account) -> Any:
+    """Without what the account has open: the same run is the same request, whatever was settled meanwhile."""
+    return parse_command("account.settle", account.account_id.hex, run.terms)
+
+
+def _accounts(connection: Connection[Any], log: LedgerLog, run: RunOfAccounts) -> list[_Account]:
+    """Refuses: NotFound, for an account or a parent."""
+    Projector(connection, log.ledger_id).catch_up()
+    with snapshot(connection, log.ledger_id) as books:
+        parameters = {
+            "ledger": log.ledger_id,
+            "client": log.client,
+            "run": run.key,
+            "ids": [_id(books, key) for key in run.accounts] or None,
+            "batch": run.batch,
+            "parent": _id(books, run.parent) if run.parent is not None else None,
+            "currency": run.terms.get("currency"),
+        }
+        return [_Account(*row) for row in connection.execute(ACCOUNTS, parameters)]
+
+
+def _id(books: Snapshot, key: Key) -> UUID:
+    return books.find(ACCOUNT, key).id
+
+
+def _in_batches(everything: Sequence[Any]) -> Iterator[list[Any]]:
+    remaining = iter(everything)
+    while some := list(islice(remaining, AT_ONCE)):
+        yield some
