@@ -18,8 +18,8 @@ Line = Mapping[str, object]
 LINE_FIELDS = (
     "journalRun", "journalEntryDate", "journalEntryNumber", "journalEntryId", "effectiveDate",
     "accountingPeriod", "transactionType", "subtype", "side", "accountingCode", "accountingCodeType",
-    "glAccountName", "glAccountNumber", "debit", "credit", "currency", "accountNumber", "documentNumber", "item",
-    "applicationItemId", "applicationGroupId",
+    "glAccountName", "glAccountNumber", "debit", "credit", "currency", "accountNumber", "documentNumber",
+    "item", "applicationItemId", "applicationGroupId",
 )  # fmt: skip
 SUMMARY_FIELDS = (
     "journalRun", "journalEntryDate", "accountingPeriod", "accountingCode", "accountingCodeType",

@@ -14,6 +14,12 @@ WITH told AS (
     SELECT position, application_id, 'application', source_id FROM journal_application WHERE ledger_id = :ledger
      UNION ALL
     SELECT position, refund_id, 'refund', source_id FROM journal_refund WHERE ledger_id = :ledger
+     UNION ALL
+    SELECT position, run_id, 'journal_run', run_id FROM journal_run WHERE ledger_id = :ledger AND fact = 'created'
+     UNION ALL
+    SELECT position, code_id, 'accounting_code', stream_id
+      FROM journal_accounting_code JOIN journal_fact USING (ledger_id, position)
+     WHERE ledger_id = :ledger AND is_new
 ), kept AS (
     SELECT id, kind, owner_id FROM log.identity WHERE ledger_id = :ledger
 )

@@ -7,6 +7,8 @@ WITH told AS (
     SELECT position, 'payment', number, payment_id FROM journal_payment WHERE ledger_id = :ledger
      UNION ALL
     SELECT position, 'refund', number, refund_id FROM journal_refund WHERE ledger_id = :ledger
+     UNION ALL
+    SELECT position, 'journal_run', number, run_id FROM journal_run WHERE ledger_id = :ledger AND fact = 'created'
 ), kept AS (
     SELECT kind, number, id FROM log.number WHERE ledger_id = :ledger
 )
