@@ -30,12 +30,13 @@ class NothingToWriteOff(Refused):
 
 @dataclass(eq=False)
 class StillSettled(Refused):
-    """An invoice is reversed when nothing settles it."""
+    """A document is unposted or reversed while nothing settles it."""
 
     code: ClassVar[str] = "still_settled"
     MESSAGE: ClassVar[str] = "{number} is settled by {sources}, {settled} in all"
     REMEDY: ClassVar[str] = (
-        "Unapply that first, or reverse with unwind: it unapplies all of that and leaves the money unapplied."
+        "Unapply that first; an invoice can also be reversed with unwind, which unapplies all of that and "
+        "leaves the money unapplied."
     )
     number: str
     sources: str  # such as "P-1 (60.00), CM-2 (5.00)"
