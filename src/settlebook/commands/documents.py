@@ -15,9 +15,7 @@ from settlebook.commands.rules import agreed, at_least_one
 Status = Literal["Draft", "Posted"]
 
 # What Zuora would settle, collect or number by rules that Settlebook does not have.
-_NOT_BUILT = frozenset(
-    {"applyCredit", "autoPay", "customRates", "discountItems", "sequenceSet", "sequenceSetId"}
-)
+_NOT_BUILT = frozenset({"applyCredit", "autoPay", "customRates", "sequenceSet", "sequenceSetId"})
 
 
 class CreateDocument(Command):
@@ -102,16 +100,17 @@ class AnyMemo(DescribedMemo, CreateDocument):
         status = None if self.status is None else self.status == "Posted"
         return agreed({"status": status, "autoPost": self.auto_post}) or False
 
+    @property
+    def document_date(self) -> date | None:
+        return self.effective_date
 
-class CreateDebitMemo(AnyMemo, OwnedDocument):
-    """Draft a debit memo with its items; with status Posted or autoPost, post it as well."""
 
-    DO: ClassVar[str] = "debit-memo.create"
+class AnyDebitMemo(AnyMemo):
+    """What creating a debit memo has in common."""
 
     debit_memo_number: Number | None = None
     debit_memo_date: Day | None = None
     due_date: Day | None = None
-    charges: Several[DebitItem]
 
     @property
     def asked_number(self) -> str | None:
@@ -124,6 +123,14 @@ class CreateDebitMemo(AnyMemo, OwnedDocument):
     def check(self) -> None:
         super().check()
         _ = self.document_date
+
+
+class CreateDebitMemo(AnyDebitMemo, OwnedDocument):
+    """Draft a debit memo with its items; with status Posted or autoPost, post it as well."""
+
+    DO: ClassVar[str] = "debit-memo.create"
+
+    charges: Several[DebitItem]
 
 
 class AnyCreditMemo(AnyMemo):
@@ -153,10 +160,12 @@ class CreateCreditMemo(AnyCreditMemo, OwnedDocument):
     charges: Several[CreditItem]
 
 
-class CreateCreditMemoFromInvoice(AnyCreditMemo):
-    """Draft a credit memo from items of a posted invoice; `key` is the invoice's."""
+class FromInvoice(AnyMemo):
+    """A memo made from items of a posted invoice; `key` is the invoice's.
 
-    DO: ClassVar[str] = "credit-memo.create-from-invoice"
+    Taxes  those that an item names; where it names none, those that follow from its amount, in proportion to
+           the invoice's, unless `taxAutoCalculation` is false.
+    """
 
     key: Key
     invoice_id: Key | None = None
@@ -165,6 +174,42 @@ class CreateCreditMemoFromInvoice(AnyCreditMemo):
     @property
     def invoice(self) -> dict[str, str | None]:
         return {"key": self.key, "invoiceId": self.invoice_id}
+
+    @property
+    def derives_taxes(self) -> bool:
+        return self.tax_auto_calculation is not False
+
+
+class CreateCreditMemoFromInvoice(FromInvoice, AnyCreditMemo):
+    """Draft a credit memo from items of a posted invoice; when posted it is applied to that, if asked."""
+
+    DO: ClassVar[str] = "credit-memo.create-from-invoice"
+    NOT_OFFERED: ClassVar[frozenset[str]] = _NOT_BUILT
+
+    auto_apply_to_invoice_upon_posting: Flag | None = None
+    auto_apply_upon_posting: Flag | None = None
+
+    @property
+    def auto_applies(self) -> bool:
+        return (
+            agreed(
+                {
+                    "autoApplyToInvoiceUponPosting": self.auto_apply_to_invoice_upon_posting,
+                    "autoApplyUponPosting": self.auto_apply_upon_posting,
+                }
+            )
+            or False
+        )
+
+    def check(self) -> None:
+        super().check()
+        _ = self.auto_applies
+
+
+class CreateDebitMemoFromInvoice(FromInvoice, AnyDebitMemo):
+    """Draft a debit memo from items of a posted invoice, which it charges once more."""
+
+    DO: ClassVar[str] = "debit-memo.create-from-invoice"
 
 
 class PostDocument(Command):
@@ -222,6 +267,7 @@ COMMANDS: tuple[type[Command], ...] = (
     CreateInvoice,
     PostInvoice,
     CreateDebitMemo,
+    CreateDebitMemoFromInvoice,
     PostDebitMemo,
     CreateCreditMemo,
     CreateCreditMemoFromInvoice,

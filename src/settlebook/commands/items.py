@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import ClassVar, Self, cast
+from typing import Annotated, ClassVar, Literal, Protocol, Self, cast
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
 from settlebook.commands.base import Part
 from settlebook.commands.described import DescribedInvoiceItem, DescribedItem, DescribedTax
-from settlebook.commands.fields import Amount, Id, ItemKey, NonNegativeAmount, Several
-from settlebook.commands.kept import KeptText
+from settlebook.commands.fields import Amount, Id, ItemKey, NonNegativeAmount, Several, Text
+from settlebook.commands.kept import KEPT, KeptText
 from settlebook.commands.rules import agreed, one_of, wrong
 from settlebook.domain.events.documents import TaxMode
 from settlebook.domain.money import Minor
@@ -96,14 +96,93 @@ class AnyItem(Part):
         return self
 
 
-class InvoiceItem(DescribedInvoiceItem, AnyItem):
-    """One line of an invoice."""
+def _below_zero(amount: Decimal | Minor) -> Decimal | Minor:
+    if (amount.value if isinstance(amount, Minor) else amount) >= 0:
+        raise ValueError("a discount is below zero")
+    return amount
 
+
+NegativeAmount = Annotated[Amount, AfterValidator(_below_zero)]
+
+
+class DiscountItem(DescribedInvoiceItem, AnyItem):
+    """A discount on one invoice item, with taxes of its own; posting nets it into the item."""
+
+    amount: NegativeAmount
+    processing_type: Annotated[Literal["Discount"] | None, KEPT] = None
     tax_items: Several[TaxItem] | None = None
 
     @property
     def taxes(self) -> tuple[TaxItem, ...]:
         return self.tax_items or ()
+
+
+class InvoiceItem(DescribedInvoiceItem, AnyItem):
+    """One line of an invoice, with its discounts; or a discount of another that it names."""
+
+    NOT_OFFERED: ClassVar[frozenset[str]] = frozenset({"contributeToCommitment"})
+
+    applied_to_invoice_item_id: ItemKey | None = None
+    applied_to_item_id: ItemKey | None = None
+    processing_type: Annotated[Text | None, KEPT] = None
+    tax_items: Several[TaxItem] | None = None
+    discount_items: Several[DiscountItem] | None = None
+
+    @property
+    def taxes(self) -> tuple[TaxItem, ...]:
+        return self.tax_items or ()
+
+    @property
+    def discounts(self) -> tuple[DiscountItem, ...]:
+        return self.discount_items or ()
+
+    @property
+    def lowers(self) -> str | None:
+        """Of a discount: the item that it lowers."""
+        return agreed(
+            {
+                "appliedToInvoiceItemId": self.applied_to_invoice_item_id,
+                "appliedToItemId": self.applied_to_item_id,
+            }
+        )
+
+    @model_validator(mode="after")
+    def _is_item_or_discount(self) -> Self:
+        require_item_or_discount(self)
+        return self
+
+
+class Lowering(Protocol):
+    """What may be an item or a discount."""
+
+    @property
+    def amount(self) -> Decimal | Minor | None: ...
+    @property
+    def processing_type(self) -> str | None: ...
+    @property
+    def lowers(self) -> str | None: ...
+    @property
+    def discounts(self) -> Sequence[object]: ...
+
+
+def require_item_or_discount(item: Lowering) -> None:
+    """A discount names the item it lowers, has no discounts of its own, and is below zero."""
+    if item.lowers is None:
+        if item.processing_type == "Discount":
+            raise wrong(
+                "processingType",
+                "a discount names its item in appliedToInvoiceItemId, or stands in its discountItems",
+            )
+        return
+    if item.processing_type not in (None, "Discount"):
+        raise wrong("processingType", "what lowers another item is a Discount")
+    if item.discounts:
+        raise wrong("discountItems", "a discount has no discounts")
+    if item.amount is not None:
+        try:
+            _below_zero(item.amount)
+        except ValueError as error:
+            raise wrong("amount", str(error)) from None
 
 
 class DebitItem(DescribedItem, AnyItem):
@@ -128,7 +207,10 @@ class CreditItem(DescribedItem, AnyItem):
 
 
 class CreditedItem(DescribedItem, AnyItem):
-    """How much is credited of one invoice item."""
+    """How much is credited of one invoice item; a debit memo charges it once more.
+
+    Its taxes are those that are named; where none is, those that follow from its amount.
+    """
 
     invoice_item_id: ItemKey
     amount: NonNegativeAmount

@@ -35,13 +35,15 @@ NOTHING = Timeline()
 class CreditMemo(Document):
     """A credit memo.
 
-    `unapplied`  by row, what is unapplied of it on each day, in minor units; empty while a draft.
+    `unapplied`  by row, what is unapplied of it on each day, in minor units; nothing while a draft.
     `lots`       its applications with what remains of each.
+    `used`       what of it is applied or paid back on each day, all rows together.
     """
 
     unapplied: Mapping[UUID, Timeline] = field(default_factory=dict)
     lots: Mapping[UUID, Lot] = field(default_factory=dict)
     refunds: Mapping[UUID, Refund] = field(default_factory=dict)
+    used: Timeline = NOTHING
 
     def unapplied_of(self, item_id: UUID) -> Timeline:
         return self.unapplied.get(item_id, NOTHING)
@@ -63,8 +65,9 @@ def evolve(memo: CreditMemo | None, event: Event) -> CreditMemo:
             unapplied = _moved(memo, event.effective_on, gained)
             return replace(memo, header=event.header, own_day=event.effective_on, unapplied=unapplied)
         case CreditMemoUnposted(), CreditMemo():
-            # Nothing was applied or refunded, so it is as before its posting.
-            return replace(memo, header=event.header, own_day=None, unapplied={})
+            lost = ((line.item_id, -line.amount_minor) for line in event.lines)
+            unapplied = _moved(memo, event.effective_on, lost)
+            return replace(memo, header=event.header, own_day=None, unapplied=unapplied)
         case ((CreditMemoCanceled() | CreditMemoDeleted() | CreditMemoReversed()), CreditMemo()):
             return replace(memo, header=event.header)
         case CreditMemoWrittenOff(), CreditMemo():
@@ -80,7 +83,8 @@ def evolve(memo: CreditMemo | None, event: Event) -> CreditMemo:
 def _settled(memo: CreditMemo, event: CreditApplied | CreditUnapplied) -> CreditMemo:
     if isinstance(event, CreditUnapplied):
         unapplied = _moved(memo, event.effective_on, _by_source(event.lines, 1))
-        return replace(memo, lots=taken_back(memo.lots, event.lines), unapplied=unapplied)
+        lots, used = taken_back(memo.lots, event.lines), _used(memo, event, -1)
+        return replace(memo, lots=lots, unapplied=unapplied, used=used)
     lot = Lot(
         event.application_id,
         event.document_id,
@@ -89,16 +93,25 @@ def _settled(memo: CreditMemo, event: CreditApplied | CreditUnapplied) -> Credit
         pairs_of(event.lines),
     )
     unapplied = _moved(memo, event.effective_on, _by_source(event.lines, -1))
-    return replace(memo, lots=with_lot(memo.lots, lot), unapplied=unapplied)
+    return replace(memo, lots=with_lot(memo.lots, lot), unapplied=unapplied, used=_used(memo, event, 1))
 
 
 def _refunded(memo: CreditMemo, event: RefundFact) -> CreditMemo:
     unapplied: Mapping[UUID, Timeline] = memo.unapplied
+    used = memo.used
     if isinstance(event, RefundIssued):
+        used = _used(memo, event, 1)
         unapplied = _moved(memo, event.effective_on, _by_source(event.lines, -1))
     elif isinstance(event, RefundCanceled):
+        used = _used(memo, event, -1)
         unapplied = _moved(memo, event.effective_on, _by_source(event.lines, 1))
-    return replace(memo, refunds=refunds_after(memo.refunds, event), unapplied=unapplied)
+    return replace(memo, refunds=refunds_after(memo.refunds, event), unapplied=unapplied, used=used)
+
+
+def _used(
+    memo: CreditMemo, event: CreditApplied | CreditUnapplied | RefundIssued | RefundCanceled, sign: int
+) -> Timeline:
+    return memo.used.add(event.effective_on, sign * sum(line.amount_minor for line in event.lines))
 
 
 def _by_source(

@@ -46,6 +46,8 @@ class Document:
     rows: Mapping[UUID, Row]  # canonical order: each item, its tax items, then its discounts with theirs
     items: Mapping[UUID, Item] = field(default_factory=dict)  # as drafted, by id, in canonical order
     last_line: int = 0  # the highest line that any item ever had: lines are never given twice
+    last_tax_lines: Mapping[UUID, int] = field(default_factory=dict)  # of edited items: the highest
+    last_discount_lines: Mapping[UUID, int] = field(default_factory=dict)  # of items: the highest
 
     @property
     def number(self) -> str:
@@ -72,6 +74,15 @@ class Document:
         row = self.rows[item_id]
         return item_name(self.number, row.line, row.tax_line, row.discount_line)
 
+    def next_tax_line(self, item: Item) -> int:
+        """The line of one more tax of an item, never given before."""
+        return max(self.last_tax_lines.get(item.item_id, 0), _last_tax_line(item)) + 1
+
+    def next_discount_line(self, item_id: UUID, items: Iterable[Item]) -> int:
+        """The line of one more discount of an item, beside those of `items`, never given before."""
+        lines = [each.discount_line or 0 for each in items if each.discounts == item_id]
+        return max(self.last_discount_lines.get(item_id, 0), *lines, 0) + 1
+
 
 Drafted = TypeVar("Drafted", bound=Document)
 
@@ -84,12 +95,42 @@ def drafted(
     return state(document_id, kind, header, None, rows_of(by_id.values()), by_id, _last_line(by_id))
 
 
-def edited(document: Drafted, header: Header, changed: Iterable[Item], removed: Collection[UUID]) -> Drafted:
+def edited(
+    document: Drafted, header: Header, changed: Collection[Item], removed: Collection[UUID]
+) -> Drafted:
     """The document with its header from now on, and the items that an edit changed, added or took away."""
     items = items_after(document.items, changed, removed)
     rows = document.rows if items == document.items else rows_of(items.values())
-    last_line = max(document.last_line, _last_line(items))
-    return replace(document, header=header, items=items, rows=rows, last_line=last_line)
+    touched = [*changed, *(document.items[item_id] for item_id in removed if item_id in document.items)]
+    touched += [document.items[item.item_id] for item in changed if item.item_id in document.items]
+    return replace(
+        document,
+        header=header,
+        items=items,
+        rows=rows,
+        last_line=max(document.last_line, _last_line(items)),
+        last_tax_lines=_last_tax_lines(document.last_tax_lines, touched),
+        last_discount_lines=_last_discount_lines(document.last_discount_lines, touched),
+    )
+
+
+def _last_tax_lines(known: Mapping[UUID, int], items: Iterable[Item]) -> Mapping[UUID, int]:
+    found = dict(known)
+    for item in items:
+        found[item.item_id] = max(found.get(item.item_id, 0), _last_tax_line(item))
+    return found
+
+
+def _last_discount_lines(known: Mapping[UUID, int], items: Iterable[Item]) -> Mapping[UUID, int]:
+    found = dict(known)
+    for item in items:
+        if item.discounts is not None:
+            found[item.discounts] = max(found.get(item.discounts, 0), item.discount_line or 0)
+    return found
+
+
+def _last_tax_line(item: Item) -> int:
+    return max((tax.tax_line for tax in item.tax_items), default=0)
 
 
 def _last_line(items: Mapping[UUID, Item]) -> int:

@@ -54,6 +54,20 @@ class Made(_Answered):
     number: str
 
 
+class Result(_Answered):
+    """What became of one of several documents: what it is now, or the refusal by its code and in words."""
+
+    id: UUID | None = None
+    number: str | None = None
+    status: str | None = None
+    code: str | None = None  # of the refusal
+    message: str | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        return self.code is not None
+
+
 class Outcome(_Answered):
     """What was done; `id` and `number` are the payment's, the memo's, the document's or the refund's."""
 
@@ -62,6 +76,7 @@ class Outcome(_Answered):
     made: tuple[Made, ...] = ()
     applications: tuple[AppliedTo, ...] = ()
     refunded: tuple[OutcomeLine, ...] = ()
+    results: tuple[Result, ...] = ()  # of a command over several documents, one each, in their order
     amount_minor: int | None = None  # what was transferred or canceled, where no lines tell it
     currency: str | None = None  # of the lines, where money moved
     policy: Policy | None = None

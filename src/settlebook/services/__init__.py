@@ -5,7 +5,9 @@ from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import Outcome
 from settlebook.services import (
     accounts,
+    batches,
     credit_memos,
+    document_keeping,
     documents,
     finance,
     payment_keeping,
@@ -24,6 +26,8 @@ from settlebook.services.service import Services
 SERVICES: Services = {
     **accounts.SERVICES,
     **documents.SERVICES,
+    **document_keeping.SERVICES,
+    **batches.SERVICES,
     **payments.SERVICES,
     **transfers.SERVICES,
     **payment_keeping.SERVICES,

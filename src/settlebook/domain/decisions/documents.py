@@ -1,23 +1,24 @@
-"""What is decided about documents: drafted, posted, and credited by a memo made from their items."""
+"""What is decided about documents: drafted, posted, and made from items of an invoice."""
 
 from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from settlebook.domain.account import Account
+from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions.accounts import require_open
 from settlebook.domain.decisions.checking import require_posted
+from settlebook.domain.decisions.crediting import credits_of, source_of
 from settlebook.domain.decisions.dating import effective_day, own_day_of
+from settlebook.domain.decisions.discounts import netted, require_within_items
 from settlebook.domain.document import Document, Row, rows_of
 from settlebook.domain.errors import (
     AmountOutOfRange,
     CurrencyMismatch,
-    ExceedsCreditable,
-    ItemNotOfDocument,
     NegativeTotal,
     NotDraft,
-    PairMismatch,
     TaxExceedsAmount,
+    TooEarly,
 )
 from settlebook.domain.events import (
     CreditedLine,
@@ -35,9 +36,10 @@ from settlebook.domain.events import (
     PostedLine,
 )
 from settlebook.domain.events.documents import TaxMode
-from settlebook.domain.ids import item_name
+from settlebook.domain.events.ledger import OverCrediting
 from settlebook.domain.money import MAX_MINOR, Money
 from settlebook.domain.receivable import Receivable
+from settlebook.domain.timeline import Timeline
 
 
 def own_minor(item: str, amount_minor: int, tax_minor: int, mode: TaxMode, currency: str) -> int:
@@ -60,15 +62,16 @@ def create(
 ) -> tuple[Event, ...]:
     """Draft a document of the kind; where it `posts`, post it as well, on its own date.
 
-    Refuses, first match wins: AccountClosed, CurrencyMismatch, AmountOutOfRange, NegativeTotal.
+    Its currency is any, the account's or another. Refuses, first match wins: AccountClosed, AmountOutOfRange,
+    DiscountExceedsItem, NegativeTotal.
     """
-    _require_account(account, header)
+    require_open(account)
     rows = rows_of(items).values()
-    _require_total(header, rows)
+    require_amounts(header, rows)
     created = _created(kind, document_id, header, items)
     if not posts:
         return (created,)
-    return created, _posted(kind, document_id, header, rows, header.document_date)
+    return created, *_posted(kind, document_id, header, rows, header.document_date)
 
 
 def create_from_invoice(
@@ -79,19 +82,17 @@ def create_from_invoice(
     items: tuple[Item, ...],
     *,
     posts: bool,
+    guard: OverCrediting = "item",
 ) -> tuple[Event, ...]:
     """Draft a credit memo from items of a posted invoice, each with the row it credits as its source.
 
     The mirror on the invoice keeps what is left to credit; several memo items may credit one invoice item.
     Refuses, first match wins: AccountClosed, NotPosted, CurrencyMismatch, TooEarly (dated before the
-    invoice's own day); row by row ItemNotOfDocument, PairMismatch, ExceedsCreditable; then as `create` lists.
+    invoice's own day); then as `crediting.credits_of` lists for the `guard`; then as `create` lists.
     """
-    require_open(account)
-    require_posted(invoice)
-    if header.currency != invoice.currency:
-        raise CurrencyMismatch(invoice.number, header.currency, invoice.currency)
-    effective_day(header.document_date, header.document_date, [own_day_of(invoice)])
-    credited = _credited(invoice, header.number, rows_of(items).values())
+    _require_source(account, invoice, header)
+    rows = rows_of(items).values()
+    credited = credits_of(rows, header.number, invoice, invoice.credited, guard)
     facts = create(DocumentKind.CREDIT_MEMO, account, memo_id, header, items, posts=posts)
     if not credited:
         return facts
@@ -105,65 +106,98 @@ def create_from_invoice(
     return facts[0], mirror, *facts[1:]
 
 
+def charge_from_invoice(
+    account: Account,
+    invoice: Receivable,
+    memo_id: UUID,
+    header: Header,
+    items: tuple[Item, ...],
+    *,
+    posts: bool,
+) -> tuple[Event, ...]:
+    """Draft a debit memo from items of a posted invoice, each with the row it charges again as its source.
+
+    It is a debt of its own, in any amount, and leaves no mirror on the invoice.
+    Refuses, first match wins: AccountClosed, NotPosted, CurrencyMismatch, TooEarly (dated before the
+    invoice's own day); row by row ItemNotOfDocument, PairMismatch; then as `create` lists.
+    """
+    _require_source(account, invoice, header)
+    for row in rows_of(items).values():
+        source_of(row, invoice, header.number)
+    return create(DocumentKind.DEBIT_MEMO, account, memo_id, header, items, posts=posts)
+
+
 def post(
-    document: Document, account: Account, *, document_date: date | None, effective_on: date | None
-) -> Event:
-    """Post a draft, on its own date unless `effective_on` names another day.
+    document: Document,
+    account: Account,
+    *,
+    document_date: date | None,
+    effective_on: date | None,
+    made_from: Receivable | None = None,
+) -> tuple[Event, ...]:
+    """Post a draft, on its own date unless `effective_on` names another day; its discounts are netted.
 
     A `document_date` becomes the document's own date, and the due date follows where it was the same day or
-    would be earlier. Refuses, first match wins: NotDraft, AccountClosed.
+    would be earlier. What was posted before and unposted is posted no earlier than anything was set against
+    it, so that no day owes it twice: without a day it takes the first one possible.
+    `made_from`  of a memo made from an invoice: the invoice.
+    Refuses, first match wins: NotDraft, AccountClosed, NotPosted (the invoice), TooEarly (before the
+    invoice's own day, or before the document was last settled).
     """
-    if document.header.status != "Draft":
-        raise NotDraft(document.number, document.header.status)
+    require_draft(document)
     require_open(account)
-    header = _dated(document.header, document_date or document.header.document_date)
-    day = effective_on or header.document_date
+    header = dated(document.header, document_date or document.header.document_date)
+    first_day = last_moved(document)
+    day = effective_on or max(header.document_date, first_day or header.document_date)
+    if made_from is not None:
+        require_posted(made_from)
+        effective_day(day, day, [own_day_of(made_from)])
+    if first_day is not None and day < first_day:
+        raise TooEarly(document.number, day, first_day)
     return _posted(document.kind, document.document_id, header, document.rows.values(), day)
 
 
-def _dated(header: Header, day: date) -> Header:
-    due = header.due_date
-    if due is not None and (due == header.document_date or due < day):
-        due = day
-    return header.model_copy(update={"document_date": day, "due_date": due})
+def require_draft(document: Document) -> None:
+    if document.header.status != "Draft":
+        raise NotDraft(document.number, document.header.status)
 
 
-def _require_account(account: Account, header: Header) -> None:
-    require_open(account)
-    if header.currency != account.currency:
-        raise CurrencyMismatch(f"account {account.number}", header.currency, account.currency)
-
-
-def _require_total(header: Header, rows: Iterable[Row]) -> None:
+def require_amounts(header: Header, rows: Iterable[Row]) -> None:
+    """Refuses: AmountOutOfRange, DiscountExceedsItem, NegativeTotal."""
     amounts = [row.amount_minor for row in rows]
     total, gross = sum(amounts), sum(map(abs, amounts))
     if gross > MAX_MINOR:
         raise AmountOutOfRange(str(Money(gross, header.currency)), Money(MAX_MINOR, header.currency))
+    require_within_items(header, rows)
     if total < 0:
         raise NegativeTotal(header.number, Money(total, header.currency))
 
 
-def _credited(invoice: Receivable, number: str, rows: Iterable[Row]) -> dict[UUID, int]:
-    """What the rows of a memo credit of each row of the invoice, those of zero left out."""
-    credited: dict[UUID, int] = {}
-    for row in rows:
-        source = _source_of(row, invoice, number)
-        asked = credited.get(source.item_id, 0) + row.amount_minor
-        left = source.amount_minor - invoice.credited.get(source.item_id, 0)
-        if row.amount_minor and asked > left:
-            item, currency = invoice.name_of(source.item_id), invoice.currency
-            raise ExceedsCreditable(item, Money(asked, currency), Money(left, currency))
-        credited[source.item_id] = asked
-    return {item_id: minor for item_id, minor in credited.items() if minor}
+def last_moved(document: Document) -> date | None:
+    """The last day on which anything was set against the document, or came of it; None where nothing was."""
+    timelines: list[Timeline] = []
+    if isinstance(document, CreditMemo):
+        timelines.append(document.used)
+    if isinstance(document, Receivable):
+        timelines += (*document.settled.values(), *document.netted.values())
+    return max((timeline.entries[-1][0] for timeline in timelines if timeline.entries), default=None)
 
 
-def _source_of(row: Row, invoice: Receivable, number: str) -> Row:
-    if row.source_item_id is None or row.source_item_id not in invoice.rows:
-        raise ItemNotOfDocument(row.source_item_id.hex if row.source_item_id else "", invoice.number)
-    source = invoice.rows[row.source_item_id]
-    if source.is_tax != row.is_tax:
-        raise PairMismatch(item_name(number, row.line, row.tax_line), invoice.name_of(source.item_id))
-    return source
+def _require_source(account: Account, invoice: Receivable, header: Header) -> None:
+    """Refuses: AccountClosed, NotPosted, CurrencyMismatch, TooEarly."""
+    require_open(account)
+    require_posted(invoice)
+    if header.currency != invoice.currency:
+        raise CurrencyMismatch(invoice.number, header.currency, invoice.currency)
+    effective_day(header.document_date, header.document_date, [own_day_of(invoice)])
+
+
+def dated(header: Header, day: date) -> Header:
+    """The header with another date; the due date follows where it was the same day or would be earlier."""
+    due = header.due_date
+    if due is not None and (due == header.document_date or due < day):
+        due = day
+    return header.model_copy(update={"document_date": day, "due_date": due})
 
 
 def _created(kind: DocumentKind, document_id: UUID, header: Header, items: tuple[Item, ...]) -> Event:
@@ -177,8 +211,16 @@ def _created(kind: DocumentKind, document_id: UUID, header: Header, items: tuple
             return CreditMemoCreated(credit_memo_id=document_id, header=header, items=items, effective_on=day)
 
 
-def _posted(kind: DocumentKind, document_id: UUID, header: Header, rows: Iterable[Row], day: date) -> Event:
-    header = header.model_copy(update={"status": "Posted"})
+def _posted(
+    kind: DocumentKind, document_id: UUID, header: Header, rows: Iterable[Row], day: date
+) -> tuple[Event, ...]:
+    posted = _posted_fact(kind, document_id, header.model_copy(update={"status": "Posted"}), rows, day)
+    return posted, *netted(kind, document_id, header, rows, day)
+
+
+def _posted_fact(
+    kind: DocumentKind, document_id: UUID, header: Header, rows: Iterable[Row], day: date
+) -> Event:
     lines = tuple(PostedLine(item_id=row.item_id, amount_minor=row.amount_minor) for row in rows)
     match kind:
         case DocumentKind.INVOICE:
