@@ -7,8 +7,20 @@ from typing import Annotated
 
 import typer
 
-from settlebook.cli import account, credit_memo, debit_memo, invoice, payment, refund, write_offs
+from settlebook.cli import (
+    account,
+    accounting_code,
+    credit_memo,
+    debit_memo,
+    invoice,
+    journal,
+    journal_run,
+    payment,
+    refund,
+    write_offs,
+)
 from settlebook.cli.auditing import explain, verify_app
+from settlebook.cli.collecting import collect_debit_memo, collect_invoice
 from settlebook.cli.demo import demo
 from settlebook.cli.failures import Face
 from settlebook.cli.importing_file import import_documents
@@ -17,7 +29,9 @@ from settlebook.cli.previewing import offer_previews
 from settlebook.cli.read_models import migrate, project, rebuild
 from settlebook.cli.run import run
 from settlebook.cli.session import Session
+from settlebook.cli.settle import settle
 from settlebook.cli.sql import sql
+from settlebook.cli.trial_balance import trial_balance
 
 app = typer.Typer(
     name="settlebook",
@@ -67,9 +81,10 @@ def _login() -> str:
         return f"user {os.getuid()}"
 
 
-for command in (demo, run, sql, explain, rebuild, project, migrate):
+for command in (demo, run, settle, sql, explain, rebuild, project, migrate):
     app.command()(command)
 app.command("import")(import_documents)
+app.command("trial-balance")(trial_balance)
 app.command("import-settlement")(import_existing_settlement)
 app.add_typer(verify_app, name="verify")
 for name, group in (
@@ -79,10 +94,15 @@ for name, group in (
     ("credit-memo", credit_memo.app),
     ("payment", payment.app),
     ("refund", refund.app),
+    ("accounting-code", accounting_code.app),
+    ("journal", journal.app),
+    ("journal-run", journal_run.app),
 ):
     app.add_typer(group, name=name)
 
 write_offs.add_verbs()
+invoice.app.command("collect")(collect_invoice)
+debit_memo.app.command("collect")(collect_debit_memo)
 offer_previews(app)
 
 

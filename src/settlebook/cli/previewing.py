@@ -78,11 +78,11 @@ def _show_done(preview: Preview, answer: Outcome) -> None:
     say(f"Facts: {', '.join(topic_of(fact.TOPIC) for fact in preview.facts)}")
 
 
-def show_balances(changes: Iterable[BalanceChange]) -> None:
+def show_balances(changes: Iterable[BalanceChange], title: str = "Balances") -> None:
     """What is open or unapplied, before and after."""
     rows = [row for change in changes for row in _rows(change)]
     if rows:
-        print_table("Balances", BALANCES, rows, right=AMOUNTS)
+        print_table(title, BALANCES, rows, right=AMOUNTS)
 
 
 def topic_of(topic: str) -> str:

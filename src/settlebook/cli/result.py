@@ -10,6 +10,15 @@ from settlebook.domain.money import Money, format_minor
 REFUSED = 1  # the exit code
 
 
+def answer_result(answer: Outcome | Refusal) -> dict[str, Any]:
+    """What became of an account of a run, with the source of each amount."""
+    if isinstance(answer, Refusal):
+        found = _refused(answer)
+    else:
+        found = _done(answer) | ({"position": answer.position} if isinstance(answer, Recorded) else {})
+    return found | ({"replayed": True} if getattr(answer, "replayed", False) else {})
+
+
 def result_of(answer: Recorded | Refusal) -> dict[str, Any]:
     found = _refused(answer) if isinstance(answer, Refusal) else _recorded(answer)
     if answer.replayed:

@@ -9,13 +9,15 @@ from typing import Annotated, TextIO
 import typer
 from typer import BadParameter
 
-from settlebook import Answer, Mode
+from settlebook import Answer, Mode, Preview
+from settlebook.cli import options
 from settlebook.cli.command_lines import LONGEST_LINE, CommandLine, read_lines
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.output import as_json, notice
 from settlebook.cli.progress import progress_bar
-from settlebook.cli.result import result_of
+from settlebook.cli.result import preview_result, result_of
 from settlebook.cli.running import Tally
+from settlebook.cli.running import preview as preview_lines
 from settlebook.cli.running import run as run_lines
 from settlebook.cli.session import opened
 from settlebook.importing.source import opened as opened_file
@@ -36,10 +38,12 @@ def run(
         Path | None,
         typer.Option("--results", metavar="FILE", help="Write the results here instead of standard output."),
     ] = None,
+    preview: options.Preview = False,
 ) -> None:
     """Carry out a file of commands: one JSON object a line, one result a line.
 
     A line with an idempotencyKey can be run again: it gets its first outcome, and nothing is done twice.
+    With --preview each line sees what those before it would do, and nothing is recorded.
     """
     if results is not None and file != "-" and results.exists() and results.samefile(file):
         raise BadParameter("it is the command file itself", param_hint="--results")
@@ -48,9 +52,15 @@ def run(
         def write(line: CommandLine, answer: Answer) -> None:
             out.write(as_json({"line": line.number} | result_of(answer)) + "\n")
 
+        def write_preview(line: CommandLine, found: Preview) -> None:
+            out.write(as_json({"line": line.number} | preview_result(found)) + "\n")
+
         with opened_file(file, LONGEST_LINE, progress) as source:
-            tally = run_lines(ledger, read_lines(source), mode, write)
-    _say(tally, file)
+            if preview:
+                tally = preview_lines(ledger, read_lines(source), mode, write_preview)
+            else:
+                tally = run_lines(ledger, read_lines(source), mode, write)
+    _say(tally, preview=preview)
     if tally.done < tally.lines:
         raise typer.Exit(REFUSED)
 
@@ -65,8 +75,11 @@ def _results(path: Path | None) -> Iterator[TextIO]:
         yield file
 
 
-def _say(tally: Tally, file: str) -> None:
-    counted = [f"{tally.done:,} done", f"{tally.refused:,} refused"]
+def _say(tally: Tally, *, preview: bool) -> None:
+    if preview:
+        notice("Nothing is recorded.")
+    done = "would be done" if preview else "done"
+    counted = [f"{tally.done:,} {done}", f"{tally.refused:,} refused"]
     for count, words in (
         (tally.not_run, "not run"),
         (tally.rolled_back, "rolled back"),
@@ -74,5 +87,5 @@ def _say(tally: Tally, file: str) -> None:
     ):
         counted += [f"{count:,} {words}"] if count else []
     notice(f"{tally.lines:,} lines: {', '.join(counted)}.")
-    if tally.keyless:
+    if tally.keyless and not preview:
         notice(f"{tally.keyless:,} lines without idempotencyKey run again when the file is run again.")

@@ -4,11 +4,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from settlebook import Answer, Ledger, Mode, Request
+from settlebook import Answer, Ledger, Mode, Outcome, Preview, Request
 from settlebook.cli.command_lines import CommandLine
 from settlebook.domain.errors import NotRun, Refusal, RolledBack
 
 Write = Callable[[CommandLine, Answer], None]
+WritePreview = Callable[[CommandLine, Preview], None]
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class Tally:
     replayed: int = 0
     keyless: int = 0
 
-    def count(self, line: CommandLine, answer: Answer) -> None:
+    def count(self, line: CommandLine, answer: Outcome | Refusal) -> None:
         self.lines += 1
         match answer:
             case NotRun():
@@ -34,7 +35,7 @@ class Tally:
                 self.refused += 1
             case _:
                 self.done += 1
-        self.replayed += answer.replayed
+        self.replayed += getattr(answer, "replayed", False)
         self.keyless += line.is_keyless
 
 
@@ -49,6 +50,17 @@ def run(ledger: Ledger, lines: Iterable[CommandLine], mode: Mode, write: Write) 
         line = waiting.popleft()
         tally.count(line, answer)
         write(line, answer)
+    return tally
+
+
+def preview(ledger: Ledger, lines: Iterable[CommandLine], mode: Mode, write: WritePreview) -> Tally:
+    """Say of each line what it would do after those before it; nothing is recorded."""
+    tally = Tally()
+    waiting: deque[CommandLine] = deque()
+    for found in ledger.preview_many(_requests(lines, waiting), mode):
+        line = waiting.popleft()
+        tally.count(line, found.answer)
+        write(line, found)
     return tally
 
 

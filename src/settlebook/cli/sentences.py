@@ -20,9 +20,13 @@ DONE = {
     "unapply": "unapplied",
     "edit": "edited",
     "cancel": "canceled",
+    "activate": "activated",
+    "deactivate": "deactivated",
     "delete": "deleted",
     "write-off": "written off",
     "reverse": "reversed",
+    "collect": "collected",
+    "settle": "settled",
 }
 
 
@@ -39,6 +43,8 @@ def sentence(command: Command, answer: Recorded) -> str:
             where = "unassigned" if to is None else f"transferred to {to}"
             return f"{_amount(answer.amount_minor or 0, answer)} of payment {answer.number} {where}"
     kind, _, verb = command.DO.partition(".")
+    if answer.status == "NothingToSettle":
+        verb = "has nothing that settles it"
     return f"{kind.replace('-', ' ').capitalize()} {answer.number} {DONE.get(verb, verb)}"
 
 
