@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import IO
 
 from settlebook.library.answers import Answers
 from settlebook.library.journal_files import (
@@ -69,7 +70,7 @@ class FinanceAnswers(Answers):
 
     def export_journal(
         self,
-        path: Path | str,
+        to: Path | str | IO[str],
         *,
         run: Key | None = None,
         first: date | None = None,
@@ -79,12 +80,14 @@ class FinanceAnswers(Answers):
     ) -> int:
         """Write entries, or their summary, to a file that is there whole or not at all; how many lines.
 
+        `to`  the path of the file, or an open one, which is written to when all lines are there.
+
         An entry has two lines, debit and credit. Refuses: NotFound, JournalRunIsCanceled.
         """
         which, kind = Entries(run, first, last), FileFormat(format)
 
         def write(books: Snapshot) -> int:
-            with whole_file(Path(path)) as file:
+            with whole_file(to) as file:
                 if summary:
                     rows = finance.journal_summary(books, which)
                     return write_lines(file, summary_lines(rows), SUMMARY_FIELDS, kind)

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import IO, Any
 from uuid import uuid4
 
@@ -74,18 +76,30 @@ def write_lines(file: IO[str], lines: Iterable[Line], fields: Sequence[str], for
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[str]]:
+def whole_file(to: Path | str | IO[str]) -> Iterator[IO[str]]:
     """A file that is there whole, in the end, or not at all: what stood there before stays until then."""
-    beside = path.with_name(f".{path.name}.{uuid4().hex}")
+    if isinstance(to, Path | str):
+        with _beside(Path(to)) as file:
+            yield file
+        return
+    with TemporaryFile("w+", encoding="utf-8", newline="") as file:
+        yield file
+        file.seek(0)
+        copyfileobj(file, to)
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[IO[str]]:
+    new = path.with_name(f".{path.name}.{uuid4().hex}")
     try:
-        with beside.open("x", encoding="utf-8", newline="") as file:
+        with new.open("x", encoding="utf-8", newline="") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(path)
+        new.replace(path)
     except BaseException:
         with suppress(FileNotFoundError):
-            beside.unlink()
+            new.unlink()
         raise
 
 
