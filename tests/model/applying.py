@@ -6,42 +6,75 @@ from tests.model import shares
 from tests.model.book import Book
 from tests.model.commands import ApplicationRef, Apply, Line, Refund, Share
 from tests.model.history import Document, Item, Move
+from tests.model.netting import fill
 from tests.model.verdict import refuse_if
 
 Lines = dict[tuple[str | None, str], int]
 
 
-def apply(book: Book, command: Apply, place: int, today: date, created: bool = False) -> None:
+def apply(
+    book: Book, command: Apply, place: int, today: date, *, created: bool = False, of: str | None = None
+) -> None:
+    """`of` names the source in the application, where one command applies several."""
     is_memo = command.source_kind == "credit_memo"
     offered = ("prorate-matrix", "fifo", "source-item") if is_memo else ("prorate", "fifo")
-    policy = command.policy or offered[0]
+    act = "apply_credit" if is_memo else "apply_payment"
+    policy = command.policy or choice(book, command.source, act) or offered[0]
     refuse_if(policy not in offered or not command.shares, "invalid_request")
     if policy == "source-item":
         one = len(command.shares) == 1 and command.shares[0].kind == "invoice"
         refuse_if(not one or command.shares[0].lines is not None, "invalid_request")
     refuse_unready(book, command.source)
     _refuse_impossible(book, command, created)
+    _net(book, command, place, today, of)
     named = [_named_lines(book, command, share, policy) for share in command.shares]
     if is_memo:
         _refuse_more_than_rows_have(book, command, named)
     day = day_of(book, command, today)
     _refuse_on_day(book, command, named, day)
     for share, lines in zip(command.shares, _all_lines(book, command, named, policy, day), strict=True):
-        application = ApplicationRef(place, share.document)
+        application = ApplicationRef(place, share.document, of)
         owner = account_of(book, command.source)
         for (row, item), minor in lines.items():
             book.add(Move(command.source, row, share.document, item, minor, day, application, owner))
 
 
+def _net(book: Book, command: Apply, place: int, today: date, of: str | None) -> None:
+    """Fill up what is negative of the documents, where somebody chooses that."""
+    chosen = choice(book, command.source, "negative_lines") == "net"
+    if not (chosen if command.nets is None else command.nets):
+        return
+    own_days = [
+        own_day(book, command.source),
+        *(book.documents[each.document].day for each in command.shares),
+    ]
+    day = max(command.day or today, *own_days)
+    for share in command.shares:
+        application = ApplicationRef(place, share.document, of)
+        book.rows.extend(fill(book, book.documents[share.document], day, application))
+
+
+def choice(book: Book, source: str, act: str) -> str | None:
+    """What the source's account chooses, else the ledger."""
+    owner = account_of(book, source)
+    own = book.accounts[owner].choices if owner else ()
+    return dict(own).get(act) or dict(book.rules.choices).get(act)
+
+
 def refuse_unready(book: Book, source: str) -> None:
     """What can settle: posted credit memos; payments that came in, are for settling, and have an owner."""
     if source in book.documents:
-        refuse_if(not book.documents[source].posted, "not_posted")
+        refuse_unposted(book.documents[source])
         return
     payment = book.payments[source]
     refuse_if(payment.status != "Processed", "not_processed")
     refuse_if(payment.standalone, "standalone")
     refuse_if(payment.account is None, "unassigned")
+
+
+def refuse_unposted(document: Document) -> None:
+    refuse_if(not document.posted, "not_posted")
+    refuse_if(document.reversed, "already_reversed")
 
 
 def _refuse_impossible(book: Book, command: Apply, created: bool) -> None:
@@ -50,7 +83,7 @@ def _refuse_impossible(book: Book, command: Apply, created: bool) -> None:
     source = book.payments.get(command.source) or book.documents[command.source]
     for name in names:
         document = book.documents[name]
-        refuse_if(not document.posted, "not_posted")
+        refuse_unposted(document)
         refuse_if(not may_settle(book, source.account, document.account), "account_mismatch")
         refuse_if(document.currency != source.currency, "currency_mismatch")
     asked = sum(share.amount_minor for share in command.shares)

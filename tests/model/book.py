@@ -24,6 +24,7 @@ from tests.model.history import (
     Row,
     Rules,
 )
+from tests.model.verdict import refuse_if
 
 
 class Book:
@@ -37,6 +38,7 @@ class Book:
         self.periods: list[Period] = []
         self.rules = Rules()
         self.rows: list[Row] = []
+        self.called: dict[str, str] = {}  # numbers that the ledger gave to what commands made by themselves
 
     def copy(self) -> "Book":
         """All that is in the lists and dictionaries is frozen."""
@@ -58,6 +60,7 @@ class Book:
             command.account,
             command.currency or account.currency,
             command.day,
+            command.day,
             tuple(items_of(command.number, command.items)),
             made_from=command.from_invoice,
             last_line=len(command.items),
@@ -70,7 +73,18 @@ class Book:
         return self.documents[number]
 
     def add(self, *rows: Row) -> None:
+        """Nothing that moves money is dated in a period that is closed."""
+        for row in rows:
+            refuse_if(row.moves_money and self.open_from(row.day) != row.day, "period_closed")
         self.rows.extend(rows)
+
+    def number_of(self, name: str) -> str:
+        return self.called.get(name, name)
+
+    def made(self, place: int, prefix: str) -> str:
+        """How a document is called here that a command made by itself, whatever number the ledger gave it."""
+        known = [number for number in self.documents if number.startswith(f"{prefix}@{place}+")]
+        return f"{prefix}@{place}+{len(known) + 1}"
 
     # the rows of each kind
 
@@ -135,7 +149,7 @@ class Book:
         brought = self.brought(source, day) if source_item is None else self.posted(source_item, day)
         return brought - self.applied(source, source_item, day) - self.paid_out(source, source_item, day)
 
-    def brought(self, payment: str, day: date | None = None, account: str | None = None) -> int:
+    def brought(self, payment: str, day: date | None = None) -> int:
         """What came in of a payment, less what was transferred away or canceled."""
         return sum(
             row.minor
@@ -170,21 +184,16 @@ class Book:
             )
         )
 
+    def settled_by(self, document: str) -> list[str]:
+        """The sources that settle something of it now."""
+        minor: dict[str, int] = {}
+        for move in self.moves:
+            if move.document == document:
+                minor[move.source] = minor.get(move.source, 0) + move.minor
+        return [source for source, left in minor.items() if left]
+
     def day_of(self, application: ApplicationRef) -> date:
         return next(move.day for move in self.moves if move.application == application)
-
-    def amounts_on(self, day: date) -> dict[str, int]:
-        """What is settled of each item, and unapplied of each payment and row of a credit memo."""
-        amounts = {number: self.unapplied(number, None, day) for number in self.payments}
-        for document in self.documents.values():
-            for item in document.items:
-                is_credit = document.kind == "credit_memo"
-                amounts[item.name] = (
-                    self.unapplied(document.number, item.name, day)
-                    if is_credit
-                    else self.settled(item.name, day)
-                )
-        return amounts
 
     # accounting periods
 

@@ -1,4 +1,4 @@
-"""Accounting periods of the naive ledger."""
+"""Accounting periods of the naive ledger: one after another, closed and opened in order."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -18,20 +18,26 @@ def carry_out(book: Book, command: NewPeriod | TurnPeriod) -> None:
 
 
 def _begin(book: Book, command: NewPeriod) -> None:
+    refuse_if(command.name in [period.name for period in book.periods], "number_taken")
     if book.periods:
-        refuse_if(command.starts_on != book.periods[-1].ends_on + timedelta(days=1), "not_contiguous")
+        next_day = book.periods[-1].ends_on + timedelta(days=1)
+        refuse_if(command.starts_on != next_day, "period_not_contiguous")
     book.periods.append(Period(command.name, command.starts_on, command.ends_on))
 
 
 def _turn(book: Book, command: TurnPeriod) -> None:
     place = next(place for place, period in enumerate(book.periods) if period.name == command.name)
     before, period, after = book.periods[:place], book.periods[place], book.periods[place + 1 :]
-    if command.how == "reopen":
-        refuse_if(period.status != "Closed", "not_closed")
-        refuse_if(any(each.status == "Closed" for each in after), "later_is_closed")
-        status = "Open"
-    else:
-        refuse_if(period.status == "Closed", "already_closed")
-        refuse_if(any(each.status != "Closed" for each in before), "earlier_is_open")
-        status = "Closed" if command.how == "close" else "PendingClose"
-    book.periods[place] = replace(period, status=status)
+    match command.how:
+        case "pending-close":
+            refuse_if(period.status != "Open", "period_has_status")
+            turned = replace(period, status="PendingClose")
+        case "close":
+            refuse_if(period.status == "Closed", "period_has_status")
+            refuse_if(any(each.status != "Closed" for each in before), "period_out_of_order")
+            turned = replace(period, status="Closed")
+        case "reopen":
+            refuse_if(period.status == "Open", "period_has_status")
+            refuse_if(any(each.status == "Closed" for each in after), "period_out_of_order")
+            turned = replace(period, status="Open")
+    book.periods[place] = turned

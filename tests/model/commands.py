@@ -17,6 +17,7 @@ class NewAccount:
     currency: str
     status: Literal["Active", "Canceled"] = "Active"
     parent: str | None = None
+    choices: tuple[tuple[str, str], ...] = ()  # policies, by what they are for
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Draft:
     posts: bool = False
     currency: str | None = None  # None: the account's
     auto_apply: bool = False  # a credit memo that is applied to its invoice as soon as it is posted
+    derives: bool = False  # items that name no tax have the tax that follows from their amount
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,14 @@ class Share:
 
 @dataclass(frozen=True)
 class ApplicationRef:
-    """What the command at this place of the sequence applied to this document."""
+    """What the command at this place of the sequence applied to this document.
+
+    `source` is said where one command applies several to one document.
+    """
 
     command: int
     document: str
+    source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,7 @@ class Apply:
     shares: tuple[Share, ...]
     policy: str | None = None
     day: date | None = None
+    nets: bool | None = None  # negative rows are filled up first; None: as account or ledger choose
 
 
 @dataclass(frozen=True)
@@ -133,13 +140,16 @@ class Refund:
 
 @dataclass(frozen=True)
 class Transfer:
-    """Unapplied money goes to another account, all of it or, as a payment of its own, a part of it."""
+    """Unapplied money goes to another account, all of it or, as a payment of its own, a part of it.
+
+    What `shares` name is unapplied first.
+    """
 
     payment: str
     account: str | None  # None: to nobody known
     amount_minor: int | None = None
     number: str | None = None  # of the payment that a part becomes
-    unapplies: bool = False
+    shares: tuple[Share, ...] = ()
     day: date | None = None
 
 
@@ -183,19 +193,19 @@ class Delete:
 
 @dataclass(frozen=True)
 class Edit:
-    """Items of a draft change, by line: to others, or away (None); new ones come behind."""
+    """Items of a draft change, by line: to others, or away (None); new ones come behind `last_line`."""
 
     kind: Kind
     number: str
-    changes: tuple[tuple[int, NewItem | None], ...] = ()
-    added: tuple[NewItem, ...] = ()
+    changes: tuple[tuple[int, NewItem | None], ...]
+    last_line: int
+    made_from: str | None = None
 
 
 @dataclass(frozen=True)
 class Unpost:
     kind: Kind
     number: str
-    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -217,7 +227,6 @@ class WriteOff:
 
     kind: Kind
     number: str
-    memo: str  # the number of the memo that it makes
     amount_minor: int | None = None
     lines: tuple[Line, ...] | None = None
     policy: str | None = None
@@ -226,13 +235,16 @@ class WriteOff:
 
 @dataclass(frozen=True)
 class Reverse:
-    """All of a document is taken back by a memo that mirrors it; `unapplies` first, where it is settled."""
+    """All of an invoice or credit memo is taken back by a memo that mirrors it.
+
+    `unwinds` takes back first what settles the invoice; `day` is the memo's, `applies_on` when it is applied.
+    """
 
     kind: Kind
     number: str
-    memo: str
-    unapplies: bool = False
+    unwinds: bool = False
     day: date | None = None
+    applies_on: date | None = None
 
 
 # the ledger
@@ -266,16 +278,26 @@ class TurnPeriod:
 
 @dataclass(frozen=True)
 class Settle:
-    """Credit memos, then unapplied payments, settle what an account owes; or one debit memo of it."""
+    """Credit memos, then unapplied payments, settle what an account owes, the oldest first."""
 
     account: str
-    debit_memo: str | None = None
     payments_first: bool = False
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Collect:
+    """What an account has unapplied settles one document of it, then money that came in."""
+
+    kind: Kind
+    document: str
+    payments_first: bool = False
+    received: str | None = None  # the number of a payment of all that is still open
     day: date | None = None
 
 
 OfSettlement = NewAccount | Draft | Post | Pay | Apply | Unapply | Refund
 OfPayments = Transfer | CancelPayment | RefundApplied | CancelRefund
 OfDocuments = Edit | Unpost | Cancel | Delete | Split | WriteOff | Reverse
-OfTheLedger = Choose | NewPeriod | TurnPeriod | Settle
+OfTheLedger = Choose | NewPeriod | TurnPeriod | Settle | Collect
 Command = OfSettlement | OfPayments | OfDocuments | OfTheLedger

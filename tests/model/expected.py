@@ -7,13 +7,26 @@ from datetime import date
 
 from tests.model import rules
 from tests.model.book import Book
-from tests.model.commands import Apply, Command, Draft, Pay, Post, Refund, Unapply
-
-PAYING, CREDITING, TAKING_BACK, REFUNDING = (
-    ("prorate", "fifo"),
-    ("prorate-matrix", "fifo", "source-item"),
-    ("latest-first", "fifo"),
-    ("fifo",),
+from tests.model.commands import (
+    Apply,
+    Cancel,
+    CancelPayment,
+    CancelRefund,
+    Collect,
+    Command,
+    Delete,
+    Draft,
+    Edit,
+    Pay,
+    Post,
+    Refund,
+    RefundApplied,
+    Reverse,
+    Split,
+    Transfer,
+    Unapply,
+    Unpost,
+    WriteOff,
 )
 
 
@@ -27,36 +40,42 @@ def expected(book: Book, command: Command, place: int, today: date) -> str | Non
 
 
 def is_readable(command: Command) -> bool:
-    """Whether the policy is one that the request knows, and asked for in its shape."""
+    """Whether the request has a shape that can mean something."""
     match command:
-        case Apply(source_kind="credit_memo"):
+        case Apply(source_kind="credit_memo", policy="source-item"):
             named = [share.lines is not None for share in command.shares]
-            fits = [share.kind for share in command.shares] == ["invoice"] and not any(named)
-            return command.policy in (None, *CREDITING) and (command.policy != "source-item" or fits)
-        case Pay() | Apply():
-            return command.policy in (None, *PAYING)
-        case Unapply():
-            return command.policy in (None, *TAKING_BACK)
-        case Refund():
-            return command.policy in (None, *REFUNDING)
+            return [share.kind for share in command.shares] == ["invoice"] and not any(named)
+        case Pay():
+            return not command.shares or (command.account is not None and not command.standalone)
     return True
 
 
 def _names_what_is_not_there(book: Book, command: Command) -> bool:
-    known = book.documents.keys() | book.payments.keys()
+    named: tuple[str | None, ...] = ()
     match command:
         case Draft():
-            return command.from_invoice is not None and command.from_invoice not in known
-        case Post():
-            return command.number not in known
+            named = (command.from_invoice,)
+        case Post() | Edit() | Unpost() | Cancel() | WriteOff() | Reverse():
+            named = (command.number,)
+        case Split():
+            named = (command.invoice,)
+        case Collect():
+            named = (command.document,)
+        case Delete():
+            named = (command.number,)
         case Pay():
             account = book.accounts[command.account] if command.account else None
-            is_received = account is None or (
-                account.status == "Active" and account.currency == command.currency
-            )
-            return is_received and any(share.document not in known for share in command.shares)
+            is_received = account is None or account.status == "Active"
+            named = tuple(share.document for share in command.shares) if is_received else ()
         case Apply() | Unapply():
-            return not known >= {command.source, *(share.document for share in command.shares)}
+            named = (command.source, *(share.document for share in command.shares))
         case Refund():
-            return command.source not in known
-    return False
+            named = (command.source,)
+        case Transfer() | RefundApplied():
+            named = (command.payment, *(share.document for share in command.shares))
+        case CancelPayment():
+            named = (command.payment,)
+        case CancelRefund():
+            named = (command.refund,)
+    known = {None, *book.documents, *book.payments, *book.refunds}
+    return not known >= set(named)

@@ -19,12 +19,24 @@ def snapshot(book: Book, day: date | None = None) -> Snapshot:
             seen.items.update({item.name: book.open(item, day) for item in document.items})
             seen.documents[document.number] = book.balance(document, day)
     for payment in book.payments.values():
-        if day is None or payment.day <= day:
+        if day is None or payment.received <= day:
             seen.payments[payment.number] = _source(book, payment.number, None, day)
     _add_parts(book, seen, day)
     for account in book.accounts:
         seen.accounts[account] = account_balance(book, account, day)
     return seen
+
+
+def amounts_on(book: Book, day: date) -> dict[str, int]:
+    """What is settled of each item that is posted now, and unapplied of each payment and memo row."""
+    amounts = {number: book.unapplied(number, None, day) for number in book.payments}
+    for document in book.documents.values():
+        for item in document.items if document.posted else ():
+            is_credit = document.kind == "credit_memo"
+            amounts[item.name] = (
+                book.unapplied(document.number, item.name, day) if is_credit else book.settled(item.name, day)
+            )
+    return amounts
 
 
 def standing(book: Book, day: date | None) -> Iterator[Document]:

@@ -1,11 +1,11 @@
 """What the naive ledger is made of: rows that have a day and an amount, and what they are about."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
-from tests.model.commands import ApplicationRef, Kind
+from tests.model.commands import ApplicationRef, Kind, Share
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,14 @@ class Item:
 
 @dataclass(frozen=True)
 class Document:
-    """A document. `day` is its own once it is posted, until then the day that it was written."""
+    """A document. `day` is its own once it is posted, until then `written_on`, the day that it bears."""
 
     kind: Kind
     number: str
     account: str
     currency: str
     day: date
+    written_on: date
     items: tuple[Item, ...]  # canonical order
     status: Literal["Draft", "Posted", "Canceled", "Deleted", "Split"] = "Draft"
     made_from: str | None = None  # of a memo: the document whose items it credits, debits or mirrors
@@ -47,6 +48,8 @@ class Document:
 
 @dataclass(frozen=True)
 class Payment:
+    """A payment. `day` is the first on which it can settle: since it came in, or since it has its account."""
+
     number: str
     account: str | None  # None: nobody knows whose it is
     currency: str
@@ -55,6 +58,7 @@ class Payment:
     status: Literal["Processed", "Canceled", "Deleted"] = "Processed"
     prepayment: bool = False
     standalone: bool = False
+    received: date = date.min
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Refund:
     number: str
     source: str
     day: date
-    took_back: tuple[ApplicationRef, ...] = ()  # what was unapplied for it
+    took_back: tuple[Share, ...] = ()  # what was unapplied for it, by document, with its rows
     status: Literal["Processed", "Canceled", "Deleted"] = "Processed"
 
 
@@ -78,7 +82,7 @@ class Period:
 class Rules:
     """What a ledger, or an account, chooses where a request does not; None leaves it to the next above."""
 
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[tuple[str, str], ...] = ()  # policies, by what they are for
     over_crediting: Literal["off", "header", "item"] = "item"
     cancel_unapplies: bool = False
     family: bool = False
@@ -93,6 +97,10 @@ class Posting:
     day: date
     is_posted: bool  # False: unposted
 
+    @property
+    def moves_money(self) -> bool:
+        return any(self.amounts.values())
+
 
 @dataclass(frozen=True)
 class Brought:
@@ -102,6 +110,7 @@ class Brought:
     account: str | None
     minor: int
     day: date
+    moves_money: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -119,6 +128,7 @@ class Move:
     day: date
     application: ApplicationRef
     account: str | None
+    moves_money: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -131,6 +141,7 @@ class Netting:
     minor: int
     day: date
     application: ApplicationRef | None  # for whose sake; None: a discount
+    moves_money: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,7 @@ class Refunded:
     day: date
     refund: str
     account: str | None
+    moves_money: ClassVar[bool] = True
 
 
 Row = Posting | Brought | Move | Netting | Refunded  # what has a day

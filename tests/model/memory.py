@@ -187,7 +187,7 @@ class Memory:
 
     def _pay(self, command: Pay, place: int) -> Decided | None:
         received = payments.receive(
-            self.state(command.account),
+            self.state(command.account or ""),
             payment_id=id_of(command.number),
             number=command.number,
             currency=command.currency,

@@ -213,7 +213,7 @@ class _Author:
         fitting = [each for each in sources if holds(each[1]) > 0]
         return self._one_of(sources if self._rarely() or not fitting else fitting)
 
-    def _account(self, source: str) -> str:
+    def _account(self, source: str) -> str | None:
         return (
             self.book.payments[source].account
             if source in self.book.payments
@@ -221,7 +221,7 @@ class _Author:
         )
 
     def _shares(
-        self, kind: SourceKind, unapplied: int, account: str, source: str | None = None
+        self, kind: SourceKind, unapplied: int, account: str | None, source: str | None = None
     ) -> tuple[Share, ...]:
         receivables = [each for each in self.book.documents.values() if each.kind != "credit_memo"]
         posted = [each for each in receivables if each.posted]

@@ -1,6 +1,7 @@
 """What a ledger says at one moment, in names and minor units, so that two ledgers can be compared."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 
@@ -28,6 +29,25 @@ class Snapshot:
     parts: dict[tuple[str, str | None], int] = field(default_factory=dict)
     part_items: dict[tuple[str, str | None, str | None, str | None], int] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)  # open documents less what is unapplied
+
+    def renamed(self, called: Mapping[str, str]) -> "Snapshot":
+        """With what commands made called as the model calls it; `called` holds the ledger's numbers."""
+        names = {number: name for name, number in called.items()}
+        return Snapshot(
+            **{
+                each.name: {_renamed(key, names): value for key, value in getattr(self, each.name).items()}
+                for each in fields(self)
+            }
+        )
+
+
+def _renamed(key: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(key, tuple):
+        return tuple(_renamed(part, names) for part in key)
+    if key is None:
+        return None
+    number, hash_, rest = key.partition("#")
+    return names.get(number, number) + hash_ + rest
 
 
 def drop_zeros(amounts: dict[Any, int]) -> None:

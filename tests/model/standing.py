@@ -56,7 +56,7 @@ def amounts_on(memory: Standing, day: date) -> dict[str, int]:
 
 def _settled_on(memory: Standing, names: dict[UUID, str], day: date) -> Iterator[tuple[str, int]]:
     for document in memory.states(Receivable):
-        for row in document.rows:
+        for row in document.rows if document.is_posted else ():
             yield names[row], document.settled_of(row).at(day)
 
 
@@ -64,7 +64,7 @@ def _unapplied_on(memory: Standing, names: dict[UUID, str], day: date) -> Iterat
     for payment in memory.states(Payment):
         yield payment.number, payment.unapplied.at(day)
     for memo in memory.states(CreditMemo):
-        for row in memo.rows:
+        for row in memo.rows if memo.is_posted else ():
             yield names[row], memo.unapplied_of(row).at(day)
 
 

@@ -19,6 +19,7 @@ class Told:
     def __post_init__(self) -> None:
         self.books = MemoryBooks(self.today)
         self._speaker = Speaker(self.books.ledger_id, self.speech)
+        self.called = self._speaker.called
 
     @property
     def facts(self) -> list[Event]:
