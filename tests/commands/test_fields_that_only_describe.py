@@ -15,7 +15,7 @@ INVOICE = {"accountId": "A-1", "invoiceItems": [{"amount": 1}]}
 MEMO = {"accountId": "A-1", "charges": [{"amount": 1}]}
 PAYMENT = {"accountId": "A-1", "amount": 1}
 REFUND = {"totalAmount": 1}
-DISCOUNTED = {"invoiceItems": [{"amount": 1, "discountItems": [{"amount": -1}]}]}
+DISCOUNTED = {"charges": [{"amount": 1, "discountItems": [{"amount": -1}]}]}
 AUTO_APPLY = "autoApplyToInvoiceUponPosting"
 FROM_INVOICE = {"items": [{"invoiceItemId": "INV-1#1", "amount": 1}]}
 
@@ -28,8 +28,9 @@ FROM_INVOICE = {"items": [{"invoiceItemId": "INV-1#1", "amount": 1}]}
         ("account.create", None, ACCOUNT | {"subscription": {"termType": "EVERGREEN"}}, "subscription"),
         ("invoice.create", None, INVOICE | {"autoPay": True}, "autoPay"),
         ("invoice.create", None, INVOICE | {"customRates": [{"currency": "USD"}]}, "customRates"),
-        ("invoice.create", None, INVOICE | DISCOUNTED, "invoiceItems[0].discountItems"),
-        ("credit-memo.create-from-invoice", "INV-1", FROM_INVOICE | {AUTO_APPLY: True}, AUTO_APPLY),
+        ("debit-memo.create", None, MEMO | DISCOUNTED, "charges[0].discountItems"),
+        ("credit-memo.create", None, MEMO | {AUTO_APPLY: True}, AUTO_APPLY),
+        ("debit-memo.create-from-invoice", "INV-1", FROM_INVOICE | {AUTO_APPLY: True}, AUTO_APPLY),
         ("debit-memo.create", None, MEMO | {"applyCredit": True}, "applyCredit"),
         ("payment.create", None, PAYMENT | {"type": "Electronic"}, "type"),
         ("payment.create", None, PAYMENT | {"balanceRefresh": True}, "balanceRefresh"),

@@ -265,12 +265,32 @@ def test_what_is_not_offered_is_named_with_its_value():
         parse_command("payment.create", None, body)
 
 
-@pytest.mark.parametrize("field", [{"processingType": "Discount"}, {"appliedToItemId": "INV-1#1"}])
-def test_a_discount_line_is_not_taken_for_an_ordinary_one(field):
-    items = [{"amount": "100"}, {"amount": "-10", **field}]
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"processingType": "Discount"}, "processingType"),
+        ({"appliedToItemId": "INV-1#1", "processingType": "Charge"}, "processingType"),
+        ({"appliedToItemId": "INV-1#1", "amount": "0"}, "amount"),
+        ({"appliedToItemId": "INV-1#1", "discountItems": [{"amount": -1}]}, "discountItems"),
+        ({"appliedToItemId": "INV-1#1", "appliedToInvoiceItemId": "INV-1#2"}, "appliedToItemId"),
+        ({"discountItems": [{"amount": "0"}]}, "discountItems[0].amount"),
+        ({"discountItems": [{"amount": -1, "processingType": "Charge"}]}, "discountItems[0].processingType"),
+    ],
+)
+def test_a_discount_is_below_zero_and_lowers_one_item(fields, field):
+    items = [{"amount": "100"}, {"amount": "-10", **fields}]
 
-    with pytest.raises(NotOffered):
+    with pytest.raises(InvalidRequest) as refused:
         parse_command("invoice.create", None, {"accountNumber": "A-1", "invoiceItems": items})
+
+    assert refused.value.field == f"invoiceItems[1].{field}"
+
+
+@pytest.mark.parametrize("field", [{"processingType": "Discount"}, {"appliedToItemId": "INV-1#1"}])
+@pytest.mark.parametrize("do", ["debit-memo.create", "credit-memo.create"])
+def test_only_invoices_have_discounts(do, field):
+    with pytest.raises(NotOffered):
+        parse_command(do, None, {"accountNumber": "A-1", "charges": [{"amount": 10, **field}]})
 
 
 def test_an_unknown_field_is_answered_by_those_that_matter():
