@@ -20,6 +20,13 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT number || '#' || line || coalesce('d' || discount_line, '') || coalesce('.' || tax_line, '')
 $$;
 
+-- Of descriptive fields those that are a customer's own (name__c) or an integration's (name__NS), and nothing else.
+CREATE OR REPLACE FUNCTION custom_fields(details jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(jsonb_object_agg(field.key, field.value), '{}')
+      FROM jsonb_each(details) AS field
+     WHERE field.key ~ '(__c|__NS)$'
+$$;
+
 -- A descriptive field as a type; null where what was given is no such value, so that no view can fail by it.
 CREATE OR REPLACE FUNCTION detail_boolean(details jsonb, name text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

@@ -24,6 +24,8 @@ CREATE INDEX IF NOT EXISTS payment_by_position  -- serves lists in the order of 
     ON payment (ledger_id, created_position);
 CREATE INDEX IF NOT EXISTS payment_by_account   -- serves the payments of one account
     ON payment (ledger_id, account_id, created_position);
+CREATE INDEX IF NOT EXISTS payment_reserved     -- serves what is reserved of an account
+    ON payment (ledger_id, account_id) WHERE prepayment;
 
 -- Where the money of each payment is: amount = applied + unapplied + refunded + transferred + canceled.
 CREATE TABLE IF NOT EXISTS payment_balance (

@@ -6,7 +6,11 @@ SELECT balance.account_id, balance.currency,
        balance.debit_memo_minor * currency.unit AS total_debit_memo_balance,
        balance.unapplied_payment_minor * currency.unit AS unapplied_payment_amount,
        balance.unapplied_credit_minor * currency.unit AS unapplied_credit_memo_amount,
-       0 * currency.unit AS reserved_payment_amount,
+       coalesce((SELECT sum(reserved.unapplied_minor) FROM payment
+                   JOIN payment_balance AS reserved USING (ledger_id, payment_id)
+                  WHERE payment.ledger_id = balance.ledger_id AND payment.account_id = balance.account_id
+                    AND payment.currency = balance.currency AND payment.prepayment), 0)
+           * currency.unit AS reserved_payment_amount,
        0 * currency.unit AS credit_balance
   FROM account_balance AS balance
   JOIN account USING (ledger_id, account_id)

@@ -13,13 +13,17 @@ SELECT account.account_id AS id,
        balance.unapplied_payment_minor * currency.unit AS unappliedBalance,
        balance.unapplied_payment_minor * currency.unit AS unappliedPaymentAmount,
        balance.unapplied_credit_minor * currency.unit AS unappliedCreditMemoAmount,
-       0 * currency.unit AS reservedPaymentAmount,
+       coalesce((SELECT sum(reserved.unapplied_minor) FROM payment
+                   JOIN payment_balance AS reserved USING (ledger_id, payment_id)
+                  WHERE payment.ledger_id = account.ledger_id AND payment.account_id = account.account_id
+                    AND payment.currency = account.currency AND payment.prepayment), 0) * currency.unit AS reservedPaymentAmount,
        0 * currency.unit AS creditBalance,
        NULL::numeric AS contractedMrr,
        created.actor AS createdById,
        created.recorded_at AS createdDate,
        updated.actor AS updatedById,
-       updated.recorded_at AS updatedDate
+       updated.recorded_at AS updatedDate,
+       custom_fields(account.details) AS customFields
   FROM account
   JOIN account_balance AS balance USING (ledger_id, account_id, currency)
   JOIN currency ON currency.code = account.currency

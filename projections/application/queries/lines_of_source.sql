@@ -35,12 +35,15 @@ SELECT posting.application_id, posting.application_item_id, posting.amount_minor
        CASE WHEN source.tax_line IS NULL THEN source.item_id END,
        CASE WHEN source.tax_line IS NOT NULL THEN source.item_id END,
        item_name(memo.number, source.line, source.tax_line, source.discount_line), source.line, posting.position, posting.line
-  FROM refund
+  FROM (SELECT ledger_id, created_position AS position, source_id FROM refund
+        UNION ALL
+        SELECT ledger_id, canceled_position, source_id FROM refund WHERE canceled_position IS NOT NULL) AS refund
   JOIN journal_posting AS posting
-    ON posting.ledger_id = refund.ledger_id AND posting.position = refund.created_position AND posting.kind = 'refund'
+    ON posting.ledger_id = refund.ledger_id AND posting.position = refund.position
+   AND posting.kind IN ('refund', 'refund_cancel')
   JOIN currency ON currency.code = posting.currency
-  LEFT JOIN item AS source ON source.ledger_id = posting.ledger_id AND source.item_id = posting.debit_item_id
+  JOIN item AS source             -- a payment's refund has no rows
+    ON source.ledger_id = posting.ledger_id AND source.item_id = coalesce(posting.debit_item_id, posting.credit_item_id)
   LEFT JOIN document AS memo ON memo.ledger_id = source.ledger_id AND memo.document_id = source.document_id
- WHERE refund.ledger_id = :ledger AND refund.source_id = :id AND refund.account_id = :account
-   AND source.item_id IS NOT NULL          -- a payment's refund has no rows
+ WHERE refund.ledger_id = :ledger AND refund.source_id = :id
  ORDER BY position, line;

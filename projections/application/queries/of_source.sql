@@ -1,4 +1,5 @@
--- What a payment or credit memo was used for, in the order of recording; of an application, what an undo can still take.
+-- What a payment or credit memo was used for, in the order of recording: applied, taken back, transferred, refunded. Of
+-- an application, what an undo can still take; of a transfer to another payment, that one's number.
 SELECT application.application_id AS id, initcap(application.kind) AS type,
        document.number AS document_number,
        CASE application.document_kind WHEN 'invoice' THEN application.document_id END AS invoice_id,
@@ -22,6 +23,26 @@ SELECT application.application_id AS id, initcap(application.kind) AS type,
     ON created.ledger_id = application.ledger_id AND created.position = application.position
  WHERE application.ledger_id = :ledger AND application.source_id = :id
 UNION ALL
+SELECT moved.from_application_id, 'Transferred From', other.number, NULL, NULL, NULL, moved.effective_on,
+       moved.currency, moved.amount_minor * currency.unit, NULL, NULL, NULL,
+       moved.command_id, created.actor, created.recorded_at, moved.position
+  FROM journal_payment_change AS moved
+  JOIN payment AS other ON other.ledger_id = moved.ledger_id AND other.payment_id = moved.to_payment_id
+  JOIN currency ON currency.code = moved.currency
+  JOIN journal_fact AS created
+    ON created.ledger_id = moved.ledger_id AND created.position = moved.position
+ WHERE moved.ledger_id = :ledger AND moved.payment_id = :id AND moved.fact = 'transferred'
+UNION ALL
+SELECT moved.to_application_id, 'Transferred To', other.number, NULL, NULL, NULL, moved.effective_on,
+       moved.currency, moved.amount_minor * currency.unit, NULL, NULL, NULL,
+       moved.command_id, created.actor, created.recorded_at, moved.position
+  FROM journal_payment_change AS moved
+  JOIN payment AS other ON other.ledger_id = moved.ledger_id AND other.payment_id = moved.payment_id
+  JOIN currency ON currency.code = moved.currency
+  JOIN journal_fact AS created
+    ON created.ledger_id = moved.ledger_id AND created.position = moved.position
+ WHERE moved.ledger_id = :ledger AND moved.to_payment_id = :id AND moved.fact = 'transferred'
+UNION ALL
 SELECT refunded.application_id, 'Refund', refunded.number, NULL, NULL, refunded.refund_id, refunded.effective_on,
        refunded.currency, refunded.amount_minor * currency.unit, NULL, refunded.policy_name, refunded.policy_version,
        refunded.command_id, created.actor, created.recorded_at, refunded.position
@@ -31,5 +52,15 @@ SELECT refunded.application_id, 'Refund', refunded.number, NULL, NULL, refunded.
   JOIN currency ON currency.code = refunded.currency
   JOIN journal_fact AS created
     ON created.ledger_id = refunded.ledger_id AND created.position = refunded.position
- WHERE refund.ledger_id = :ledger AND refund.source_id = :id AND refund.account_id = :account
- ORDER BY position;
+ WHERE refund.ledger_id = :ledger AND refund.source_id = :id
+UNION ALL
+SELECT canceled.application_id, 'Refund Canceled', refund.number, NULL, NULL, canceled.refund_id, canceled.effective_on,
+       canceled.currency, canceled.amount_minor * currency.unit, NULL, NULL, NULL,
+       canceled.command_id, created.actor, created.recorded_at, canceled.position
+  FROM journal_refund_change AS canceled
+  JOIN refund USING (ledger_id, refund_id)
+  JOIN currency ON currency.code = canceled.currency
+  JOIN journal_fact AS created
+    ON created.ledger_id = canceled.ledger_id AND created.position = canceled.position
+ WHERE canceled.ledger_id = :ledger AND canceled.source_id = :id AND canceled.fact = 'canceled'
+ ORDER BY position, type;

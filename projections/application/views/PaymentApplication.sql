@@ -1,13 +1,15 @@
--- What was applied from payments and unapplied, in history; amounts are positive, `type` says which.
+-- What was applied from payments, unapplied and transferred, in history; amounts are positive, `type` says which. A transfer
+-- has two rows: one of the account it left, one of the account it reached. It touches no document, so it has no
+-- `signedAmount`, which is what documents gained.
 CREATE VIEW data_query.PaymentApplication AS
 SELECT application.application_id AS id,
        application.amount_minor * currency.unit AS applyAmount,
        application.effective_on AS effectiveDate,
        'Processed' AS paymentApplicationStatus,
        application.account_id AS accountId,
-       application.source_id AS paymentId,
+       application.payment_id AS paymentId,
        CASE application.document_kind WHEN 'invoice' THEN application.document_id END AS invoiceId,
-       application.command_id AS applicationGroupId,
+       created.command_id AS applicationGroupId,
        CASE application.document_kind WHEN 'debit_memo' THEN application.document_id END AS debitMemoId,
        created.actor AS createdById,
        created.recorded_at AS createdDate,
@@ -18,10 +20,24 @@ SELECT application.application_id AS id,
        NULL::text AS cashAccountingCodeId,
        NULL::text AS unappliedPaymentAccountingCodeId,
        NULL::text AS journalEntryId,
-       initcap(application.kind) AS type,
-       CASE application.kind WHEN 'apply' THEN 1 ELSE -1 END * application.amount_minor * currency.unit AS signedAmount
-  FROM journal_application AS application
+       application.type AS type,
+       CASE application.type WHEN 'Apply' THEN application.amount_minor WHEN 'Unapply' THEN -application.amount_minor END
+           * currency.unit AS signedAmount
+  FROM (SELECT ledger_id, position, effective_on, application_id, source_id AS payment_id, account_id, document_kind,
+               document_id, currency, amount_minor, initcap(kind) AS type
+          FROM journal_application
+         WHERE source_kind = 'payment'
+        UNION ALL
+        SELECT ledger_id, position, effective_on, from_application_id, payment_id, from_account_id, NULL, NULL, currency,
+               amount_minor, 'Transferred From'
+          FROM journal_payment_change
+         WHERE fact = 'transferred'
+        UNION ALL
+        SELECT ledger_id, position, effective_on, to_application_id, to_payment_id, to_account_id, NULL, NULL, currency,
+               amount_minor, 'Transferred To'
+          FROM journal_payment_change
+         WHERE fact = 'transferred') AS application
   JOIN currency ON currency.code = application.currency
   JOIN journal_fact AS created USING (ledger_id, position)
   LEFT JOIN document USING (ledger_id, document_id)
- WHERE application.ledger_id = current_ledger() AND application.source_kind = 'payment';
+ WHERE application.ledger_id = current_ledger();

@@ -1,8 +1,9 @@
--- What was refunded of payments and credit memos, in history.
+-- What was refunded of payments and credit memos, in history; amounts are positive. A cancel is a row of its own, whose
+-- `type` is Cancel.
 CREATE VIEW data_query.RefundApplication AS
 SELECT refund.application_id AS id,
        refund.account_id AS accountId,
-       refund.command_id AS applicationGroupId,
+       created.command_id AS applicationGroupId,
        refund.amount_minor * currency.unit AS applyAmount,
        CASE refund.source_kind WHEN 'credit_memo' THEN refund.source_id END AS creditMemoId,
        refund.effective_on AS effectiveDate,
@@ -17,8 +18,17 @@ SELECT refund.application_id AS id,
        NULL::text AS cashAccountingCodeId,
        NULL::text AS onAccountAccountingCodeId,
        NULL::text AS unappliedPaymentAccountingCodeId,
-       NULL::text AS journalEntryId
-  FROM journal_refund AS refund
+       NULL::text AS journalEntryId,
+       refund.type AS type,
+       CASE refund.type WHEN 'Refund' THEN 1 ELSE -1 END * refund.amount_minor * currency.unit AS signedAmount
+  FROM (SELECT ledger_id, position, effective_on, application_id, account_id, currency, amount_minor, source_kind, source_id,
+               refund_id, 'Refund' AS type
+          FROM journal_refund
+        UNION ALL
+        SELECT ledger_id, position, effective_on, application_id, account_id, currency, amount_minor, source_kind, source_id,
+               refund_id, 'Cancel'
+          FROM journal_refund_change
+         WHERE fact = 'canceled') AS refund
   JOIN currency ON currency.code = refund.currency
   JOIN journal_fact AS created USING (ledger_id, position)
  WHERE refund.ledger_id = current_ledger();

@@ -1,4 +1,4 @@
--- What was refunded of each credit memo row; of a payment's refund one row, which names none.
+-- What was refunded of each credit memo row, and what a cancel gave back; of a payment's refund one row, which names none.
 CREATE VIEW data_query.RefundApplicationItem AS
 SELECT posting.application_item_id AS id,
        posting.amount_minor * currency.unit AS amount,
@@ -17,10 +17,12 @@ SELECT posting.application_item_id AS id,
        NULL::text AS unappliedPaymentAccountingCodeId,
        NULL::text AS journalEntryId,
        item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
-       item.line AS lineNumber
+       item.line AS lineNumber,
+       CASE posting.kind WHEN 'refund' THEN 'Refund' ELSE 'Cancel' END AS type,
+       CASE posting.kind WHEN 'refund' THEN 1 ELSE -1 END * posting.amount_minor * currency.unit AS signedAmount
   FROM journal_posting AS posting
   JOIN currency ON currency.code = posting.currency
   JOIN journal_fact AS created USING (ledger_id, position)
-  LEFT JOIN item ON item.ledger_id = posting.ledger_id AND item.item_id = posting.debit_item_id
+  LEFT JOIN item ON item.ledger_id = posting.ledger_id AND item.item_id = coalesce(posting.debit_item_id, posting.credit_item_id)
   LEFT JOIN document ON document.ledger_id = item.ledger_id AND document.document_id = item.document_id
- WHERE posting.ledger_id = current_ledger() AND posting.kind = 'refund';
+ WHERE posting.ledger_id = current_ledger() AND posting.kind IN ('refund', 'refund_cancel');

@@ -6,7 +6,14 @@ SELECT document.document_id AS id, document.number, document.account_id, account
        balance.applied_minor * currency.unit AS applied_amount,
        balance.unapplied_minor * currency.unit AS unapplied_amount,
        balance.refunded_minor * currency.unit AS refund_amount,
-       false AS reversed,
+       document.reversed, document.auto_apply AS auto_apply_upon_posting, document.referred_debit_memo_id,
+       coalesce(document.details ->> 'source', 'API') AS source,
+       coalesce(document.details ->> 'sourceType',
+                CASE WHEN document.referred_debit_memo_id IS NOT NULL THEN 'DebitMemo'
+                     WHEN document.referred_credit_memo_id IS NOT NULL THEN 'CreditMemo'
+                     WHEN document.referred_invoice_id IS NOT NULL THEN 'Invoice'
+                     ELSE 'Standalone' END) AS source_type,
+       canceled.actor AS cancelled_by_id, canceled.recorded_at AS cancelled_on,
        posted.actor AS posted_by_id, posted.recorded_at AS posted_on,
        created.actor AS created_by_id, created.recorded_at AS created_date,
        updated.actor AS updated_by_id, updated.recorded_at AS updated_date,
@@ -23,6 +30,8 @@ SELECT document.document_id AS id, document.number, document.account_id, account
    AND updated.position = greatest(document.updated_position, balance.updated_position)
   LEFT JOIN journal_fact AS posted
     ON posted.ledger_id = document.ledger_id AND posted.position = document.posted_position
+  LEFT JOIN journal_fact AS canceled
+    ON canceled.ledger_id = document.ledger_id AND canceled.position = document.canceled_position
   LEFT JOIN log.personal AS personal
     ON personal.ledger_id = document.ledger_id AND personal.personal_id = document.personal_id
  WHERE document.ledger_id = :ledger AND document.document_id = ANY(:ids)

@@ -1,7 +1,12 @@
 -- The items and tax items of a credit memo, in canonical order: what they grant and where it is.
 SELECT item.item_id AS id, item.parent_id, item_name(document.number, item.line, item.tax_line, item.discount_line) AS item_number,
        item.line AS line_number, item.tax_mode, item.source_item_id,
-       CASE WHEN item.source_item_id IS NOT NULL THEN 'InvoiceItem' END AS credit_from_item_source,
+       CASE source.document_kind WHEN 'invoice' THEN 'InvoiceItem' WHEN 'credit_memo' THEN 'CreditMemoItem'
+                                 WHEN 'debit_memo' THEN 'DebitMemoItem' END AS credit_from_item_source,
+       coalesce(item.details ->> 'sourceItemType',
+                CASE source.document_kind WHEN 'invoice' THEN 'InvoiceDetail' WHEN 'credit_memo' THEN 'CreditMemoItem'
+                                          WHEN 'debit_memo' THEN 'DebitMemoItem' END) AS source_item_type,
+       item.discounts AS applied_to_item_id,
        (item.amount_minor + CASE item.tax_mode WHEN 'TaxInclusive' THEN item.tax_minor ELSE 0 END)
            * currency.unit AS amount,
        item.amount_minor * currency.unit AS amount_without_tax,
@@ -15,6 +20,7 @@ SELECT item.item_id AS id, item.parent_id, item_name(document.number, item.line,
   FROM item
   JOIN document USING (ledger_id, document_id)
   JOIN credit_memo_item_balance AS balance USING (ledger_id, item_id)
+  LEFT JOIN item AS source ON source.ledger_id = item.ledger_id AND source.item_id = item.source_item_id
   JOIN currency ON currency.code = item.currency
   LEFT JOIN journal_fact AS created
     ON created.ledger_id = item.ledger_id AND created.position = item.created_position

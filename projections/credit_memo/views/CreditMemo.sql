@@ -5,14 +5,14 @@ SELECT document.document_id AS id,
        balance.unapplied_minor * currency.unit AS balance,
        document.details ->> 'billToContactId' AS billToContactId,
        NULL::text AS billToContactSnapshotId,
-       NULL::text AS cancelledById,
-       NULL::timestamptz AS cancelledOn,
+       canceled.actor AS cancelledById,
+       canceled.recorded_at AS cancelledOn,
        coalesce(personal.content ->> 'comments', personal.content ->> 'comment') AS comments,
        document.currency AS currency,
        detail_number(document.details, 'discountAmount') AS discountAmount,
        detail_date(document.details, 'exchangeRateDate') AS exchangeRateDate,
        detail_boolean(document.details, 'excludeFromAutoApplyRules') AS excludeFromAutoApplyRules,
-       detail_boolean(document.details, 'autoApplyUponPosting') AS autoApplyUponPosting,
+       document.auto_apply AS autoApplyUponPosting,
        document.details ->> 'invoiceGroupNumber' AS invoiceGroupNumber,
        document.document_date AS memoDate,
        document.number AS memoNumber,
@@ -20,14 +20,18 @@ SELECT document.document_id AS id,
        posted.recorded_at AS postedOn,
        document.details ->> 'reasonCode' AS reasonCode,
        balance.refunded_minor * currency.unit AS refundAmount,
-       false AS reversed,
+       document.reversed AS reversed,
        document.details ->> 'revenueImpacting' AS revenueImpacting,
        document.details ->> 'sequenceSetId' AS sequenceSetId,
        document.details ->> 'communicationProfileId' AS communicationProfileId,
        NULL::text AS shipToContactSnapshotId,
        NULL::text AS soldToContactSnapshotId,
-       document.details ->> 'source' AS source,
-       document.details ->> 'sourceType' AS sourceType,
+       coalesce(document.details ->> 'source', 'API') AS source,
+       coalesce(document.details ->> 'sourceType',
+                CASE WHEN document.referred_debit_memo_id IS NOT NULL THEN 'DebitMemo'
+                     WHEN document.referred_credit_memo_id IS NOT NULL THEN 'CreditMemo'
+                     WHEN document.referred_invoice_id IS NOT NULL THEN 'Invoice'
+                     ELSE 'Standalone' END) AS sourceType,
        document.status AS status,
        detail_date(document.details, 'targetDate') AS targetDate,
        balance.tax_minor * currency.unit AS taxAmount,
@@ -46,7 +50,8 @@ SELECT document.document_id AS id,
        created.recorded_at AS createdDate,
        updated.actor AS updatedById,
        updated.recorded_at AS updatedDate,
-       NULL::uuid AS debitMemoId
+       document.referred_debit_memo_id AS debitMemoId,
+       custom_fields(document.details) AS customFields
   FROM document
   JOIN credit_memo_balance AS balance
     ON balance.ledger_id = document.ledger_id AND balance.credit_memo_id = document.document_id
@@ -58,6 +63,9 @@ SELECT document.document_id AS id,
     AND updated.position = greatest(document.updated_position, balance.updated_position)
   LEFT JOIN journal_fact AS posted
     ON posted.ledger_id = document.ledger_id AND posted.position = document.posted_position
+  LEFT JOIN journal_fact AS canceled
+    ON canceled.ledger_id = document.ledger_id AND canceled.position = document.canceled_position
   LEFT JOIN log.personal AS personal
     ON personal.ledger_id = document.ledger_id AND personal.personal_id = document.personal_id
- WHERE document.ledger_id = current_ledger() AND document.kind = 'credit_memo';
+ WHERE document.ledger_id = current_ledger() AND document.kind = 'credit_memo'
+   AND document.status <> 'Deleted';

@@ -1,6 +1,8 @@
 -- Invoices or debit memos by their ids, in the order of recording: what they ask for and what is left of it.
 SELECT document.document_id AS id, document.number, document.account_id, account.number AS account_number,
        document.currency, document.status, document.document_date, document.due_date, document.referred_invoice_id,
+       document.referred_credit_memo_id, document.split_from AS split_from_invoice_id, document.reversed,
+       document.status = 'Split' OR document.split_from IS NOT NULL AS is_split,
        balance.amount_minor * currency.unit AS amount,
        (balance.amount_minor - balance.tax_minor) * currency.unit AS amount_without_tax,
        balance.tax_minor * currency.unit AS tax_amount,
@@ -11,6 +13,13 @@ SELECT document.document_id AS id, document.number, document.account_id, account
        0 * currency.unit AS refund_amount,
        0 * currency.unit AS adjustment_amount,
        0 * currency.unit AS credit_balance_adjustment_amount,
+       coalesce(document.details ->> 'source', 'API') AS source,
+       coalesce(document.details ->> 'sourceType',
+                CASE WHEN document.referred_debit_memo_id IS NOT NULL THEN 'DebitMemo'
+                     WHEN document.referred_credit_memo_id IS NOT NULL THEN 'CreditMemo'
+                     WHEN document.referred_invoice_id IS NOT NULL THEN 'Invoice'
+                     ELSE 'Standalone' END) AS source_type,
+       canceled.actor AS cancelled_by_id, canceled.recorded_at AS cancelled_on,
        posted.actor AS posted_by_id, posted.recorded_at AS posted_on,
        (posted.recorded_at AT TIME ZONE 'UTC')::date AS posted_date,
        created.actor AS created_by_id, created.recorded_at AS created_date,
@@ -27,6 +36,8 @@ SELECT document.document_id AS id, document.number, document.account_id, account
    AND updated.position = greatest(document.updated_position, balance.updated_position)
   LEFT JOIN journal_fact AS posted
     ON posted.ledger_id = document.ledger_id AND posted.position = document.posted_position
+  LEFT JOIN journal_fact AS canceled
+    ON canceled.ledger_id = document.ledger_id AND canceled.position = document.canceled_position
   LEFT JOIN log.personal AS personal
     ON personal.ledger_id = document.ledger_id AND personal.personal_id = document.personal_id
  WHERE document.ledger_id = :ledger AND document.document_id = ANY(:ids)

@@ -5,10 +5,10 @@ SELECT document.document_id AS id,
        balance.balance_minor * currency.unit AS balance,
        document.details ->> 'billToContactId' AS billToContactId,
        NULL::text AS billToContactSnapshotId,
-       NULL::text AS cancelledById,
-       NULL::timestamptz AS cancelledOn,
+       canceled.actor AS cancelledById,
+       canceled.recorded_at AS cancelledOn,
        coalesce(personal.content ->> 'comments', personal.content ->> 'comment') AS comments,
-       NULL::uuid AS creditMemoId,
+       document.referred_credit_memo_id AS creditMemoId,
        document.currency AS currency,
        detail_number(document.details, 'discountAmount') AS discountAmount,
        document.due_date AS dueDate,
@@ -24,8 +24,12 @@ SELECT document.document_id AS id,
        document.details ->> 'sequenceSetId' AS sequenceSetId,
        NULL::text AS shipToContactSnapshotId,
        NULL::text AS soldToContactSnapshotId,
-       document.details ->> 'source' AS source,
-       document.details ->> 'sourceType' AS sourceType,
+       coalesce(document.details ->> 'source', 'API') AS source,
+       coalesce(document.details ->> 'sourceType',
+                CASE WHEN document.referred_debit_memo_id IS NOT NULL THEN 'DebitMemo'
+                     WHEN document.referred_credit_memo_id IS NOT NULL THEN 'CreditMemo'
+                     WHEN document.referred_invoice_id IS NOT NULL THEN 'Invoice'
+                     ELSE 'Standalone' END) AS sourceType,
        document.status AS status,
        detail_date(document.details, 'targetDate') AS targetDate,
        balance.tax_minor * currency.unit AS taxAmount,
@@ -44,7 +48,8 @@ SELECT document.document_id AS id,
        updated.actor AS updatedById,
        updated.recorded_at AS updatedDate,
        document.details ->> 'soldToContactId' AS soldToContactId,
-       document.details ->> 'paymentTerm' AS paymentTerm
+       document.details ->> 'paymentTerm' AS paymentTerm,
+       custom_fields(document.details) AS customFields
   FROM document
   JOIN document_balance AS balance USING (ledger_id, document_id)
   JOIN currency ON currency.code = document.currency
@@ -55,6 +60,9 @@ SELECT document.document_id AS id,
     AND updated.position = greatest(document.updated_position, balance.updated_position)
   LEFT JOIN journal_fact AS posted
     ON posted.ledger_id = document.ledger_id AND posted.position = document.posted_position
+  LEFT JOIN journal_fact AS canceled
+    ON canceled.ledger_id = document.ledger_id AND canceled.position = document.canceled_position
   LEFT JOIN log.personal AS personal
     ON personal.ledger_id = document.ledger_id AND personal.personal_id = document.personal_id
- WHERE document.ledger_id = current_ledger() AND document.kind = 'debit_memo';
+ WHERE document.ledger_id = current_ledger() AND document.kind = 'debit_memo'
+   AND document.status <> 'Deleted';

@@ -1,4 +1,4 @@
--- Invoices: what they ask for and what is left of it; a draft owes nothing.
+-- Invoices: what they ask for and what is left of it; a draft owes nothing. Deleted ones are not shown.
 CREATE VIEW data_query.Invoice AS
 SELECT document.document_id AS id,
        document.account_id AS accountId,
@@ -20,22 +20,22 @@ SELECT document.document_id AS id,
        document.document_date AS invoiceDate,
        document.details ->> 'invoiceGroupNumber' AS invoiceGroupNumber,
        document.number AS invoiceNumber,
-       false AS isSplit,
+       document.status = 'Split' OR document.split_from IS NOT NULL AS isSplit,
        NULL::text AS lastEmailSentDate,
        document.details ->> 'organizationId' AS organizationId,
        balance.paid_minor * currency.unit AS paymentAmount,
        posted.actor AS postedBy,
        posted.recorded_at AS postedDate,
        0 * currency.unit AS refundAmount,
-       false AS reversed,
+       document.reversed AS reversed,
        document.details ->> 'sequenceSetId' AS sequenceSetId,
        document.details ->> 'soldToContactId' AS soldToContactId,
        NULL::text AS soldToContactSnapshotId,
        document.details ->> 'shipToContactId' AS shipToContactId,
        NULL::text AS shipToContactSnapshotId,
-       document.details ->> 'source' AS source,
+       coalesce(document.details ->> 'source', 'API') AS source,
        document.details ->> 'sourceId' AS sourceId,
-       document.details ->> 'sourceType' AS sourceType,
+       coalesce(document.details ->> 'sourceType', 'Standalone') AS sourceType,
        document.status AS status,
        detail_date(document.details, 'targetDate') AS targetDate,
        balance.tax_minor * currency.unit AS taxAmount,
@@ -51,7 +51,11 @@ SELECT document.document_id AS id,
        created.recorded_at AS createdDate,
        updated.actor AS updatedById,
        updated.recorded_at AS updatedDate,
-       document.details ->> 'paymentTerm' AS paymentTerm
+       document.details ->> 'paymentTerm' AS paymentTerm,
+       document.split_from AS splitFromInvoiceId,
+       canceled.actor AS cancelledById,
+       canceled.recorded_at AS cancelledOn,
+       custom_fields(document.details) AS customFields
   FROM document
   JOIN document_balance AS balance USING (ledger_id, document_id)
   JOIN currency ON currency.code = document.currency
@@ -62,6 +66,9 @@ SELECT document.document_id AS id,
     AND updated.position = greatest(document.updated_position, balance.updated_position)
   LEFT JOIN journal_fact AS posted
     ON posted.ledger_id = document.ledger_id AND posted.position = document.posted_position
+  LEFT JOIN journal_fact AS canceled
+    ON canceled.ledger_id = document.ledger_id AND canceled.position = document.canceled_position
   LEFT JOIN log.personal AS personal
     ON personal.ledger_id = document.ledger_id AND personal.personal_id = document.personal_id
- WHERE document.ledger_id = current_ledger() AND document.kind = 'invoice';
+ WHERE document.ledger_id = current_ledger() AND document.kind = 'invoice'
+   AND document.status <> 'Deleted';

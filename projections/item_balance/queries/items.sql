@@ -1,6 +1,10 @@
 -- The items and tax items of an invoice or debit memo, in canonical order: what they ask for and what is left of it.
 SELECT item.item_id AS id, item.parent_id, item_name(document.number, item.line, item.tax_line, item.discount_line) AS item_number,
        item.line AS line_number, item.tax_mode, item.source_item_id,
+       coalesce(item.details ->> 'sourceItemType',
+                CASE source.document_kind WHEN 'invoice' THEN 'InvoiceDetail' WHEN 'credit_memo' THEN 'CreditMemoItem'
+                                          WHEN 'debit_memo' THEN 'DebitMemoItem' END) AS source_item_type,
+       item.discounts AS applied_to_item_id,
        (item.amount_minor + CASE item.tax_mode WHEN 'TaxInclusive' THEN item.tax_minor ELSE 0 END)
            * currency.unit AS amount,
        item.amount_minor * currency.unit AS amount_without_tax,
@@ -8,6 +12,7 @@ SELECT item.item_id AS id, item.parent_id, item_name(document.number, item.line,
        balance.balance_minor * currency.unit AS balance,
        balance.paid_minor * currency.unit AS payment_amount,
        balance.credited_minor * currency.unit AS credit_amount,
+       nullif(balance.netted_minor, 0) * currency.unit AS netted_amount,
        (balance.paid_minor + balance.credited_minor) * currency.unit AS be_applied_amount,
        greatest(balance.amount_minor - balance.memo_minor, 0) * currency.unit AS available_to_credit_amount,
        created.actor AS created_by_id, created.recorded_at AS created_date,
@@ -16,6 +21,7 @@ SELECT item.item_id AS id, item.parent_id, item_name(document.number, item.line,
   FROM item
   JOIN document USING (ledger_id, document_id)
   JOIN item_balance AS balance USING (ledger_id, item_id)
+  LEFT JOIN item AS source ON source.ledger_id = item.ledger_id AND source.item_id = item.source_item_id
   JOIN currency ON currency.code = item.currency
   LEFT JOIN journal_fact AS created
     ON created.ledger_id = item.ledger_id AND created.position = item.created_position

@@ -31,7 +31,8 @@ SELECT item.item_id AS id,
        NULL::text AS salesTaxPayableAccountingCodeId,
        NULL::text AS journalEntryId,
        item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
-       item.line AS lineNumber
+       item.line AS lineNumber,
+       custom_fields(item.details) AS customFields
   FROM item
   JOIN document USING (ledger_id, document_id)
   JOIN item_balance AS balance USING (ledger_id, item_id)
@@ -41,4 +42,5 @@ SELECT item.item_id AS id,
   LEFT JOIN journal_fact AS updated
     ON updated.ledger_id = item.ledger_id
    AND updated.position = greatest(item.updated_position, balance.updated_position)
- WHERE item.ledger_id = current_ledger() AND item.document_kind = 'debit_memo' AND item.tax_line IS NOT NULL;
+ WHERE item.ledger_id = current_ledger() AND item.document_kind = 'debit_memo' AND item.tax_line IS NOT NULL
+   AND document.status <> 'Deleted';

@@ -1,4 +1,5 @@
--- Items of invoices; the amount and the balance are the item's own, without its tax.
+-- Items of invoices; the amount and the balance are the item's own, without its tax. A discount is netted into the item
+-- it lowers: its own balance is 0 as soon as it is posted.
 CREATE VIEW data_query.InvoiceItem AS
 SELECT item.item_id AS id,
        item.document_id AS invoiceId,
@@ -7,7 +8,7 @@ SELECT item.item_id AS id,
        item.details ->> 'ratePlanChargeId' AS ratePlanChargeId,
        item.details ->> 'productRatePlanChargeId' AS productRatePlanChargeId,
        item.details ->> 'accountingCode' AS accountingCode,
-       NULL::uuid AS appliedToInvoiceItemId,
+       item.discounts AS appliedToInvoiceItemId,
        item.amount_minor * currency.unit AS chargeAmount,
        item.details ->> 'chargeDate' AS chargeDate,
        item.details ->> 'chargeName' AS chargeName,
@@ -15,7 +16,10 @@ SELECT item.item_id AS id,
        item.details ->> 'commitmentChargeNumber' AS commitmentChargeNumber,
        item.details ->> 'commitmentChargeSegmentNumber' AS commitmentChargeSegmentNumber,
        item.details ->> 'description' AS description,
-       detail_number(item.details, 'discountAmount') AS discountAmount,
+       coalesce(detail_number(item.details, 'discountAmount'),
+                (SELECT sum(-discount.amount_minor) FROM item AS discount
+                  WHERE discount.ledger_id = item.ledger_id AND discount.document_id = item.document_id
+                    AND discount.line = item.line AND discount.discounts = item.item_id) * currency.unit) AS discountAmount,
        detail_boolean(item.details, 'excludeItemBillingFromRevenueAccounting') AS excludeItemBillingFromRevenueAccounting,
        item.details ->> 'fulfillmentId' AS fulfillmentId,
        item.details ->> 'commitmentId' AS commitmentId,
@@ -23,7 +27,7 @@ SELECT item.item_id AS id,
        item.details ->> 'itemShipToContactId' AS itemShipToContactId,
        item.details ->> 'itemSoldToContactId' AS itemSoldToContactId,
        NULL::text AS itemSoldToContactSnapshotId,
-       coalesce(item.details ->> 'processingType', 'Charge') AS processingType,
+       coalesce(item.details ->> 'processingType', CASE WHEN item.discounts IS NULL THEN 'Charge' ELSE 'Discount' END) AS processingType,
        detail_number(item.details, 'quantity') AS quantity,
        detail_boolean(item.details, 'reflectDiscountInNetAmount') AS reflectDiscountInNetAmount,
        detail_date(item.details, 'revRecStartDate') AS revRecStartDate,
@@ -77,7 +81,8 @@ SELECT item.item_id AS id,
        item.details ->> 'ratePlanId' AS ratePlanId,
        item.details ->> 'subscriptionOwnerId' AS subscriptionOwnerId,
        item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
-       item.line AS lineNumber
+       item.line AS lineNumber,
+       custom_fields(item.details) AS customFields
   FROM item
   JOIN document USING (ledger_id, document_id)
   JOIN item_balance AS balance USING (ledger_id, item_id)
@@ -87,4 +92,5 @@ SELECT item.item_id AS id,
   LEFT JOIN journal_fact AS updated
     ON updated.ledger_id = item.ledger_id
    AND updated.position = greatest(item.updated_position, balance.updated_position)
- WHERE item.ledger_id = current_ledger() AND item.document_kind = 'invoice' AND item.tax_line IS NULL;
+ WHERE item.ledger_id = current_ledger() AND item.document_kind = 'invoice' AND item.tax_line IS NULL
+   AND document.status <> 'Deleted';

@@ -1,7 +1,7 @@
--- A page of payments, of one account or all, in the order of recording.
+-- A page of payments, of one account or all, in the order of recording; deleted ones left out.
 SELECT payment_id AS id
   FROM payment
- WHERE ledger_id = :ledger AND created_position > :after
+ WHERE ledger_id = :ledger AND created_position > :after AND status <> 'Deleted'
    AND (:account::uuid IS NULL OR account_id = :account)
  ORDER BY created_position
  LIMIT :limit;

@@ -1,4 +1,4 @@
--- Payments: what came in and where it is.
+-- Payments: what came in and where it is; without an account where nobody knows whose it is. Deleted ones are not shown.
 CREATE VIEW data_query.Payment AS
 SELECT payment.payment_id AS id,
        payment.account_id AS accountId,
@@ -8,7 +8,7 @@ SELECT payment.payment_id AS id,
        0 * currency.unit AS appliedCreditBalanceAmount,
        payment.details ->> 'authTransactionId' AS authTransactionId,
        payment.details ->> 'bankIdentificationNumber' AS bankIdentificationNumber,
-       NULL::timestamptz AS cancelledOn,
+       canceled.recorded_at AS cancelledOn,
        coalesce(personal.content ->> 'comments', personal.content ->> 'comment') AS comment,
        payment.currency AS currency,
        payment.effective_on AS effectiveDate,
@@ -19,14 +19,14 @@ SELECT payment.payment_id AS id,
        payment.details ->> 'gatewayResponseCode' AS gatewayResponseCode,
        payment.details ->> 'gatewayState' AS gatewayState,
        payment.details ->> 'gatewayTransactionState' AS gatewayTransactionState,
-       false AS isStandalone,
+       payment.standalone AS isStandalone,
        payment.details ->> 'markedForSubmissionOn' AS markedForSubmissionOn,
        payment.details ->> 'paymentMethodId' AS paymentMethodId,
        NULL::text AS paymentMethodSnapshotId,
        payment.details ->> 'paymentOptionId' AS paymentOptionId,
        payment.number AS paymentNumber,
        payment.details ->> 'payoutId' AS payoutId,
-       false AS prepayment,
+       payment.prepayment AS prepayment,
        payment.details ->> 'referencedPaymentID' AS referencedPaymentID,
        payment.details ->> 'referenceId' AS referenceId,
        balance.refunded_minor * currency.unit AS refundAmount,
@@ -34,9 +34,9 @@ SELECT payment.payment_id AS id,
        payment.details ->> 'settledOn' AS settledOn,
        payment.details ->> 'softDescriptor' AS softDescriptor,
        payment.details ->> 'softDescriptorPhone' AS softDescriptorPhone,
-       payment.details ->> 'source' AS source,
+       coalesce(payment.details ->> 'source', 'API') AS source,
        payment.details ->> 'sourceName' AS sourceName,
-       'Processed' AS status,
+       payment.status AS status,
        payment.details ->> 'submittedOn' AS submittedOn,
        coalesce(payment.details ->> 'transferredToAccounting',
                 payment.details #>> '{financeInformation,transferredToAccounting}') AS transferredToAccounting,
@@ -49,7 +49,10 @@ SELECT payment.payment_id AS id,
        updated.recorded_at AS updatedDate,
        NULL::text AS lastEmailDateTime,
        payment.details ->> 'gatewayRoutingExecutionId' AS gatewayRoutingExecutionId,
-       payment.details ->> 'gatewayId' AS gateway
+       payment.details ->> 'gatewayId' AS gateway,
+       balance.transferred_minor * currency.unit AS transferredAmount,
+       payment.transferred_from AS transferredFromPaymentId,
+       custom_fields(payment.details) AS customFields
   FROM payment
   JOIN payment_balance AS balance USING (ledger_id, payment_id)
   JOIN currency ON currency.code = payment.currency
@@ -58,6 +61,8 @@ SELECT payment.payment_id AS id,
   LEFT JOIN journal_fact AS updated
     ON updated.ledger_id = payment.ledger_id
     AND updated.position = greatest(payment.updated_position, balance.updated_position)
+  LEFT JOIN journal_fact AS canceled
+    ON canceled.ledger_id = payment.ledger_id AND canceled.position = payment.canceled_position
   LEFT JOIN log.personal AS personal
     ON personal.ledger_id = payment.ledger_id AND personal.personal_id = payment.personal_id
- WHERE payment.ledger_id = current_ledger();
+ WHERE payment.ledger_id = current_ledger() AND payment.status <> 'Deleted';

@@ -1,11 +1,11 @@
--- Refunds: what was paid back, out of which payment or credit memo.
+-- Refunds: what was paid back, out of which payment or credit memo. Deleted ones are not shown.
 CREATE VIEW data_query.Refund AS
 SELECT refund.refund_id AS id,
        refund.account_id AS accountId,
        NULL::text AS paymentMethodSnapshotId,
        refund.details #>> '{financeInformation,bankAccountAccountingCode}' AS accountingCode,
        refund.amount_minor * currency.unit AS amount,
-       NULL::timestamptz AS cancelledOn,
+       canceled.recorded_at AS cancelledOn,
        coalesce(personal.content ->> 'comments', personal.content ->> 'comment') AS comment,
        refund.currency AS currency,
        refund.details ->> 'gatewayReconciliationReason' AS gatewayReconciliationReason,
@@ -27,7 +27,7 @@ SELECT refund.refund_id AS id,
        refund.details ->> 'softDescriptor' AS softDescriptor,
        refund.details ->> 'softDescriptorPhone' AS softDescriptorPhone,
        CASE refund.source_kind WHEN 'payment' THEN 'Payment' ELSE 'CreditMemo' END AS sourceType,
-       'Processed' AS status,
+       refund.status AS status,
        refund.details ->> 'submittedOn' AS submittedOn,
        coalesce(refund.details ->> 'transferredToAccounting',
                 refund.details #>> '{financeInformation,transferredToAccounting}') AS transferredToAccounting,
@@ -37,7 +37,9 @@ SELECT refund.refund_id AS id,
        updated.actor AS updatedById,
        updated.recorded_at AS updatedDate,
        coalesce(payment.number, memo.number) AS associatedTransactionNumber,
-       refund.details ->> 'gatewayId' AS gateway
+       refund.details ->> 'gatewayId' AS gateway,
+       refund.details ->> 'refundTransactionType' AS refundTransactionType,
+       custom_fields(refund.details) AS customFields
   FROM refund
   JOIN currency ON currency.code = refund.currency
   LEFT JOIN payment
@@ -48,6 +50,8 @@ SELECT refund.refund_id AS id,
     ON created.ledger_id = refund.ledger_id AND created.position = refund.created_position
   LEFT JOIN journal_fact AS updated
     ON updated.ledger_id = refund.ledger_id AND updated.position = refund.updated_position
+  LEFT JOIN journal_fact AS canceled
+    ON canceled.ledger_id = refund.ledger_id AND canceled.position = refund.canceled_position
   LEFT JOIN log.personal AS personal
     ON personal.ledger_id = refund.ledger_id AND personal.personal_id = refund.personal_id
- WHERE refund.ledger_id = current_ledger();
+ WHERE refund.ledger_id = current_ledger() AND refund.status <> 'Deleted';

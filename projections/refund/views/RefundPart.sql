@@ -1,4 +1,4 @@
--- The one part of each refund: how much it took from its payment or credit memo.
+-- The one part of each refund: how much it took from its payment or credit memo. A canceled refund takes nothing.
 CREATE VIEW data_query.RefundPart AS
 SELECT refund.part_id AS id,
        refund.amount_minor * currency.unit AS amount,
@@ -15,4 +15,4 @@ SELECT refund.part_id AS id,
     ON created.ledger_id = refund.ledger_id AND created.position = refund.created_position
   LEFT JOIN journal_fact AS updated
     ON updated.ledger_id = refund.ledger_id AND updated.position = refund.updated_position
- WHERE refund.ledger_id = current_ledger();
+ WHERE refund.ledger_id = current_ledger() AND refund.status = 'Processed';

@@ -8,12 +8,26 @@ from psycopg import Connection
 
 from settlebook.ledger.opening import LedgerLog
 from settlebook.projecting import Projector
-from settlebook.queries import Key, accounts, aging, applications, documents, parts, payments, refunds
+from settlebook.queries import (
+    Key,
+    accounts,
+    aging,
+    applications,
+    documents,
+    histories,
+    open_items,
+    parts,
+    payments,
+    periods,
+    refunds,
+)
 from settlebook.queries.accounts import AccountRow
 from settlebook.queries.aging import AgingRow
 from settlebook.queries.applications import ApplicationPartRow, ApplicationRow
 from settlebook.queries.documents import CreditMemoRow, DebitMemoRow, InvoiceRow
+from settlebook.queries.histories import DocumentEventRow, NettingRow
 from settlebook.queries.items import CreditMemoItemRow, DebitMemoItemRow, InvoiceItemRow
+from settlebook.queries.open_items import OpenItemRow
 from settlebook.queries.parts import (
     CreditMemoPartItemRow,
     CreditMemoPartRow,
@@ -23,8 +37,9 @@ from settlebook.queries.parts import (
     RefundPartRow,
 )
 from settlebook.queries.payments import PaymentRow
+from settlebook.queries.periods import PeriodRow, SettingsRow
 from settlebook.queries.refunds import RefundRow
-from settlebook.queries.snapshot import Snapshot, snapshot
+from settlebook.queries.snapshot import CREDIT_MEMO, DEBIT_MEMO, INVOICE, Snapshot, snapshot
 
 T = TypeVar("T")
 
@@ -59,6 +74,12 @@ class Answers:
     def invoice_applications(self, key: Key) -> list[ApplicationPartRow]:
         return self._ask(lambda books: applications.invoice_applications(books, key))
 
+    def invoice_history(self, key: Key) -> list[DocumentEventRow]:
+        return self._ask(lambda books: histories.document_history(books, INVOICE, key))
+
+    def invoice_nettings(self, key: Key) -> list[NettingRow]:
+        return self._ask(lambda books: histories.nettings(books, INVOICE, key))
+
     def debit_memos(
         self, account: Key | None = None, *, limit: int = 100, after: Key | None = None
     ) -> list[DebitMemoRow]:
@@ -72,6 +93,12 @@ class Answers:
 
     def debit_memo_applications(self, key: Key) -> list[ApplicationPartRow]:
         return self._ask(lambda books: applications.debit_memo_applications(books, key))
+
+    def debit_memo_history(self, key: Key) -> list[DocumentEventRow]:
+        return self._ask(lambda books: histories.document_history(books, DEBIT_MEMO, key))
+
+    def debit_memo_nettings(self, key: Key) -> list[NettingRow]:
+        return self._ask(lambda books: histories.nettings(books, DEBIT_MEMO, key))
 
     def credit_memos(
         self, account: Key | None = None, *, limit: int = 100, after: Key | None = None
@@ -92,6 +119,9 @@ class Answers:
 
     def credit_memo_applications(self, key: Key) -> list[ApplicationRow]:
         return self._ask(lambda books: applications.credit_memo_applications(books, key))
+
+    def credit_memo_history(self, key: Key) -> list[DocumentEventRow]:
+        return self._ask(lambda books: histories.document_history(books, CREDIT_MEMO, key))
 
     def payments(
         self, account: Key | None = None, *, limit: int = 100, after: Key | None = None
@@ -123,6 +153,19 @@ class Answers:
 
     def refund_part_items(self, key: Key, part_id: Key | None = None) -> list[RefundPartItemRow]:
         return self._ask(lambda books: parts.refund_part_items(books, key, part_id))
+
+    def periods(self) -> list[PeriodRow]:
+        return self._ask(periods.periods)
+
+    def period(self, key: Key) -> PeriodRow:
+        return self._ask(lambda books: periods.period(books, key))
+
+    def settings(self) -> SettingsRow:
+        return self._ask(periods.settings)
+
+    def open_items(self, account: Key | None = None, day: date | None = None) -> list[OpenItemRow]:
+        """What is open of items and tax items, the oldest due first: at the end of a day, or now."""
+        return self._ask(lambda books: open_items.open_items(books, account, day))
 
     def aging(self, day: date | None = None, account: Key | None = None) -> list[AgingRow]:
         """What accounts owe by how long it has been due: at the end of a day, or now."""

@@ -27,14 +27,20 @@ class ApplicationLineRow(Row):
     credit_tax_item_id: Id | None = None
 
 
-class ApplicationRow(Row):
-    """What one command did with a source: set it against one document, took it back from it, or refunded it.
+ApplicationType = Literal[
+    "Apply", "Unapply", "Transferred From", "Transferred To", "Refund", "Refund Canceled"
+]
 
-    `id` is what `unapply --application` names, `document_number` the document's or the refund's.
+
+class ApplicationRow(Row):
+    """What one command did with a source: set it against a document, took it back, refunded, transferred it.
+
+    `id` is what `unapply --application` names, `document_number` the document's, the refund's, of a transfer
+    that of the payment on the other side: its own where all of it went.
     """
 
     id: Id
-    type: Literal["Apply", "Unapply", "Refund"]
+    type: ApplicationType
     document_number: str
     invoice_id: Id | None = None
     debit_memo_id: Id | None = None
@@ -79,7 +85,7 @@ def debit_memo_applications(books: Snapshot, key: Key) -> list[ApplicationPartRo
 
 def _applications(books: Snapshot, kind: Kind, key: Key) -> list[ApplicationRow]:
     source = books.find(kind, key)
-    asked = {"id": source.id, "account": source.account_id}
+    asked = {"id": source.id}
     lines: defaultdict[UUID, list[ApplicationLineRow]] = defaultdict(list)
     for record in books.records("application", "lines_of_source", **asked):
         lines[record["application_id"]].append(ApplicationLineRow.of(record))

@@ -19,9 +19,14 @@ class DocumentRow(Stamped):
     account_id: Id
     account_number: str
     currency: str
-    status: str  # Draft or Posted
+    status: str  # Draft, Posted, Canceled or Split; deleted ones are not shown
     amount: Amount
     tax_amount: Amount
+    source: str
+    source_type: str
+    reversed: bool  # a memo that mirrors it took all of it back
+    cancelled_by_id: str | None = None
+    cancelled_on: Instant | None = None
 
 
 class InvoiceRow(DocumentRow):
@@ -38,6 +43,8 @@ class InvoiceRow(DocumentRow):
     refund_amount: Amount
     adjustment_amount: Amount
     credit_balance_adjustment_amount: Amount
+    is_split: bool  # into others, or off another
+    split_from_invoice_id: Id | None = None
     posted_by_id: str | None = Field(None, alias="postedBy")
     posted_date: date | None = None
     items: tuple[InvoiceItemRow, ...] | None = None
@@ -52,6 +59,7 @@ class DebitMemoRow(DocumentRow):
     balance: Amount
     be_applied_amount: Amount
     referred_invoice_id: Id | None = None
+    referred_credit_memo_id: Id | None = None  # that it reverses or writes off
     posted_by_id: str | None = None
     posted_on: Instant | None = None
     items: tuple[DebitMemoItemRow, ...] | None = None
@@ -65,8 +73,9 @@ class CreditMemoRow(DocumentRow):
     applied_amount: Amount
     unapplied_amount: Amount
     refund_amount: Amount
-    reversed: bool
+    auto_apply_upon_posting: bool
     referred_invoice_id: Id | None = None
+    referred_debit_memo_id: Id | None = None  # that it writes off
     posted_by_id: str | None = None
     posted_on: Instant | None = None
     items: tuple[CreditMemoItemRow, ...] | None = None

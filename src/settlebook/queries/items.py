@@ -29,6 +29,7 @@ class InvoiceTaxRow(TaxRow):
     balance: Amount
     payment_amount: Amount
     credit_amount: Amount
+    netted_amount: Amount | None = None  # gained from a positive row, or given to a negative one
     available_to_credit_amount: Amount
 
 
@@ -38,6 +39,7 @@ class DebitMemoTaxRow(TaxRow):
     balance: Amount
     payment_amount: Amount
     credit_amount: Amount
+    netted_amount: Amount | None = None
 
 
 class CreditMemoTaxRow(TaxRow):
@@ -59,6 +61,8 @@ class ItemRow(Stamped):
     sku: str | None = None
     tax_mode: str
     processing_type: str = "Charge"
+    source_item_type: str | None = None
+    applied_to_item_id: Id | None = None  # of a discount: the item it lowers
     unit_of_measure: str | None = None
 
 
@@ -69,6 +73,7 @@ class InvoiceItemRow(ItemRow):
     amount_without_tax: Amount = Field(alias="chargeAmount")
     tax_amount: Amount
     balance: Amount
+    netted_amount: Amount | None = None  # gained from a positive item, or given to a discount or negative one
     available_to_credit_amount: Amount
     taxation_items: tuple[InvoiceTaxRow, ...] = ()
 
@@ -95,6 +100,7 @@ class DebitMemoItemRow(MemoItemRow):
 
     balance: Amount
     be_applied_amount: Amount
+    netted_amount: Amount | None = None  # gained from a positive item, or given to a negative one
     taxation_items: tuple[DebitMemoTaxRow, ...] = ()
 
     @field_serializer("taxation_items", when_used="json")
@@ -108,7 +114,7 @@ class CreditMemoItemRow(MemoItemRow):
     applied_amount: Amount
     unapplied_amount: Amount
     refund_amount: Amount
-    credit_from_item_id: Id | None = None  # the invoice's item it credits
+    credit_from_item_id: Id | None = None  # the item it credits, of an invoice or a debit memo
     credit_from_item_source: str | None = None
     taxation_items: tuple[CreditMemoTaxRow, ...] = ()
 
@@ -152,7 +158,8 @@ def _item(of_item: type[AnItem], record: Record, taxes: tuple[TaxRow, ...]) -> A
         "taxation_items": taxes,
         "credit_from_item_id": record["source_item_id"],
         "unit_of_measure": details.get("unitOfMeasure") or details.get("uom"),
-        "processing_type": details.get("processingType"),
+        "processing_type": details.get("processingType")
+        or ("Discount" if record["applied_to_item_id"] else None),
     }
     return of_item.of(record, **more)
 

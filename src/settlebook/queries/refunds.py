@@ -7,7 +7,7 @@ from settlebook.queries.snapshot import REFUND, Key, Snapshot
 
 
 class RefundRow(Stamped):
-    """A refund of unapplied money of one payment, or of one credit memo."""
+    """A refund of unapplied money of one payment, or of one credit memo; canceled, it never left."""
 
     id: Id
     number: str
@@ -18,6 +18,8 @@ class RefundRow(Stamped):
     type: str
     refund_date: date
     refund_transaction_time: Instant
+    refund_transaction_type: str | None = None  # Chargeback or PaymentReversal
+    cancelled_on: Instant | None = None
     amount: Amount
     source_type: str  # Payment or CreditMemo
     payment_id: Id | None = None

@@ -1,0 +1,31 @@
+"""What is open, item by item: of one account or of all, now or at the end of a day."""
+
+from datetime import date
+
+from settlebook.queries.row import Amount, Id, Row
+from settlebook.queries.snapshot import ACCOUNT, Key, Snapshot
+
+
+class OpenItemRow(Row):
+    """An item or tax item of an invoice or debit memo of which something is open; negative lines are too."""
+
+    id: Id
+    item_number: str  # INV-7#2, INV-7#2.1
+    document_type: str  # invoice or debit_memo
+    document_id: Id
+    document_number: str
+    account_id: Id
+    account_number: str
+    document_date: date
+    due_date: date | None = None
+    currency: str
+    description: str | None = None
+    amount: Amount
+    balance: Amount
+
+
+def open_items(books: Snapshot, account: Key | None, day: date | None) -> list[OpenItemRow]:
+    """The oldest due first. Refuses: NotFound."""
+    account_id = books.find(ACCOUNT, account).id if account is not None else None
+    records = books.records("item_balance", "open_items", account=account_id, as_of=day)
+    return [OpenItemRow.of(record) for record in records]
