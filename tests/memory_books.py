@@ -135,6 +135,7 @@ class MemoryBooks:
         self._claim(ids)
 
     def keep_personal(self, owner_id: UUID, content: Mapping[str, Any]) -> PersonalRef | None:
+        content = {name: value for name, value in content.items() if value is not None}
         if not content:
             return None
         ref = PersonalRef(personal_id=uuid4(), digest="not hashed in memory")
