@@ -24,6 +24,7 @@ from settlebook.commands.settlement import (
     UnapplyCreditMemo,
     UnapplyPayment,
 )
+from settlebook.commands.transfers import TransferPayment
 from settlebook.domain.document import Document
 from settlebook.domain.errors import Refused
 from settlebook.domain.money import Minor
@@ -67,7 +68,7 @@ def _sizes(books: Books, command: Command) -> Sizes:
             yield from _of_payment(books, command.documents)
         case UnapplyPayment():
             yield from _of_unapply(books, command)
-        case RefundPaymentWithUnapply():
+        case RefundPaymentWithUnapply() | TransferPayment():
             yield from _of_payment(books, command.documents)
         case ApplyCreditMemo():
             yield from _of_credit(books, command.key, command.documents)
