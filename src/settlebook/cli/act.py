@@ -9,6 +9,7 @@ from settlebook import (
     Command,
     OutcomeLine,
     Recorded,
+    Result,
     parse_command,
 )
 from settlebook.cli.body import Body
@@ -44,6 +45,8 @@ def act(
         print_json(result_of(answer))
     else:
         show(command, answer)
+    if any(result.is_refused for result in answer.results):
+        raise typer.Exit(REFUSED)
 
 
 def _preview(context: typer.Context, command: Command, key: str | None, *, as_json: bool) -> None:
@@ -63,11 +66,17 @@ def show(command: Command, answer: Recorded) -> None:
     say(f"{sentence(command, answer)}{again}.")
     for line in made(answer):
         say(line)
+    if answer.results:
+        print_table(None, ("Document", "Status", "Why not"), [_result(each) for each in answer.results])
     lines = list(_lines_of(answer))
     if lines:
         print_table(None, ("Application", "From", "Item", "Amount", "Policy"), lines, right=("Amount",))
     if answer.partly_undone:
         say("Some of that application had been taken back before: this took back what remained.")
+
+
+def _result(result: Result) -> tuple[object, ...]:
+    return result.number, result.status or "refused", result.message
 
 
 def _lines_of(answer: Recorded) -> Iterator[tuple[object, ...]]:

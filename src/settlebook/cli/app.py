@@ -12,6 +12,7 @@ from settlebook.cli import (
     accounting_code,
     credit_memo,
     debit_memo,
+    document_keeping,
     invoice,
     journal,
     journal_run,
@@ -100,6 +101,7 @@ for name, group in (
 ):
     app.add_typer(group, name=name)
 
+document_keeping.add_verbs()
 write_offs.add_verbs()
 invoice.app.command("collect")(collect_invoice)
 debit_memo.app.command("collect")(collect_debit_memo)

@@ -3,12 +3,11 @@
 from typing import Annotated
 
 import typer
-from typer import BadParameter
 
 from settlebook.cli import options, shapes
 from settlebook.cli.act import act
 from settlebook.cli.body import request_body
-from settlebook.cli.document_body import credited_items, document_items
+from settlebook.cli.document_body import credited_items, document_items, require_no_taxes, without_tax
 from settlebook.cli.looking import print_cells, print_fields, print_page, print_rows
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
@@ -28,9 +27,9 @@ CreditItems = Annotated[
         help="An item; with --from-invoice the item it credits, as INV-7#2=5.00. Repeatable.",
     ),
 ]
-FromInvoice = Annotated[
-    str | None,
-    typer.Option("--from-invoice", metavar="INVOICE", help="Credit items of this invoice, by number or id."),
+AutoApply = Annotated[
+    bool,
+    typer.Option("--auto-apply", help="With --from-invoice: posting applies it to the invoice."),
 ]
 ApplyPolicy = Annotated[
     str | None,
@@ -58,13 +57,15 @@ def create(
     account: options.OwnerAccount = None,
     items: CreditItems = None,
     taxes: options.NewTaxes = None,
-    from_invoice: FromInvoice = None,
+    from_invoice: options.FromInvoice = None,
     number: options.Number = None,
     currency: options.Currency = None,
     date: options.Date = None,
     reason: options.Reason = None,
     comment: options.Comment = None,
     post: options.Post = False,
+    no_tax: options.NoTax = False,
+    auto_apply: AutoApply = False,
     body: options.Body = None,
     key: options.IdempotencyKey = None,
     as_json: options.AsJson = False,
@@ -82,17 +83,11 @@ def create(
     if from_invoice is None:
         do, lines = "credit-memo.create", {"charges": document_items(items, taxes)}
     else:
-        _require_no_taxes(taxes)
+        require_no_taxes(taxes)
         do, lines = "credit-memo.create-from-invoice", {"items": credited_items(items)}
-    request = request_body(body, **given, **lines)
+    request = request_body(body, **given, **lines, autoApplyToInvoiceUponPosting=auto_apply)
+    request |= without_tax(no_tax)
     act(context, do, from_invoice, request, idempotency_key=key, as_json=as_json)
-
-
-def _require_no_taxes(taxes: list[str] | None) -> None:
-    if taxes:
-        raise BadParameter(
-            "with --from-invoice, name the tax item it credits: --item INV-7#2.1=1.00", param_hint="--tax"
-        )
 
 
 @app.command()

@@ -7,7 +7,7 @@ import typer
 from settlebook.cli import options, shapes
 from settlebook.cli.act import act
 from settlebook.cli.body import request_body
-from settlebook.cli.document_body import document_items
+from settlebook.cli.document_body import credited_items, document_items, require_no_taxes, without_tax
 from settlebook.cli.looking import print_cells, print_fields, print_page, print_rows
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
@@ -17,36 +17,51 @@ app = typer.Typer(help="Debit memos: create, post, and look at them.", no_args_i
 
 Key = Annotated[str, typer.Argument(metavar="MEMO", help="The debit memo, by number or id.")]
 
+DebitItems = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--item",
+        metavar="NAME=AMOUNT",
+        help="An item; with --from-invoice the item it charges again, as INV-7#2=5.00. Repeatable.",
+    ),
+]
+
 
 @app.command()
 def create(
     context: typer.Context,
     account: options.OwnerAccount = None,
-    items: options.NewItems = None,
+    items: DebitItems = None,
     taxes: options.NewTaxes = None,
+    from_invoice: options.FromInvoice = None,
     number: options.Number = None,
     currency: options.Currency = None,
     date: options.Date = None,
     due: options.DueDate = None,
     comment: options.Comment = None,
     post: options.Post = False,
+    no_tax: options.NoTax = False,
     body: options.Body = None,
     key: options.IdempotencyKey = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Draft a debit memo; with --post, post it as well."""
-    request = request_body(
-        body,
-        accountNumber=account,
-        charges=document_items(items, taxes),
-        number=number,
-        currency=currency,
-        effectiveDate=date,
-        dueDate=due,
-        comment=comment,
-        status="Posted" if post else None,
-    )
-    act(context, "debit-memo.create", None, request, idempotency_key=key, as_json=as_json)
+    """Draft a debit memo, standalone or from an invoice; with --post, post it as well."""
+    given = {
+        "accountNumber": account,
+        "number": number,
+        "currency": currency,
+        "effectiveDate": date,
+        "dueDate": due,
+        "comment": comment,
+        "status": "Posted" if post else None,
+    }
+    if from_invoice is None:
+        do, lines = "debit-memo.create", {"charges": document_items(items, taxes)}
+    else:
+        require_no_taxes(taxes)
+        do, lines = "debit-memo.create-from-invoice", {"items": credited_items(items)}
+    request = request_body(body, **given, **lines) | without_tax(no_tax)
+    act(context, do, from_invoice, request, idempotency_key=key, as_json=as_json)
 
 
 @app.command()

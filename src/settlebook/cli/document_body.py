@@ -8,21 +8,29 @@ from settlebook.cli.body import Body, split_amount
 from settlebook.domain.ids import as_item_name
 
 
-def document_items(items: Iterable[str] | None, taxes: Sequence[str] | None) -> list[Body]:
-    """Items as NAME=AMOUNT, counted from 1; taxes as LINE:NAME=AMOUNT."""
+def document_items(
+    items: Iterable[str] | None, taxes: Sequence[str] | None, discounts: Sequence[str] | None = None
+) -> list[Body]:
+    """Items as NAME=AMOUNT, counted from 1; taxes and discounts as LINE:NAME=AMOUNT."""
     found: list[Body] = [
         {"chargeName": name, "amount": amount}
         for name, amount in (split_amount(text, "--item") for text in items or ())
     ]
     for text in taxes or ():
-        both, amount = split_amount(text, "--tax")
-        line, _, name = both.partition(":")
-        if not line.isascii() or not line.isdigit() or not 1 <= int(line) <= len(found) or not name:
-            raise BadParameter(
-                f"{text!r} is not LINE:NAME=AMOUNT with the LINE of an --item", param_hint="--tax"
-            )
-        found[int(line) - 1].setdefault("taxItems", []).append({"name": name, "taxAmount": amount})
+        line, name, amount = _of_line(text, "--tax", len(found))
+        found[line - 1].setdefault("taxItems", []).append({"name": name, "taxAmount": amount})
+    for text in discounts or ():
+        line, name, amount = _of_line(text, "--discount", len(found))
+        found[line - 1].setdefault("discountItems", []).append({"chargeName": name, "amount": amount})
     return found
+
+
+def _of_line(text: str, option: str, lines: int) -> tuple[int, str, str]:
+    both, amount = split_amount(text, option)
+    line, _, name = both.partition(":")
+    if not line.isascii() or not line.isdigit() or not 1 <= int(line) <= lines or not name:
+        raise BadParameter(f"{text!r} is not LINE:NAME=AMOUNT with the LINE of an --item", param_hint=option)
+    return int(line), name, amount
 
 
 def credited_items(items: Iterable[str] | None) -> list[Body]:
@@ -41,3 +49,15 @@ def credited_items(items: Iterable[str] | None) -> list[Body]:
         parent = found.setdefault(name, {"invoiceItemId": name, "amount": "0"})
         parent.setdefault("taxItems", []).append(tax)
     return list(found.values())
+
+
+def require_no_taxes(taxes: Sequence[str] | None) -> None:
+    if taxes:
+        raise BadParameter(
+            "with --from-invoice, name the tax item that is meant: --item INV-7#2.1=1.00", param_hint="--tax"
+        )
+
+
+def without_tax(asked: bool) -> Body:
+    """Items of an invoice that name no tax have what follows from their amount, unless this is asked."""
+    return {"taxAutoCalculation": False} if asked else {}

@@ -17,6 +17,14 @@ from settlebook.queries.documents import InvoiceRow
 app = typer.Typer(help="Invoices: create, post, and look at them.", no_args_is_help=True)
 
 Key = Annotated[str, typer.Argument(metavar="INVOICE", help="The invoice, by number or id.")]
+Discounts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--discount",
+        metavar="LINE:NAME=AMOUNT",
+        help="A discount of the item of that line, below zero, as 1:Loyalty=-5.00. Repeatable.",
+    ),
+]
 
 
 @app.command()
@@ -25,6 +33,7 @@ def create(
     account: options.OwnerAccount = None,
     items: options.NewItems = None,
     taxes: options.NewTaxes = None,
+    discounts: Discounts = None,
     number: options.Number = None,
     currency: options.Currency = None,
     date: options.Date = None,
@@ -39,7 +48,7 @@ def create(
     request = request_body(
         body,
         accountNumber=account,
-        invoiceItems=document_items(items, taxes),
+        invoiceItems=document_items(items, taxes, discounts),
         number=number,
         currency=currency,
         invoiceDate=date,

@@ -85,6 +85,16 @@ NewTaxes = Annotated[
     list[str] | None,
     typer.Option("--tax", metavar="LINE:NAME=AMOUNT", help="A tax on the item of that line. Repeatable."),
 ]
+FromInvoice = Annotated[
+    str | None,
+    typer.Option(
+        "--from-invoice", metavar="INVOICE", help="Made from items of this invoice."
+    ),
+]
+NoTax = Annotated[
+    bool,
+    typer.Option("--no-tax", help="With --from-invoice: no tax but what --item names; else it follows."),
+]
 Invoices = Annotated[
     list[str] | None,
     typer.Option(

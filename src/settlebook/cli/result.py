@@ -3,7 +3,16 @@
 from datetime import date
 from typing import Any
 
-from settlebook import AccountChange, AppliedTo, BalanceChange, Outcome, OutcomeLine, Preview, Recorded
+from settlebook import (
+    AccountChange,
+    AppliedTo,
+    BalanceChange,
+    Outcome,
+    OutcomeLine,
+    Preview,
+    Recorded,
+    Result,
+)
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import Money, format_minor
 
@@ -49,6 +58,7 @@ def _done(answer: Outcome) -> dict[str, Any]:
         **({"number": answer.number} if answer.number is not None else {}),
         **({"status": answer.status} if answer.status is not None else {}),
         "applications": [_would_apply(applied) for applied in answer.applications],
+        **({"results": [_result(result) for result in answer.results]} if answer.results else {}),
         **(
             {"refunded": [_line(line, answer.currency) for line in answer.refunded]}
             if answer.refunded
@@ -110,6 +120,9 @@ def _recorded(answer: Recorded) -> dict[str, Any]:
         found["made"] = [
             {"kind": made.kind, "id": made.id.hex, "number": made.number} for made in answer.made
         ]
+    if answer.results:
+        found["ok"] = not any(result.is_refused for result in answer.results)
+        found["results"] = [_result(result) for result in answer.results]
     found["position"] = answer.position
     found["applications"] = [
         {
@@ -120,6 +133,13 @@ def _recorded(answer: Recorded) -> dict[str, Any]:
         for applied in answer.applications
     ]
     return found
+
+
+def _result(result: Result) -> dict[str, Any]:
+    if result.is_refused:
+        return {"ok": False, "code": result.code, "message": result.message}
+    known = {"id": result.id.hex if result.id else None, "number": result.number, "status": result.status}
+    return {"ok": True} | {name: value for name, value in known.items() if value is not None}
 
 
 def _refused(refusal: Refusal) -> dict[str, Any]:

@@ -16,6 +16,8 @@ DONE = {
     "create": "created",
     "create-from-invoice": "created",
     "post": "posted",
+    "unpost": "unposted",
+    "split": "split",
     "apply": "applied",
     "unapply": "unapplied",
     "edit": "edited",
@@ -42,6 +44,9 @@ def sentence(command: Command, answer: Recorded) -> str:
             to = next(iter(command.account.values()), None)
             where = "unassigned" if to is None else f"transferred to {to}"
             return f"{_amount(answer.amount_minor or 0, answer)} of payment {answer.number} {where}"
+    if answer.results:
+        done = sum(not result.is_refused for result in answer.results)
+        return f"{done} of {len(answer.results)} documents done"
     kind, _, verb = command.DO.partition(".")
     if answer.status == "NothingToSettle":
         verb = "has nothing that settles it"

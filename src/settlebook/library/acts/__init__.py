@@ -2,7 +2,7 @@
 
 from settlebook.library.acts.accounts import AccountActs
 from settlebook.library.acts.credit_memos import CreditMemoActs
-from settlebook.library.acts.documents import DocumentActs
+from settlebook.library.acts.documents import BatchActs, DocumentActs
 from settlebook.library.acts.finance import FinanceActs
 from settlebook.library.acts.ledger import LedgerActs
 from settlebook.library.acts.payments import PaymentActs
@@ -15,6 +15,7 @@ class Acts(
     AccountActs,
     LedgerActs,
     DocumentActs,
+    BatchActs,
     PaymentActs,
     RefundActs,
     CreditMemoActs,
