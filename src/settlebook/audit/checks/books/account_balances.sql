@@ -14,7 +14,8 @@ WITH documents AS (
      UNION ALL
     SELECT account_id, currency, 0, 0, sum(unapplied_minor), 0, max(balance.updated_position)
       FROM payment JOIN payment_balance AS balance USING (ledger_id, payment_id)
-     WHERE ledger_id = :ledger GROUP BY account_id, currency
+     WHERE ledger_id = :ledger AND account_id IS NOT NULL  -- unassigned money counts for no account
+     GROUP BY account_id, currency
 ), history AS (
     SELECT account_id, currency, sum(invoice_minor) AS invoice_minor, sum(debit_memo_minor) AS debit_memo_minor,
            sum(payment_minor) AS payment_minor, sum(credit_minor) AS credit_minor, max(position) AS position
