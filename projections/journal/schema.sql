@@ -391,7 +391,7 @@ LANGUAGE sql STABLE AS $$
               JOIN journal_document AS header USING (ledger_id, position)
              WHERE header.ledger_id = $1 AND header.position <= $3
                AND (header.fact = 'created' OR header.changes_rows)
-               AND ($4 IS NULL OR header.effective_on <= $4)
+               AND ($4 IS NULL OR header.effective_on <= $4 OR header.fact = 'created')
                AND header.document_id IN (SELECT edited.document_id FROM journal_document AS edited
                                            WHERE edited.ledger_id = $1 AND edited.position > $2 AND edited.position <= $3
                                              AND edited.changes_rows

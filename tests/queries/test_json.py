@@ -20,7 +20,7 @@ TAX = {"taxMode"}
 
 # The model of Zuora, what we tell beside its keys, and where it is told.
 TOLD: list[tuple[str, set[str], Find]] = [
-    ("PaymentResponse", {"source", "sourceName"}, lambda books: books.payment("PAY-1")),
+    ("PaymentResponse", {"source", "sourceName", "transferredAmount"}, lambda books: books.payment("PAY-1")),
     ("PaymentPart", DOCUMENTS, lambda books: books.payment_parts("PAY-1")[0]),
     ("PaymentItemPart", NAMES | {"paymentPartId"}, lambda books: books.payment_part_items("PAY-1")[1]),
     (
@@ -43,9 +43,13 @@ TOLD: list[tuple[str, set[str], Find]] = [
         NAMES | CREDIT | {"creditMemoPartId"},
         lambda books: books.credit_memo_part_items("CM-1")[0],
     ),
-    ("DebitMemoResponse", {"items"}, lambda books: books.debit_memo("DM-1")),
+    ("DebitMemoResponse", {"items", "source"}, lambda books: books.debit_memo("DM-1")),
     ("DebitMemoItem", NAMES | {"chargeName"}, lambda books: books.debit_memo_items("DM-1")[0]),
-    ("InvoiceResponse", {"accountNumber", "items"}, lambda books: books.invoice("INV-1")),
+    (
+        "InvoiceResponse",
+        {"accountNumber", "items", "reversed", "isSplit", "cancelledOn"},
+        lambda books: books.invoice("INV-1"),
+    ),
     (
         "InvoiceItem",
         NAMES | {"createdById", "createdDate", "updatedById", "updatedDate"},

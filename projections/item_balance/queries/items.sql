@@ -14,7 +14,11 @@ SELECT item.item_id AS id, item.parent_id, item_name(document.number, item.line,
        balance.credited_minor * currency.unit AS credit_amount,
        nullif(balance.netted_minor, 0) * currency.unit AS netted_amount,
        (balance.paid_minor + balance.credited_minor) * currency.unit AS be_applied_amount,
-       greatest(balance.amount_minor - balance.memo_minor, 0) * currency.unit AS available_to_credit_amount,
+       greatest(balance.amount_minor - balance.memo_minor
+                + coalesce((SELECT sum(discount.amount_minor) FROM item AS discount
+                             WHERE discount.ledger_id = item.ledger_id AND discount.document_id = item.document_id
+                               AND discount.line = item.line AND discount.discounts = item.item_id), 0), 0)
+           * currency.unit AS available_to_credit_amount,
        created.actor AS created_by_id, created.recorded_at AS created_date,
        updated.actor AS updated_by_id, updated.recorded_at AS updated_date,
        item.details

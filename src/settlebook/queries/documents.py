@@ -24,7 +24,6 @@ class DocumentRow(Stamped):
     tax_amount: Amount
     source: str
     source_type: str
-    reversed: bool  # a memo that mirrors it took all of it back
     cancelled_by_id: str | None = None
     cancelled_on: Instant | None = None
 
@@ -43,6 +42,7 @@ class InvoiceRow(DocumentRow):
     refund_amount: Amount
     adjustment_amount: Amount
     credit_balance_adjustment_amount: Amount
+    reversed: bool  # a memo that mirrors it took all of it back
     is_split: bool  # into others, or off another
     split_from_invoice_id: Id | None = None
     posted_by_id: str | None = Field(None, alias="postedBy")
@@ -73,6 +73,7 @@ class CreditMemoRow(DocumentRow):
     applied_amount: Amount
     unapplied_amount: Amount
     refund_amount: Amount
+    reversed: bool  # a memo that mirrors it took all of it back
     auto_apply_upon_posting: bool
     referred_invoice_id: Id | None = None
     referred_debit_memo_id: Id | None = None  # that it writes off
