@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from settlebook.cli import options, shapes
+from settlebook.cli import choices, options, shapes
 from settlebook.cli.act import act
 from settlebook.cli.body import request_body
 from settlebook.cli.looking import print_fields, print_page, print_rows
@@ -12,7 +12,7 @@ from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
 from settlebook.cli.words import read_day
 
-app = typer.Typer(help="Accounts: create them, and look at what they owe.", no_args_is_help=True)
+app = typer.Typer(help="Accounts: create and edit them, and look at what they owe.", no_args_is_help=True)
 
 Key = Annotated[str, typer.Argument(metavar="ACCOUNT", help="The account, by number or id.")]
 
@@ -42,6 +42,43 @@ def create(
         body, name=name, currency=currency, accountNumber=number, parentAccountNumber=parent, notes=notes
     )
     act(context, "account.create", None, request, idempotency_key=key, as_json=as_json)
+
+
+@app.command()
+def edit(
+    context: typer.Context,
+    account: Key,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its new name.")] = None,
+    notes: Annotated[str | None, typer.Option("--notes", metavar="TEXT", help="Free text.")] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", metavar="STATUS", help="Active, Canceled or Draft.")
+    ] = None,
+    parent: Annotated[
+        str | None, typer.Option("--parent", metavar="ACCOUNT", help="The account above it, by number.")
+    ] = None,
+    batch: Annotated[str | None, typer.Option("--batch", metavar="TEXT", help="Its batch.")] = None,
+    payments: choices.ForPayments = None,
+    credit: choices.ForCredit = None,
+    unapply: choices.ForUnapply = None,
+    refund: choices.ForRefund = None,
+    write_off: choices.ForWriteOff = None,
+    negative_lines: choices.NegativeLines = None,
+    body: options.Body = None,
+    key: options.IdempotencyKey = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Change what an account says of itself; in --body null takes a field away."""
+    request = request_body(
+        body,
+        name=name,
+        notes=notes,
+        status=status,
+        parentAccountNumber=parent,
+        batch=batch,
+        policies=choices.policies(payments, credit, unapply, refund, write_off),
+        negativeLines=negative_lines,
+    )
+    act(context, "account.edit", account, request, idempotency_key=key, as_json=as_json)
 
 
 @app.command()

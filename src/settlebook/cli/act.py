@@ -71,6 +71,8 @@ def show(command: Command, answer: Recorded) -> None:
     lines = list(_lines_of(answer))
     if lines:
         print_table(None, ("Application", "From", "Item", "Amount", "Policy"), lines, right=("Amount",))
+    if answer.policy and answer.instead_of:
+        say(f"{answer.policy.name} ran instead of {answer.instead_of.name}, whose limit was exceeded.")
     if answer.partly_undone:
         say("Some of that application had been taken back before: this took back what remained.")
 
@@ -81,11 +83,13 @@ def _result(result: Result) -> tuple[object, ...]:
 
 def _lines_of(answer: Recorded) -> Iterator[tuple[object, ...]]:
     for applied in answer.applications:
+        for line in applied.netted:
+            yield _row(applied, line, "netted")
+        policy = f"{applied.policy.name} {applied.policy.version}" if applied.policy else "named"
         for line in applied.lines:
-            yield _row(applied, line)
+            yield _row(applied, line, policy)
 
 
-def _row(applied: AppliedTo, line: OutcomeLine) -> tuple[object, ...]:
+def _row(applied: AppliedTo, line: OutcomeLine, policy: str) -> tuple[object, ...]:
     amount = f"{format_minor(line.amount_minor, applied.currency)} {applied.currency}"
-    policy = f"{applied.policy.name} {applied.policy.version}" if applied.policy else "named"
     return applied.id, line.source or applied.source, line.item, amount, policy

@@ -17,7 +17,9 @@ from settlebook.cli import (
     journal,
     journal_run,
     payment,
+    period,
     refund,
+    settings,
     write_offs,
 )
 from settlebook.cli.auditing import explain, verify_app
@@ -95,6 +97,8 @@ for name, group in (
     ("credit-memo", credit_memo.app),
     ("payment", payment.app),
     ("refund", refund.app),
+    ("period", period.app),
+    ("settings", settings.app),
     ("accounting-code", accounting_code.app),
     ("journal", journal.app),
     ("journal-run", journal_run.app),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from settlebook.cli import options, shapes
+from settlebook.cli import choices, options, shapes
 from settlebook.cli.act import act
 from settlebook.cli.body import request_body
 from settlebook.cli.document_body import credited_items, document_items, require_no_taxes, without_tax
@@ -36,14 +36,12 @@ ApplyPolicy = Annotated[
     typer.Option(
         "--policy",
         metavar="POLICY",
-        help="prorate-matrix (default), fifo or source-item, where no pairs are named.",
+        help="prorate-matrix (built in), fifo, source-item or yours, where no pairs are named.",
     ),
 ]
 UnapplyPolicy = Annotated[
     str | None,
-    typer.Option(
-        "--policy", metavar="POLICY", help="latest-first (default) or fifo, where no pairs are named."
-    ),
+    typer.Option("--policy", metavar="POLICY", help="latest-first (built in), fifo, prorate or yours."),
 ]
 RefundItems = Annotated[
     list[str] | None,
@@ -113,6 +111,7 @@ def apply(
     amount: options.DocumentAmount = None,
     pairs: options.Pairs = None,
     policy: ApplyPolicy = None,
+    negative_lines: choices.NegativeLines = None,
     effective_date: options.EffectiveDate = None,
     body: options.Body = None,
     key: options.IdempotencyKey = None,
@@ -122,6 +121,7 @@ def apply(
     request = request_body(
         body,
         policy=policy,
+        negativeLines=negative_lines,
         effectiveDate=effective_date,
         **settlement(invoices, debit_memos, amount, pairs=pairs),
     )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from settlebook.cli import options, shapes
+from settlebook.cli import choices, options, shapes
 from settlebook.cli.act import act
 from settlebook.cli.body import request_body
 from settlebook.cli.looking import print_fields, print_page, print_rows
@@ -20,13 +20,13 @@ app = typer.Typer(
 Key = Annotated[str, typer.Argument(metavar="PAYMENT", help="The payment, by number or id.")]
 ApplyPolicy = Annotated[
     str | None,
-    typer.Option("--policy", metavar="POLICY", help="prorate (default) or fifo, where no items are named."),
+    typer.Option(
+        "--policy", metavar="POLICY", help="prorate (built in), fifo or yours, where no items are named."
+    ),
 ]
 UnapplyPolicy = Annotated[
     str | None,
-    typer.Option(
-        "--policy", metavar="POLICY", help="latest-first (default) or fifo, where no items are named."
-    ),
+    typer.Option("--policy", metavar="POLICY", help="latest-first (built in), fifo, prorate or yours."),
 ]
 
 
@@ -60,6 +60,7 @@ def create(
     debit_memos: options.DebitMemos = None,
     items: options.Items = None,
     policy: ApplyPolicy = None,
+    negative_lines: choices.NegativeLines = None,
     body: options.Body = None,
     key: options.IdempotencyKey = None,
     as_json: options.AsJson = False,
@@ -79,6 +80,7 @@ def create(
         prepayment=prepayment,
         standalone=standalone,
         policy=policy,
+        negativeLines=negative_lines,
         **settlement(invoices, debit_memos, items=items),
     )
     act(context, "payment.create", None, request, idempotency_key=key, as_json=as_json)
@@ -93,6 +95,7 @@ def apply(
     amount: options.DocumentAmount = None,
     items: options.Items = None,
     policy: ApplyPolicy = None,
+    negative_lines: choices.NegativeLines = None,
     effective_date: options.EffectiveDate = None,
     body: options.Body = None,
     key: options.IdempotencyKey = None,
@@ -102,6 +105,7 @@ def apply(
     request = request_body(
         body,
         policy=policy,
+        negativeLines=negative_lines,
         effectiveDate=effective_date,
         **settlement(invoices, debit_memos, amount, items),
     )

@@ -57,6 +57,7 @@ def _done(answer: Outcome) -> dict[str, Any]:
         "ok": True,
         **({"number": answer.number} if answer.number is not None else {}),
         **({"status": answer.status} if answer.status is not None else {}),
+        **_amount(answer),
         "applications": [_would_apply(applied) for applied in answer.applications],
         **({"results": [_result(result) for result in answer.results]} if answer.results else {}),
         **(
@@ -65,6 +66,13 @@ def _done(answer: Outcome) -> dict[str, Any]:
             else {}
         ),
     }
+
+
+def _amount(answer: Outcome) -> dict[str, str]:
+    """How much was transferred, or canceled."""
+    if answer.amount_minor is None or answer.currency is None:
+        return {}
+    return {"amount": format_minor(answer.amount_minor, answer.currency)}
 
 
 def _would_apply(applied: AppliedTo) -> dict[str, Any]:
@@ -120,6 +128,7 @@ def _recorded(answer: Recorded) -> dict[str, Any]:
         found["made"] = [
             {"kind": made.kind, "id": made.id.hex, "number": made.number} for made in answer.made
         ]
+    found |= _amount(answer)
     if answer.results:
         found["ok"] = not any(result.is_refused for result in answer.results)
         found["results"] = [_result(result) for result in answer.results]
@@ -129,9 +138,12 @@ def _recorded(answer: Recorded) -> dict[str, Any]:
             "id": applied.id.hex,
             "document": applied.document,
             "amount": format_minor(applied.amount_minor, applied.currency),
+            **({"policy": f"{applied.policy.name} {applied.policy.version}"} if applied.policy else {}),
         }
         for applied in answer.applications
     ]
+    if answer.instead_of is not None:
+        found["insteadOf"] = f"{answer.instead_of.name} {answer.instead_of.version}"
     return found
 
 

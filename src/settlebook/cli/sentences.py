@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from settlebook import (
+    ChangeSettings,
     Command,
     Recorded,
     RefundCreditMemo,
@@ -22,6 +23,10 @@ DONE = {
     "unapply": "unapplied",
     "edit": "edited",
     "cancel": "canceled",
+    "change": "changed",
+    "close": "closed",
+    "reopen": "reopened",
+    "pending-close": "is about to be closed",
     "activate": "activated",
     "deactivate": "deactivated",
     "delete": "deleted",
@@ -47,6 +52,8 @@ def sentence(command: Command, answer: Recorded) -> str:
     if answer.results:
         done = sum(not result.is_refused for result in answer.results)
         return f"{done} of {len(answer.results)} documents done"
+    if isinstance(command, ChangeSettings):
+        return "Settings changed"
     kind, _, verb = command.DO.partition(".")
     if answer.status == "NothingToSettle":
         verb = "has nothing that settles it"
