@@ -43,8 +43,14 @@ def test_a_payment_is_unassigned_and_found_its_owner_later(shop: Shell):
     shop.done("payment", "transfer", "P-9", "--to", "A-1")
     shop.done("payment", "apply", "P-9", "--invoice", "INV-7=5.00")
     shop.done("payment", "unapply", "P-9")
+    answered = shop.done("payment", "transfer", "P-9", "--unassign", "--preview", "--json").json
     said = shop.done("payment", "transfer", "P-9", "--unassign")
 
+    assert (answered["preview"], answered["amount"], answered["facts"]) == (
+        True,
+        "5.00",
+        ["payment.transferred"],
+    )
     assert "5.00 GBP of payment P-9 unassigned." in said.out
     assert shop.misused("payment", "transfer", "P-9", "--unassign", "--to", "A-1")
 
