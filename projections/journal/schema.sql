@@ -140,6 +140,7 @@ CREATE TABLE IF NOT EXISTS journal_credited (
     line           integer NOT NULL,
     effective_on   date    NOT NULL,
     invoice_id     uuid    NOT NULL,
+    account_id     uuid    NOT NULL,              -- the invoice's
     credit_memo_id uuid    NOT NULL,
     fact           text    NOT NULL CHECK (fact IN ('credited', 'uncredited')), -- prevents a direction no fold knows
     item_id        uuid    NOT NULL,
@@ -365,7 +366,7 @@ SELECT ledger_id, position, line, effective_on, kind, currency, amount_minor,
        debit_account_id AS account_id,
        credit_document_kind AS document_kind, credit_document_id AS document_id, credit_item_id AS item_id,
        credit_account_id AS document_account_id,
-       application_id, application_item_id, undoes, part_id, part_item_id
+       application_id, application_item_id, undoes, part_id, part_item_id, journal_entry_id
   FROM journal_posting
  WHERE kind = 'apply'
 UNION ALL
@@ -373,7 +374,7 @@ SELECT ledger_id, position, line, effective_on, kind, currency, amount_minor,
        -amount_minor,
        credit_document_kind, credit_document_id, credit_item_id, credit_account_id,
        debit_document_kind, debit_document_id, debit_item_id, debit_account_id,
-       application_id, application_item_id, undoes, part_id, part_item_id
+       application_id, application_item_id, undoes, part_id, part_item_id, journal_entry_id
   FROM journal_posting
  WHERE kind = 'unapply';
 

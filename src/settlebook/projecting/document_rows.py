@@ -143,6 +143,7 @@ def credited_rows(stored: Stored, fact: ItemsCredited | ItemsUncredited) -> Iter
             ordinal,
             fact.effective_on,
             fact.invoice_id,
+            fact.account_id,
             fact.credit_memo_id,
             name,
             line.item_id,

@@ -133,6 +133,7 @@ class CreditedRow(NamedTuple):
     line: int
     effective_on: date
     invoice_id: UUID
+    account_id: UUID
     credit_memo_id: UUID
     fact: str  # credited or uncredited
     item_id: UUID

@@ -1,10 +1,10 @@
 -- Every credit memo item's amount is what it has applied, unapplied and refunded, as its history says.
 WITH history AS (
     SELECT item_id,
-           coalesce(-sum(signed_minor) FILTER (WHERE kind = 'post'), 0) AS amount_minor,
+           coalesce(-sum(signed_minor) FILTER (WHERE kind IN ('post', 'unpost')), 0) AS amount_minor,
            coalesce(sum(signed_minor) FILTER (WHERE other_book = 'receivable'), 0) AS applied_minor,
            -sum(signed_minor) AS unapplied_minor,
-           coalesce(sum(signed_minor) FILTER (WHERE kind = 'refund'), 0) AS refunded_minor,
+           coalesce(sum(signed_minor) FILTER (WHERE kind IN ('refund', 'refund_cancel')), 0) AS refunded_minor,
            max(position) AS position
       FROM posting_leg
      WHERE ledger_id = :ledger AND book = 'on_account_credit'

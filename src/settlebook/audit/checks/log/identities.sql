@@ -1,13 +1,17 @@
 -- The ids in use are those that the facts give, each with its kind and owner, no others and none less.
 WITH told AS (
     SELECT position, account_id AS id, 'account' AS kind, account_id AS owner_id
-      FROM journal_account WHERE ledger_id = :ledger
+      FROM journal_account JOIN journal_fact USING (ledger_id, position)
+     WHERE ledger_id = :ledger AND topic = 'account.created.v1'
+     UNION ALL
+    SELECT position, period_id, 'accounting_period', calendar_id
+      FROM journal_period WHERE ledger_id = :ledger AND fact = 'created'
      UNION ALL
     SELECT position, document_id, kind, document_id
       FROM journal_document WHERE ledger_id = :ledger AND fact = 'created'
      UNION ALL
-    SELECT position, item_id, CASE WHEN tax_line IS NULL THEN 'item' ELSE 'tax_item' END, document_id
-      FROM journal_item WHERE ledger_id = :ledger
+    SELECT min(position), item_id, CASE WHEN min(tax_line) IS NULL THEN 'item' ELSE 'tax_item' END, document_id
+      FROM journal_item WHERE ledger_id = :ledger AND fact <> 'removed' GROUP BY item_id, document_id
      UNION ALL
     SELECT position, payment_id, 'payment', payment_id FROM journal_payment WHERE ledger_id = :ledger
      UNION ALL

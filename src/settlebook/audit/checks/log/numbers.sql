@@ -1,6 +1,7 @@
 -- The numbers in use are those that the facts give, no others and none less.
 WITH told AS (
-    SELECT position, 'account' AS kind, number, account_id AS id FROM journal_account WHERE ledger_id = :ledger
+    SELECT min(position) AS position, 'account' AS kind, number, account_id AS id
+      FROM journal_account WHERE ledger_id = :ledger GROUP BY number, account_id
      UNION ALL
     SELECT position, kind, number, document_id FROM journal_document WHERE ledger_id = :ledger AND fact = 'created'
      UNION ALL
