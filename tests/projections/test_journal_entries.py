@@ -297,3 +297,35 @@ def test_every_entry_has_two_items_of_the_same_amount_and_an_id_for_ever(story: 
         == story.rows("SELECT count(*) FROM journal_posting")[0][0]
     )
     assert story.rows("SELECT sum(amount) FROM journalentry")[0][0] > Decimal(0)
+
+
+def test_rows_and_applications_show_the_ids_of_the_codes_that_are_registered(story: Story):
+    for name, type in (("1200", AR), ("4000", REVENUE), ("2200", TAX), ("1000", CASH), ("2100", ON_ACCOUNT)):
+        story.do("accounting-code.create", name=name, type=type)
+    item = {"amount": "10.00", "accountingCode": "4000", "accountsReceivableAccountingCode": "1200"}
+    tax = VAT | {"accountingCode": "2200"}
+    story.do("invoice.create", number="INV-1", invoiceItems=[item | {"taxItems": [tax]}], **INVOICED)
+    codes = {"bankAccountAccountingCode": "1000", "unappliedPaymentAccountingCode": "2100"}
+    story.do("payment.create", number="P-1", accountNumber="A-1", amount="9.00", financeInformation=codes)
+    share = {"invoiceItemId": "INV-1#1", "amount": "5.00"}
+    story.do(
+        "payment.apply", "P-1", invoices=[{"invoiceNumber": "INV-1", "amount": "5.00", "items": [share]}]
+    )
+    story.do("payment.refund", "P-1", totalAmount="1.00", type="External")
+    story.catch_up()
+    names = {id: name for id, name in story.rows("SELECT id, name FROM accountingcode")}
+
+    def named(columns: str, view: str) -> list[str | None]:
+        (row,) = story.rows(f"SELECT {columns} FROM {view}")
+        return [names.get(id) for id in row]
+
+    receivable, unapplied = "accountreceivableaccountingcodeid", "unappliedpaymentaccountingcodeid"
+    assert named(f"{receivable}, recognizedrevenueaccountingcodeid", "invoiceitem") == ["1200", "4000"]
+    assert named(f"{receivable}, salestaxpayableaccountingcodeid", "taxationitem") == [None, "2200"]
+    expected = ["1200", "1000", "2100"]
+    assert named(f"{receivable}, cashaccountingcodeid, {unapplied}", "paymentapplicationitem") == expected
+    assert named(f"cashaccountingcodeid, {unapplied}", "paymentapplication") == expected[1:]
+    assert named(f"cashaccountingcodeid, {unapplied}", "refundapplicationitem") == expected[1:]
+    assert story.rows("SELECT journalentryid FROM paymentapplicationitem") == story.rows(
+        "SELECT id FROM journalentry WHERE applicationitemid = (SELECT id FROM paymentapplicationitem)"
+    )

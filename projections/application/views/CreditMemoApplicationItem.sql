@@ -10,8 +10,19 @@ SELECT settled.application_item_id AS id,
        CASE WHEN item.tax_line IS NOT NULL THEN settled.item_id END AS taxItemId,
        settled.effective_on AS effectiveDate,
        created.command_id AS applicationGroupId,
-       NULL::text AS onAccountAccountingCodeId,
-       NULL::text AS accountReceivableAccountingCodeId,
+       (SELECT CASE settled.kind WHEN 'apply' THEN entry.debit_code_id
+                    ELSE entry.credit_code_id END
+          FROM journal_entry AS entry
+         WHERE entry.ledger_id = settled.ledger_id
+           AND entry.position = settled.position AND entry.line = settled.line)
+         AS onAccountAccountingCodeId,
+       (SELECT CASE settled.kind WHEN 'apply' THEN entry.credit_code_id
+                    ELSE entry.debit_code_id END
+          FROM journal_entry AS entry
+         WHERE entry.ledger_id = settled.ledger_id
+           AND entry.position = settled.position AND entry.line = settled.line)
+         AS accountReceivableAccountingCodeId,
+       settled.journal_entry_id AS journalEntryId,
        created.actor AS createdById,
        created.recorded_at AS createdDate,
        created.actor AS updatedById,

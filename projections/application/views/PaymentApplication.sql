@@ -16,10 +16,14 @@ SELECT application.application_id AS id,
        created.actor AS updatedById,
        created.recorded_at AS updatedDate,
        document.account_id AS billingDocumentOwnerId,
-       NULL::text AS accountReceivableAccountingCodeId,
-       NULL::text AS cashAccountingCodeId,
-       NULL::text AS unappliedPaymentAccountingCodeId,
-       NULL::text AS journalEntryId,
+       NULL::uuid AS accountReceivableAccountingCodeId,
+       (SELECT code.code_id FROM payment JOIN accounting_code AS code USING (ledger_id)
+         WHERE payment.ledger_id = application.ledger_id AND payment.payment_id = application.payment_id
+           AND code.name = named_code(payment.details, 'bankAccountAccountingCode')) AS cashAccountingCodeId,
+       (SELECT code.code_id FROM payment JOIN accounting_code AS code USING (ledger_id)
+         WHERE payment.ledger_id = application.ledger_id AND payment.payment_id = application.payment_id
+           AND code.name = named_code(payment.details, 'unappliedPaymentAccountingCode')) AS unappliedPaymentAccountingCodeId,
+       NULL::uuid AS journalEntryId,
        application.type AS type,
        CASE application.type WHEN 'Apply' THEN application.amount_minor WHEN 'Unapply' THEN -application.amount_minor END
            * currency.unit AS signedAmount

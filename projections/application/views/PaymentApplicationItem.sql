@@ -8,10 +8,22 @@ SELECT settled.application_item_id AS id,
        CASE WHEN settled.document_kind = 'invoice' AND item.tax_line IS NULL THEN settled.item_id END AS invoiceItemId,
        CASE WHEN settled.document_kind = 'debit_memo' AND item.tax_line IS NULL THEN settled.item_id END AS debitMemoItemId,
        CASE WHEN item.tax_line IS NOT NULL THEN settled.item_id END AS taxItemId,
-       NULL::text AS accountReceivableAccountingCodeId,
-       NULL::text AS cashAccountingCodeId,
-       NULL::text AS unappliedPaymentAccountingCodeId,
-       NULL::text AS journalEntryId,
+       (SELECT CASE settled.kind WHEN 'apply' THEN entry.credit_code_id
+                    ELSE entry.debit_code_id END
+          FROM journal_entry AS entry
+         WHERE entry.ledger_id = settled.ledger_id
+           AND entry.position = settled.position AND entry.line = settled.line)
+         AS accountReceivableAccountingCodeId,
+       (SELECT code.code_id FROM payment JOIN accounting_code AS code USING (ledger_id)
+         WHERE payment.ledger_id = settled.ledger_id AND payment.payment_id = settled.source_id
+           AND code.name = named_code(payment.details, 'bankAccountAccountingCode')) AS cashAccountingCodeId,
+       (SELECT CASE settled.kind WHEN 'apply' THEN entry.debit_code_id
+                    ELSE entry.credit_code_id END
+          FROM journal_entry AS entry
+         WHERE entry.ledger_id = settled.ledger_id
+           AND entry.position = settled.position AND entry.line = settled.line)
+         AS unappliedPaymentAccountingCodeId,
+       settled.journal_entry_id AS journalEntryId,
        created.actor AS createdById,
        created.recorded_at AS createdDate,
        created.actor AS updatedById,

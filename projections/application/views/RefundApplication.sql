@@ -14,11 +14,17 @@ SELECT refund.application_id AS id,
        created.recorded_at AS createdDate,
        created.actor AS updatedById,
        created.recorded_at AS updatedDate,
-       NULL::text AS accountReceivableAccountingCodeId,
-       NULL::text AS cashAccountingCodeId,
-       NULL::text AS onAccountAccountingCodeId,
-       NULL::text AS unappliedPaymentAccountingCodeId,
-       NULL::text AS journalEntryId,
+       NULL::uuid AS accountReceivableAccountingCodeId,
+       (SELECT code.code_id FROM refund AS told JOIN accounting_code AS code USING (ledger_id)
+         WHERE told.ledger_id = refund.ledger_id AND told.refund_id = refund.refund_id
+           AND code.name = named_code(told.details, 'bankAccountAccountingCode')) AS cashAccountingCodeId,
+       (SELECT code.code_id FROM refund AS told JOIN accounting_code AS code USING (ledger_id)
+         WHERE told.ledger_id = refund.ledger_id AND told.refund_id = refund.refund_id
+           AND code.name = named_code(told.details, 'onAccountAccountingCode')) AS onAccountAccountingCodeId,
+       (SELECT code.code_id FROM refund AS told JOIN accounting_code AS code USING (ledger_id)
+         WHERE told.ledger_id = refund.ledger_id AND told.refund_id = refund.refund_id
+           AND code.name = named_code(told.details, 'unappliedPaymentAccountingCode')) AS unappliedPaymentAccountingCodeId,
+       NULL::uuid AS journalEntryId,
        refund.type AS type,
        CASE refund.type WHEN 'Refund' THEN 1 ELSE -1 END * refund.amount_minor * currency.unit AS signedAmount
   FROM (SELECT ledger_id, position, effective_on, application_id, account_id, currency, amount_minor, source_kind, source_id,

@@ -11,11 +11,26 @@ SELECT posting.application_item_id AS id,
        created.recorded_at AS updatedDate,
        CASE WHEN item.tax_line IS NULL THEN item.item_id END AS creditMemoItemId,
        CASE WHEN item.tax_line IS NOT NULL THEN item.item_id END AS creditTaxationItemId,
-       NULL::text AS accountReceivableAccountingCodeId,
-       NULL::text AS cashAccountingCodeId,
-       NULL::text AS onAccountAccountingCodeId,
-       NULL::text AS unappliedPaymentAccountingCodeId,
-       NULL::text AS journalEntryId,
+       NULL::uuid AS accountReceivableAccountingCodeId,
+       (SELECT CASE 'bank' WHEN entry.debit_book THEN entry.debit_code_id
+                    WHEN entry.credit_book THEN entry.credit_code_id END
+          FROM journal_entry AS entry
+         WHERE entry.ledger_id = posting.ledger_id
+           AND entry.position = posting.position AND entry.line = posting.line)
+         AS cashAccountingCodeId,
+       (SELECT CASE 'on_account_credit' WHEN entry.debit_book THEN entry.debit_code_id
+                    WHEN entry.credit_book THEN entry.credit_code_id END
+          FROM journal_entry AS entry
+         WHERE entry.ledger_id = posting.ledger_id
+           AND entry.position = posting.position AND entry.line = posting.line)
+         AS onAccountAccountingCodeId,
+       (SELECT CASE 'unapplied_payment' WHEN entry.debit_book THEN entry.debit_code_id
+                    WHEN entry.credit_book THEN entry.credit_code_id END
+          FROM journal_entry AS entry
+         WHERE entry.ledger_id = posting.ledger_id
+           AND entry.position = posting.position AND entry.line = posting.line)
+         AS unappliedPaymentAccountingCodeId,
+       posting.journal_entry_id AS journalEntryId,
        item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
        item.line AS lineNumber,
        CASE posting.kind WHEN 'refund' THEN 'Refund' ELSE 'Cancel' END AS type,

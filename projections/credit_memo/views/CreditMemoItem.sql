@@ -59,11 +59,22 @@ SELECT item.item_id AS id,
        NULL::text AS soldToContactSnapshotId,
        NULL::text AS billToContactSnapshotId,
        NULL::text AS shipToContactSnapshotId,
-       NULL::text AS accountReceivableAccountingCodeId,
-       NULL::text AS deferredRevenueAccountingCodeId,
-       NULL::text AS nonRevenueWriteOffAccountingCodeId,
-       NULL::text AS onAccountAccountingCodeId,
-       NULL::text AS recognizedRevenueAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'accountsReceivableAccountingCode'))
+         AS accountReceivableAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'deferredRevenueAccountingCode'))
+         AS deferredRevenueAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'nonRevenueWriteOffAccountingCode'))
+         AS nonRevenueWriteOffAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'onAccountAccountingCode'))
+         AS onAccountAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = coalesce(named_code(item.details, 'recognizedRevenueAccountingCode'),
+                                item.details ->> 'accountingCode'))
+         AS recognizedRevenueAccountingCodeId,
        CASE source.document_kind WHEN 'debit_memo' THEN item.source_item_id END AS debitMemoItemId,
        NULL::text AS journalEntryId,
        item.details ->> 'subscriptionOwnerId' AS subscriptionOwnerId,

@@ -27,9 +27,16 @@ SELECT item.item_id AS id,
        created.recorded_at AS createdDate,
        updated.actor AS updatedById,
        updated.recorded_at AS updatedDate,
-       NULL::text AS accountReceivableAccountingCodeId,
-       NULL::text AS onAccountAccountingCodeId,
-       NULL::text AS salesTaxPayableAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'accountsReceivableAccountingCode'))
+         AS accountReceivableAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'onAccountAccountingCode'))
+         AS onAccountAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = coalesce(named_code(item.details, 'salesTaxPayableAccountingCode'),
+                                item.details ->> 'accountingCode'))
+         AS salesTaxPayableAccountingCodeId,
        NULL::text AS journalEntryId,
        item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
        item.line AS lineNumber,

@@ -41,9 +41,16 @@ SELECT item.item_id AS id,
        created.recorded_at AS createdDate,
        updated.actor AS updatedById,
        updated.recorded_at AS updatedDate,
-       NULL::text AS accountReceivableAccountingCodeId,
-       NULL::text AS deferredRevenueAccountingCodeId,
-       NULL::text AS recognizedRevenueAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'accountsReceivableAccountingCode'))
+         AS accountReceivableAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'deferredRevenueAccountingCode'))
+         AS deferredRevenueAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = coalesce(named_code(item.details, 'recognizedRevenueAccountingCode'),
+                                item.details ->> 'accountingCode'))
+         AS recognizedRevenueAccountingCodeId,
        NULL::text AS soldToContactSnapshotId,
        NULL::text AS billToContactSnapshotId,
        NULL::text AS shipToContactSnapshotId,

@@ -55,15 +55,34 @@ SELECT item.item_id AS id,
        document.details ->> 'soldToContactId' AS soldToContactId,
        document.details ->> 'shipToContactId' AS shipToContactId,
        item.details ->> 'defaultPaymentMethodId' AS defaultPaymentMethodId,
-       NULL::text AS adjustmentLiabilityAccountingCodeId,
-       NULL::text AS adjustmentRevenueAccountingCodeId,
-       NULL::text AS accountReceivableAccountingCodeId,
-       NULL::text AS contractAssetAccountingCodeId,
-       NULL::text AS contractLiabilityAccountingCodeId,
-       NULL::text AS contractRecognizedRevenueAccountingCodeId,
-       NULL::text AS deferredRevenueAccountingCodeId,
-       NULL::text AS recognizedRevenueAccountingCodeId,
-       NULL::text AS unbilledReceivablesAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'adjustmentLiabilityAccountingCode'))
+         AS adjustmentLiabilityAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'adjustmentRevenueAccountingCode'))
+         AS adjustmentRevenueAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'accountsReceivableAccountingCode'))
+         AS accountReceivableAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'contractAssetAccountingCode'))
+         AS contractAssetAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'contractLiabilityAccountingCode'))
+         AS contractLiabilityAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'contractRecognizedRevenueAccountingCode'))
+         AS contractRecognizedRevenueAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'deferredRevenueAccountingCode'))
+         AS deferredRevenueAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = coalesce(named_code(item.details, 'recognizedRevenueAccountingCode'),
+                                item.details ->> 'accountingCode'))
+         AS recognizedRevenueAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'unbilledReceivablesAccountingCode'))
+         AS unbilledReceivablesAccountingCodeId,
        document.account_id AS accountId,
        NULL::text AS billToContactSnapshotId,
        NULL::text AS soldToContactSnapshotId,

@@ -32,8 +32,13 @@ SELECT item.item_id AS id,
        item.details ->> 'taxRateDescription' AS taxRateDescription,
        item.details ->> 'taxRateType' AS taxRateType,
        balance.balance_minor * currency.unit AS balance,
-       NULL::text AS accountReceivableAccountingCodeId,
-       NULL::text AS salesTaxPayableAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = named_code(item.details, 'accountsReceivableAccountingCode'))
+         AS accountReceivableAccountingCodeId,
+       (SELECT code.code_id FROM accounting_code AS code WHERE code.ledger_id = item.ledger_id
+           AND code.name = coalesce(named_code(item.details, 'salesTaxPayableAccountingCode'),
+                                item.details ->> 'accountingCode'))
+         AS salesTaxPayableAccountingCodeId,
        NULL::text AS journalEntryId,
        NULL::text AS taxableItemSnapshotId,
        item_name(document.number, item.line, item.tax_line, item.discount_line) AS itemNumber,
