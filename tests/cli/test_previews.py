@@ -1,0 +1,153 @@
+"""`--preview` stands on every act, records nothing, and exits as recording would."""
+
+import inspect
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import pytest
+import typer
+
+from settlebook.cli import app, options
+from tests.cli.conftest import Shell
+
+APPLY = ("payment", "apply", "P-1", "--invoice", "INV-7=60.00")
+
+
+def acts(of: typer.Typer) -> Iterator[tuple[str, Any]]:
+    """Every command that takes an idempotency key, by its name."""
+    for command in of.registered_commands:
+        assert command.callback is not None
+        if "key" in inspect.signature(command.callback).parameters:
+            yield command.name or command.callback.__name__, command.callback
+    for group in of.registered_groups:
+        assert group.typer_instance is not None
+        for name, callback in acts(group.typer_instance):
+            yield f"{group.name} {name}", callback
+
+
+def test_every_act_has_a_preview():
+    without = [
+        name
+        for name, callback in acts(app)
+        if get_type_hints(callback, include_extras=True)["key"] == options.IdempotencyKey
+        and "preview" not in inspect.signature(callback).parameters
+    ]
+
+    assert len(list(acts(app))) > 20
+    assert without == []
+
+
+def test_a_preview_records_nothing(shop: Shell):
+    before = shop.done("payment", "show", "P-1", "--json").json
+
+    shop.done(*APPLY, "--preview")
+
+    assert shop.done("payment", "show", "P-1", "--json").json == before
+
+
+def test_a_preview_shows_lines_and_balances_before_and_after(shop: Shell):
+    said = shop.done(*APPLY, "--preview").out
+
+    words = [line.split() for line in said.splitlines()]
+    assert "It would be done; nothing is recorded." in said
+    assert ["INV-7#1", "32.14", "GBP", "prorate", "1"] in words
+    assert ["payment", "P-1", "100.00", "40.00", "-60.00", "GBP"] in words
+    assert ["invoice", "INV-7", "112.00", "52.00", "-60.00", "GBP"] in words
+    assert ["INV-7#1", "60.00", "27.86", "-32.14", "GBP"] in words
+    assert ["A-1", "-60.00", "0", "-60.00", "0", "0"] in words
+    assert said.splitlines()[-1] == "Facts: payment.applied, document.items_settled"
+
+
+def test_a_preview_says_the_same_to_programs(shop: Shell):
+    said = shop.done(*APPLY, "--preview", "--json").json
+
+    assert (said["preview"], said["ok"], said["number"]) == (True, True, "P-1")
+    assert said["facts"] == ["payment.applied", "document.items_settled"]
+    assert said["applications"][0]["document"] == "INV-7"
+    assert said["applications"][0]["lines"][0] == {"item": "INV-7#1", "amount": "32.14"}
+    assert said["balances"][1]["rows"][0] == {"item": "INV-7#1", "before": "60.00", "after": "27.86"}
+    assert said["accounts"][0]["unappliedPayments"] == "-60.00"
+    assert "id" not in said["applications"][0]
+
+
+def test_what_would_be_made_is_named_with_its_probable_number(shop: Shell):
+    said = shop.done("payment", "refund", "P-1", "--amount", "10.00", "--preview").out
+
+    assert "Would make refund R-00000001." in said
+    assert shop.done("payment", "refund", "P-1", "--amount", "10.00", "--json").json["number"] == "R-00000001"
+
+
+def test_a_draft_that_would_be_posted_changes_its_status(shop: Shell):
+    shop.done("invoice", "create", "--account", "A-1", "--number", "INV-8", "--item", "Seats=5.00")
+
+    said = shop.done("invoice", "post", "INV-8", "--preview").out
+
+    assert "Draft -> Posted" in said
+
+
+def test_every_reason_is_told_and_the_exit_code_is_that_of_a_refusal(shop: Shell):
+    shop.done("invoice", "create", "--account", "A-1", "--number", "INV-8", "--item", "Seats=5.00", "--post")
+    asked = ("payment", "apply", "P-1", "--invoice", "INV-7=200.00", "--invoice", "INV-8=5.01", "--preview")
+
+    people = shop.refused(*asked)
+    programs = shop.refused(*asked, "--json")
+
+    assert people.out.splitlines()[0] == "It would be refused; nothing is recorded."
+    assert "exceeds_unapplied: P-1 has 100.00 GBP unapplied" in people.out
+    assert "exceeds_balance: INV-8 has 5.00 GBP open" in people.out
+    assert [each["code"] for each in programs.json["refusals"]] == ["exceeds_unapplied", "exceeds_balance"]
+    assert programs.json["code"] == "exceeds_unapplied"
+
+
+def test_a_key_that_is_known_is_told_to_be(shop: Shell):
+    shop.done(*APPLY, "--key", "once")
+
+    assert "It was sent before" in shop.done(*APPLY, "--key", "once", "--preview").out
+    assert shop.done(*APPLY, "--key", "once", "--preview", "--json").json["replayed"] is True
+
+
+def test_a_previewed_key_stays_free(shop: Shell):
+    shop.done(*APPLY, "--key", "once", "--preview")
+
+    assert "replayed" not in shop.done(*APPLY, "--key", "once", "--json").json
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    """A payment is received, applied, and refunded more than it has left."""
+    lines = [
+        {"do": "payment.create", "body": {"accountNumber": "A-1", "number": "P-2", "amount": "5.00"}},
+        {
+            "do": "payment.apply",
+            "key": "P-2",
+            "body": {"invoices": [{"invoiceNumber": "INV-7", "amount": "3.00"}]},
+        },
+        {"do": "payment.refund", "key": "P-2", "body": {"totalAmount": "2.01"}, "idempotencyKey": "refund"},
+    ]
+    path = tmp_path / "commands.ndjson"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return str(path)
+
+
+def test_a_file_is_previewed_line_by_line(shop: Shell, file: str):
+    said = shop.refused("run", file, "--preview")
+
+    assert [(line["line"], line["preview"], line["ok"]) for line in said.lines] == [
+        (1, True, True),
+        (2, True, True),
+        (3, True, False),
+    ]
+    assert said.lines[1]["balances"][0]["before"] == "5.00"
+    assert said.lines[2]["refusals"][0]["available"] == "2.00"
+    assert "Nothing is recorded." in said.err
+    assert "2 would be done, 1 refused." in said.err
+    shop.refused("payment", "show", "P-2")
+
+
+def test_a_file_of_which_all_or_nothing_is_done_says_what_would_be_rolled_back(shop: Shell, file: str):
+    said = shop.refused("run", file, "--preview", "--mode", "atomic")
+
+    assert [line["code"] for line in said.lines] == ["rolled_back", "rolled_back", "exceeds_unapplied"]
+    assert "0 would be done, 1 refused, 2 rolled back." in said.err
