@@ -7,11 +7,12 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from settlebook.audit.sentences import Move, sentence
 from settlebook.audit.statements import statement
 from settlebook.domain.allocation import Policy
 from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.domain.events import EVENTS
-from settlebook.domain.ids import as_id, as_item_name
+from settlebook.domain.ids import as_id, as_item_name, is_number
 from settlebook.domain.money import Money
 
 
@@ -30,6 +31,7 @@ class Step:
     undoes: UUID | None
     policy: Policy | None
     counterpart: str | None  # on the other side: a payment or refund by number, an item by name
+    sentence: str  # what happened, in plain words
 
     @property
     def event(self) -> str:
@@ -40,7 +42,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What is open of an invoice's or debit memo's item, or unapplied of a credit memo's item, and why."""
+    """What is open of a document's item, or unapplied of a credit memo's item or of a payment, and why."""
 
     item_id: UUID
     item: str
@@ -50,7 +52,7 @@ class Explanation:
 
 
 def explain(connection: Connection[Any], ledger_id: str, item_key: str) -> Explanation:
-    """The history of one item or tax item, by id or as `INV-7#2.1`.
+    """The history of one item or tax item, by id or as `INV-7#2.1`, or of a payment by id or number.
 
     Refuses: InvalidRequest where the key is neither, or names items of several documents; NotFound.
     """
@@ -65,8 +67,8 @@ def explain(connection: Connection[Any], ledger_id: str, item_key: str) -> Expla
 
 
 def _step(row: tuple[Any, ...], moved: Money, balance: Money) -> Step:
-    position, effective_on, recorded_at, topic, actor, _, application_id, undoes, name, version, other = row
-    policy = Policy(name=name, version=version) if name else None
+    position, effective_on, recorded_at, topic, actor, moved_minor, *told = row
+    application_id, undoes, name, version, other, kind, book, mark, account, is_whole = told
     return Step(
         position,
         effective_on,
@@ -77,23 +79,28 @@ def _step(row: tuple[Any, ...], moved: Money, balance: Money) -> Step:
         balance,
         application_id,
         undoes,
-        policy,
+        Policy(name=name, version=version) if name else None,
         other,
+        sentence(Move(kind, book, mark, account, is_whole, moved_minor > 0), other),
     )
 
 
 def _item(connection: Connection[Any], ledger_id: str, key: str) -> tuple[UUID, str, str, str]:
     item_id, name = as_id(key), as_item_name(key)
-    if item_id is None and name is None:
-        raise InvalidRequest("item", "give an id, or NUMBER#LINE such as INV-7#2 or INV-7#2.1")
     given = {
         "ledger": ledger_id,
         "id": item_id,
         "number": name.number if name else None,
         "line": name.line if name else None,
         "tax_line": name.tax_line if name else None,
+        "discount_line": name.discount_line if name else None,
+        "payment": key if is_number(key) else None,
     }
     found = connection.execute(statement("sql", "item_of_name"), given).fetchall()
+    if not found and item_id is None and name is None:
+        raise InvalidRequest(
+            "item", "give an id, NUMBER#LINE such as INV-7#2 or INV-7#2.1, or a payment's number"
+        )
     if not found:
         raise NotFound("item", key)
     if len(found) > 1:

@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from settlebook.audit.findings import Findings
-from settlebook.audit.mirrors import uncredited, unmatched
+from settlebook.audit.mirrors import uncredited, unmarked, unmatched
 from settlebook.audit.report import Check, Offence
 from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
@@ -25,7 +25,11 @@ SENTENCES = {
     "log_envelopes": "Every event stands on the stream and the day that its fact tells.",
     "mirrors": "Source and mirror of every settlement agree, line by line.",
     "credited_mirrors": "Every credit memo made from an invoice is mirrored there, row by row.",
+    "written_off_rows": "Every write-off marks what its memo settles, row by row.",
 }
+
+
+AGREE = "two records that agree", "one differs or is missing"
 
 
 class _Row(NamedTuple):
@@ -56,15 +60,11 @@ class LogPass:
         for command in self._commands(head, progress):
             for position, application_id in unmatched(command):
                 what = f"application {application_id.hex}"
-                self._offend("mirrors", position, what, "two records that agree", "one differs or is missing")
+                self._offend("mirrors", position, what, *AGREE)
             for position, number in uncredited(command):
-                self._offend(
-                    "credited_mirrors",
-                    position,
-                    number,
-                    "two records that agree",
-                    "one differs or is missing",
-                )
+                self._offend("credited_mirrors", position, number, *AGREE)
+            for position, document_id in unmarked(command):
+                self._offend("written_off_rows", position, document_id.hex, *AGREE)
         progress(head, head)
         if self._last != head:
             self._offend(

@@ -9,9 +9,13 @@ from uuid import UUID
 from settlebook.domain.events import (
     CreditApplied,
     CreditMemoCreated,
+    CreditMemoEdited,
+    CreditMemoWrittenOff,
     CreditUnapplied,
+    DebitMemoWrittenOff,
     DocumentKind,
     Event,
+    InvoiceWrittenOff,
     Item,
     ItemsCredited,
     ItemsSettled,
@@ -24,6 +28,7 @@ from settlebook.domain.events import (
 
 SOURCES = (PaymentApplied, PaymentUnapplied, CreditApplied, CreditUnapplied)
 MIRRORS = (ItemsSettled, ItemsUnsettled)
+WrittenOff = InvoiceWrittenOff | DebitMemoWrittenOff | CreditMemoWrittenOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +67,17 @@ def unmatched(facts: Iterable[tuple[int, Event]]) -> Iterator[tuple[int, UUID]]:
 def uncredited(facts: Iterable[tuple[int, Event]]) -> Iterator[tuple[int, str]]:
     """A command's memos made from an invoice whose two records differ: (position of the first, number).
 
-    Where a mirror has no memo, its id stands for the number.
+    Where a mirror has no memo, its id stands for the number. Mirrors of edited memos are left to the check of
+    what is credited in the end.
     """
+    facts = list(facts)
+    edited = {fact.credit_memo_id for _, fact in facts if isinstance(fact, CreditMemoEdited)}
     memos: dict[UUID, tuple[int, str, _Credit]] = {}
     mirrors: dict[UUID, tuple[int, str, _Credit]] = {}
     for position, fact in facts:
         if isinstance(fact, CreditMemoCreated) and (credit := _credit(fact)) is not None:
             memos[fact.credit_memo_id] = position, fact.header.number, credit
-        elif isinstance(fact, ItemsCredited):
+        elif isinstance(fact, ItemsCredited) and fact.credit_memo_id not in edited:
             amounts = {line.item_id: line.amount_minor for line in fact.lines}
             mirrored = _Credit(fact.invoice_id, fact.effective_on, amounts)
             mirrors[fact.credit_memo_id] = position, fact.credit_memo_id.hex, mirrored
@@ -78,6 +86,26 @@ def uncredited(facts: Iterable[tuple[int, Event]]) -> Iterator[tuple[int, str]]:
         if memo is None or mirror is None or memo[2] != mirror[2]:
             told = [side for side in (memo, mirror) if side is not None]
             yield min(position for position, _, _ in told), told[0][1]
+
+
+def unmarked(facts: Iterable[tuple[int, Event]]) -> Iterator[tuple[int, UUID]]:
+    """One command's write-offs whose mark tells other amounts than its memo settles: (position, document)."""
+    settled: dict[tuple[UUID, UUID], CreditApplied] = {}
+    marks: list[tuple[int, WrittenOff]] = []
+    for position, fact in facts:
+        if isinstance(fact, CreditApplied):
+            settled[fact.credit_memo_id, fact.document_id] = fact
+        elif isinstance(fact, WrittenOff):
+            marks.append((position, fact))
+    for position, mark in marks:
+        of_memo = isinstance(mark, CreditMemoWrittenOff)
+        document_id = mark.debit_memo_id if isinstance(mark, CreditMemoWrittenOff) else mark.stream_id
+        applied = settled.get((mark.credit_memo_id, document_id))
+        amounts: Counter[UUID | None] = Counter()
+        for line in applied.lines if applied else ():
+            amounts[line.source_item_id if of_memo else line.item_id] += line.amount_minor
+        if dict(amounts) != {line.item_id: line.amount_minor for line in mark.lines}:
+            yield position, mark.stream_id
 
 
 @dataclass(frozen=True, slots=True)

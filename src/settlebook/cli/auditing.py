@@ -80,7 +80,10 @@ def show_report(report: Report) -> None:
 def explain(
     context: typer.Context,
     item: Annotated[
-        str, typer.Argument(metavar="ITEM", help="An item or tax item: INV-7#2, INV-7#2.1, or its id.")
+        str,
+        typer.Argument(
+            metavar="ITEM", help="An item or tax item: INV-7#2, INV-7#2.1, or its id; or a payment."
+        ),
     ],
     as_json: AsJson = False,
 ) -> None:
@@ -115,6 +118,7 @@ def _step_json(step: Step) -> dict[str, Any]:
         "amount": step.moved,
         "balance": step.balance,
         "counterpart": step.counterpart,
+        "sentence": step.sentence,
         "applicationId": step.application_id,
         "undoes": step.undoes,
         "policy": step.policy.name if step.policy else None,
@@ -128,7 +132,7 @@ def show_explanation(explanation: Explanation) -> None:
         "Effective",
         "Recorded",
         "Event",
-        "With",
+        "What happened",
         "Amount",
         "Balance",
         "Policy",
@@ -141,7 +145,7 @@ def show_explanation(explanation: Explanation) -> None:
             step.effective_on,
             step.recorded_at.strftime("%Y-%m-%d %H:%M:%S"),
             step.event,
-            step.counterpart,
+            step.sentence,
             step.moved,
             step.balance,
             f"{step.policy.name} {step.policy.version}" if step.policy else None,
@@ -151,5 +155,5 @@ def show_explanation(explanation: Explanation) -> None:
         for step in explanation.steps
     ]
     print_table(explanation.item, columns, rows, ("Position", "Amount", "Balance"))
-    what = "unapplied" if explanation.document_kind == "credit_memo" else "open"
+    what = "unapplied" if explanation.document_kind in ("credit_memo", "payment") else "open"
     say(f"{explanation.item}: {explanation.balance} {explanation.balance.currency} {what}.")
