@@ -9,6 +9,7 @@ from settlebook.engine.embedded import EmbeddedEngine
 from tests.cli.conftest import Shell, open_shop, shell_on
 from tests.conftest import a_database
 
+CREATE = ("payment", "create", "--account", "A-1", "--amount", "5")
 PAY = ("payment", "apply", "P-1")
 CREDIT = ("credit-memo", "apply", "CM-1")
 
@@ -70,7 +71,7 @@ def state(shell: Shell) -> list[Any]:
         ("invalid_request", PAY),
         (
             "currency_mismatch",
-            ("invoice", "create", "--account", "A-1", "--currency", "EUR", "--item", "A=1"),
+            (*CREATE, "--currency", "EUR", "--invoice", "INV-7=1.00"),
         ),
         ("account_mismatch", (*PAY, "--invoice", "OTHER=1.00")),
         ("not_posted", (*PAY, "--invoice", "DRAFT=1.00")),
