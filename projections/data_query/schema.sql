@@ -27,6 +27,15 @@ CREATE OR REPLACE FUNCTION custom_fields(details jsonb) RETURNS jsonb LANGUAGE s
      WHERE field.key ~ '(__c|__NS)$'
 $$;
 
+-- One of them by name, as text; where upper and lower case differ from what was given it is found too.
+CREATE OR REPLACE FUNCTION custom_field(fields jsonb, name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT field.value
+      FROM jsonb_each_text(fields) AS field
+     WHERE lower(field.key) = lower(name)
+     ORDER BY field.key = name DESC
+     LIMIT 1
+$$;
+
 -- A descriptive field as a type; null where what was given is no such value, so that no view can fail by it.
 CREATE OR REPLACE FUNCTION detail_boolean(details jsonb, name text) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
