@@ -20,6 +20,7 @@ from settlebook.domain.errors import (
 from settlebook.ledger import previewing
 from settlebook.ledger.batch import Submission, Tried
 from settlebook.ledger.books import Books
+from settlebook.ledger.connections import MOST
 from settlebook.ledger.opening import LedgerLog, open_log
 from settlebook.ledger.outcome import Mode, Outcome, Recorded
 from settlebook.ledger.preview import Preview
@@ -332,6 +333,24 @@ def test_nobody_waits_for_the_preview_of_a_long_file(
     found = log.preview([a_submission(spend), a_submission(apply(1))], Mode.CONTINUE)
 
     assert [told(each) for each in found] == ["outdated", "outdated"]
+
+
+def test_many_previews_that_wait_for_the_ledger_do_not_wait_for_each_other(log: LedgerLog, other: LedgerLog):
+    settled_books(log)
+    found: list[Preview] = []
+
+    def look() -> None:
+        spend = disturbed(apply(60_00), lambda: do(other, receive(1)), times=previewing.OPTIMISTIC_TRIES)
+        touch = disturbed(spend, lambda: do(other, apply(1)), times=previewing.OPTIMISTIC_TRIES)
+        found.append(preview(log, touch))
+
+    threads = [Thread(target=look, daemon=True) for _ in range(MOST + 2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert [told(each) for each in found] == ["P-1"] * len(threads)
 
 
 def test_previews_beside_writers_disturb_nobody(log: LedgerLog):

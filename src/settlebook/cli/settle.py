@@ -18,52 +18,61 @@ from settlebook.cli.result import REFUSED, answer_result, preview_result
 from settlebook.cli.session import opened
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import Money
+from settlebook.library.run_of_accounts import RunOfAccounts
 
 KINDS = {"invoices": "Invoice", "debit-memos": "DebitMemo"}
 TURNS = {"credit-memos": "CreditMemo", "payments": "UnappliedPayment"}
 
 
+Accounts = Annotated[
+    list[str] | None,
+    typer.Option("--account", metavar="ACCOUNT", help="Only this one, by number or id. Repeatable."),
+]
+Batch = Annotated[str | None, typer.Option("--batch", metavar="BATCH", help="Only accounts of this batch.")]
+Parent = Annotated[
+    str | None, typer.Option("--parent", metavar="ACCOUNT", help="Only children of this account.")
+]
+DueBy = Annotated[
+    str | None, typer.Option("--due-by", metavar="DAY", help="Only documents due on that day or before.")
+]
+Documents = Annotated[
+    str | None, typer.Option("--documents", metavar="KINDS", help="invoices or debit-memos. Default: both.")
+]
+Order = Annotated[
+    str | None,
+    typer.Option(
+        "--order",
+        metavar="SOURCES",
+        help="What settles, in this order. Default: credit-memos,payments; one alone leaves the other.",
+    ),
+]
+OnlyCurrency = Annotated[
+    str | None, typer.Option("--currency", metavar="CODE", help="Only what is in this currency.")
+]
+Minimum = Annotated[
+    str | None,
+    typer.Option("--minimum", metavar="AMOUNT", help="Leave applications of less than this undone."),
+]
+PaymentPolicy = Annotated[
+    str | None, typer.Option("--payment-policy", metavar="POLICY", help="How payments choose items.")
+]
+CreditMemoPolicy = Annotated[
+    str | None, typer.Option("--credit-memo-policy", metavar="POLICY", help="How credit memos choose items.")
+]
+
+
 def settle(
     context: typer.Context,
-    accounts: Annotated[
-        list[str] | None,
-        typer.Option("--account", metavar="ACCOUNT", help="Only this one, by number or id. Repeatable."),
-    ] = None,
-    batch: Annotated[
-        str | None, typer.Option("--batch", metavar="BATCH", help="Only accounts of this batch.")
-    ] = None,
-    parent: Annotated[
-        str | None, typer.Option("--parent", metavar="ACCOUNT", help="Only children of this account.")
-    ] = None,
-    due: Annotated[
-        str | None, typer.Option("--due-by", metavar="DAY", help="Only documents due on that day or before.")
-    ] = None,
-    documents: Annotated[
-        str | None,
-        typer.Option("--documents", metavar="KINDS", help="invoices or debit-memos. Default: both."),
-    ] = None,
-    order: Annotated[
-        str | None,
-        typer.Option(
-            "--order",
-            metavar="SOURCES",
-            help="What settles, in this order. Default: credit-memos,payments; one of them leaves the other.",
-        ),
-    ] = None,
-    currency: Annotated[
-        str | None, typer.Option("--currency", metavar="CODE", help="Only what is in this currency.")
-    ] = None,
-    minimum: Annotated[
-        str | None,
-        typer.Option("--minimum", metavar="AMOUNT", help="Leave applications of less than this undone."),
-    ] = None,
-    payment_policy: Annotated[
-        str | None, typer.Option("--payment-policy", metavar="POLICY", help="How payments choose items.")
-    ] = None,
-    credit_memo_policy: Annotated[
-        str | None,
-        typer.Option("--credit-memo-policy", metavar="POLICY", help="How credit memos choose items."),
-    ] = None,
+    accounts: Accounts = None,
+    batch: Batch = None,
+    parent: Parent = None,
+    due: DueBy = None,
+    documents: Documents = None,
+    order: Order = None,
+    currency: OnlyCurrency = None,
+    minimum: Minimum = None,
+    payment_policy: PaymentPolicy = None,
+    credit_memo_policy: CreditMemoPolicy = None,
     effective_date: options.EffectiveDate = None,
     body: options.Body = None,
     key: options.IdempotencyKey = None,
@@ -85,24 +94,28 @@ def settle(
         creditMemoPolicy=credit_memo_policy,
         effectiveDate=effective_date,
     )
-    previews = preview_asked(context)
-    with opened(context) as ledger, progress_bar("Settling") as progress:
-        found = ledger.settle_accounts(
-            _run_key(key, previews=previews),
-            terms,
-            accounts=accounts or (),
-            batch=batch,
-            parent=parent,
-            preview=previews,
-            progress=progress,
-        )
-        results = list(found)
+    run = RunOfAccounts(_run_key(context, key), terms, accounts or (), batch, parent)
+    results = _carry_out(context, run)
     if as_json:
         print_json([_json(result) for result in results])
     else:
-        _show(results, previews=previews)
+        _show(results, previews=preview_asked(context))
     if any(isinstance(result.answer, Refusal) for result in results):
         raise typer.Exit(REFUSED)
+
+
+def _carry_out(context: typer.Context, run: RunOfAccounts) -> list[SettledAccount]:
+    with opened(context) as ledger, progress_bar("Settling") as progress:
+        found = ledger.settle_accounts(
+            run.key,
+            run.terms,
+            accounts=run.accounts,
+            batch=run.batch,
+            parent=run.parent,
+            preview=preview_asked(context),
+            progress=progress,
+        )
+        return list(found)
 
 
 def named(text: str | None, words: dict[str, str], option: str) -> list[str]:
@@ -114,9 +127,9 @@ def named(text: str | None, words: dict[str, str], option: str) -> list[str]:
     return [words[word] for word in asked]
 
 
-def _run_key(given: str | None, *, previews: bool) -> str:
+def _run_key(context: typer.Context, given: str | None) -> str:
     key = given if given is not None else f"settle-{uuid4().hex}"
-    if given is None and not previews:
+    if given is None and not preview_asked(context):
         notice(f"This run is {key}. If it is stopped, --key {key} goes on with it.")
     return key
 

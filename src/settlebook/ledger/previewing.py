@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
+from threading import Lock
 
 from settlebook.domain.errors import Outdated, Refusal, Refused
 from settlebook.domain.money import Money
@@ -97,6 +98,7 @@ class Previews:
         self._ground = ground
         self._sequences = sequences
         self._commands = LogOfCommands(connections, ground.ledger_id)
+        self._one_waits = Lock()  # for the ledger's lock: deciding takes further connections
 
     def of(self, group: Group) -> list[Preview]:
         """A preview for each line, in order; later lines see what earlier ones would do.
@@ -114,7 +116,11 @@ class Previews:
         return self._try_locked(group, reads)
 
     def _try_locked(self, group: Group, failed: Reads) -> list[Preview]:
-        with self._connections.borrow() as connection, connection.transaction(force_rollback=True):
+        with (
+            self._one_waits,
+            self._connections.borrow() as connection,
+            connection.transaction(force_rollback=True),
+        ):
             connection.execute(statement("lock_head"), {"ledger_id": self._ground.ledger_id})
             self._repository.bring_forward(failed.expected)
             found, _ = self._try(group)

@@ -67,12 +67,29 @@ class _Account(NamedTuple):
 def carry_out(
     log: LedgerLog, run: RunOfAccounts, advance: Advance, *, previews: bool
 ) -> Iterator[SettledAccount]:
-    """Settle account by account, in the order of their numbers; each is done, or refused, by itself."""
+    """Settle account by account, in the order of their numbers; each is done, or refused, by itself.
+
+    Refuses before the first: InvalidRequest, NotFound.
+    """
     require_key(run.key)
+    _command(
+        run, _Account(UUID(int=0), "")
+    )  # terms that cannot be read are refused even where nobody is found
     found = log.connections.read(lambda connection: _accounts(connection, log, run))
     requests = [Request(_command(run, account), f"{run.key}/{account.account_id.hex}") for account in found]
+    advance(0, len(found))
+    return _results(log, found, requests, advance, previews=previews)
+
+
+def _results(
+    log: LedgerLog,
+    found: Sequence[_Account],
+    requests: Sequence[Request],
+    advance: Advance,
+    *,
+    previews: bool,
+) -> Iterator[SettledAccount]:
     done = 0
-    advance(done, len(found))
     for some, group in zip(_in_batches(found), _in_batches(requests), strict=True):
         yield from _settled(log, some, group, previews=previews)
         done += len(some)
