@@ -12,7 +12,7 @@ from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
 from tests.memory_books import MemoryBooks
 
-TODAY = date(2024, 3, 10)
+TODAY, FIRST_DAY = date(2024, 3, 10), date(2024, 1, 1)
 ACCOUNTS = ("A-1", "A-2", "")  # an empty text: nobody
 INVOICES = {"INV-1": "A-1", "INV-2": "A-1", "INV-3": "A-2"}
 Step = tuple[str, dict[str, Any]]
@@ -32,7 +32,12 @@ transfers = st.builds(
     st.just({}) | named,
 )
 steps = st.one_of(
-    st.builds(lambda on, day: ("payment.apply", on | {"effectiveDate": day}), named, days),
+    st.builds(
+        lambda on, day, lines: ("payment.apply", on | {"effectiveDate": day, "negativeLines": lines}),
+        named,
+        days,
+        st.sampled_from(["skip", "net"]),
+    ),
     st.builds(lambda on, day: ("payment.unapply", on | {"effectiveDate": day}), named, days),
     transfers,
     st.builds(lambda amount: ("payment.refund", {"totalAmount": amount}), amounts),
@@ -68,7 +73,7 @@ def some_books() -> MemoryBooks:
             number=number,
             invoiceDate="2024-03-01",
             status="Posted",
-            invoiceItems=[{"amount": "20.00", "taxItems": [tax]}, {"amount": "30.00"}],
+            invoiceItems=[{"amount": "20.00", "taxItems": [tax]}, {"amount": "-5.00"}, {"amount": "35.00"}],
         )
     day = {"effectiveDate": "2024-03-01", "currency": "GBP"}
     books.do("payment.create", accountNumber="A-1", number="P-1", amount="100.00", **day)
@@ -132,16 +137,19 @@ def wrong_with(books: MemoryBooks) -> Iterator[str]:
             canceled += payment.amount_minor
             if held(payment) or payment.transferred:
                 yield f"{payment.number} is canceled and holds money"
-        if payment.unapplied.lowest_from(date(2024, 1, 1)) < 0:
+        if payment.unapplied.lowest_from(FIRST_DAY) < 0:
             yield f"{payment.number} is below zero on a day"
     if sum(map(held, payments(books))) != came_in - canceled:
         yield "over all payments money was made or lost"
     for document in documents(books):
         for row in document.rows.values():
-            if document.used_of(row.item_id).lowest_from(date(2024, 1, 1)) < 0:
-                yield f"{document.name_of(row.item_id)} is open above its amount"
-            if document.used_of(row.item_id).peak_from(date(2024, 1, 1)) > row.amount_minor:
-                yield f"{document.name_of(row.item_id)} is settled above its amount"
+            used, least, most = (
+                document.used_of(row.item_id),
+                min(0, row.amount_minor),
+                max(0, row.amount_minor),
+            )
+            if used.lowest_from(FIRST_DAY) < least or used.peak_from(FIRST_DAY) > most:
+                yield f"{document.name_of(row.item_id)} is open above its amount, or settled above it"
 
 
 def applied(books: MemoryBooks) -> int:
