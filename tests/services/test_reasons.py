@@ -196,6 +196,58 @@ def test_what_is_wrong_with_the_document_is_told_beside_what_is_wrong_with_its_i
     assert [reason.split()[0] for reason in found] == ["too_many_decimals", "account_closed"]
 
 
+def test_lines_of_a_write_off_are_judged_one_by_one(invoiced: MemoryBooks):
+    items = [
+        {"invoiceItemId": "INV-1#1", "amount": "80.01"},
+        {"invoiceItemId": "INV-1#2", "amount": "50.01"},
+    ]
+
+    found = reasons(invoiced, "invoice.write-off", "INV-1", items=items)
+
+    assert len(found) == 2
+    assert [reason.split()[1] for reason in found] == ["INV-1#1", "INV-1#2"]
+
+
+def test_every_refused_document_of_a_batch_that_is_all_or_nothing_is_told(books: MemoryBooks):
+    def an_invoice(number: str, amount: str) -> dict[str, Any]:
+        return {"accountNumber": "A-1", "number": number, "invoiceItems": [{"amount": amount}]}
+
+    found = reasons(
+        books,
+        "invoice.create-batch",
+        invoices=[
+            an_invoice("A", "1"),
+            an_invoice("B", "-1"),
+            an_invoice("C", "1.001"),
+            an_invoice("D", "-2"),
+        ],
+        useSingleTransaction=True,
+    )
+
+    assert [reason.split()[0] for reason in found] == [
+        "negative_total",
+        "too_many_decimals",
+        "negative_total",
+    ]
+
+
+def test_the_amount_of_a_transfer_is_no_reason_against_one_of_its_documents(paid: MemoryBooks):
+    bill(paid, "INV-2", "10.00")
+    applied = invoices(INV_1="60.00", INV_2="10.00")
+    paid.do("payment.apply", "P-1", invoices=applied)
+
+    found = reasons(
+        paid,
+        "payment.transfer",
+        "P-1",
+        accountId=None,
+        amount="120.00",
+        invoices=invoices(INV_1="60.00", INV_2="10.01"),
+    )
+
+    assert found == ["exceeds_applied INV-2"]
+
+
 def test_amounts_in_minor_units_are_judged_line_by_line_too(paid: MemoryBooks):
     lines = [
         {"invoiceItemId": "INV-1#1", "amount": Minor(80_01)},

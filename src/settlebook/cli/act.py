@@ -56,7 +56,7 @@ def _preview(context: typer.Context, command: Command, key: str | None, *, as_js
         print_json(preview_result(found))
     else:
         show_preview(found)
-    if found.is_refused:
+    if found.is_refused or any(result.is_refused for result in found.results):
         raise typer.Exit(REFUSED)
 
 

@@ -70,6 +70,9 @@ def show_preview(preview: Preview) -> None:
 def _show_done(preview: Preview, answer: Outcome) -> None:
     for made in preview.made:
         say(f"Would make {made.kind.replace('_', ' ')} {made.number}.")
+    if answer.results:
+        results = [(each.number, each.status or "refused", each.message) for each in answer.results]
+        print_table(None, ("Document", "Status", "Why not"), results)
     lines = [*_lines(answer.applications), *_paid_back(answer)]
     if lines:
         print_table("Lines", ("From", "Item", "Amount", "Policy"), lines, right=("Amount",))
@@ -136,9 +139,10 @@ def _status(change: BalanceChange) -> str:
 def _lines(applications: Iterable[AppliedTo]) -> Iterator[tuple[object, ...]]:
     for applied in applications:
         policy = f"{applied.policy.name} {applied.policy.version}" if applied.policy else "named"
-        for line in applied.lines:
-            amount = f"{Money(line.amount_minor, applied.currency)} {applied.currency}"
-            yield line.source or applied.source, line.item, amount, policy
+        for how, lines in (("netted", applied.netted), (policy, applied.lines)):
+            for line in lines:
+                amount = f"{Money(line.amount_minor, applied.currency)} {applied.currency}"
+                yield line.source or applied.source, line.item, amount, how
 
 
 def _paid_back(answer: Outcome) -> Iterator[tuple[object, ...]]:

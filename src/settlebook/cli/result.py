@@ -54,7 +54,7 @@ def preview_result(preview: Preview) -> dict[str, Any]:
 def _done(answer: Outcome) -> dict[str, Any]:
     """Without ids of what is not there yet."""
     return {
-        "ok": True,
+        "ok": not any(result.is_refused for result in answer.results),
         **({"number": answer.number} if answer.number is not None else {}),
         **({"status": answer.status} if answer.status is not None else {}),
         **_amount(answer),

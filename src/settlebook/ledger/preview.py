@@ -14,7 +14,7 @@ from settlebook.domain.money import Money
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.decided import Decided
-from settlebook.ledger.outcome import Made, Outcome
+from settlebook.ledger.outcome import Made, Outcome, Result
 from settlebook.ledger.registry import number_of
 from settlebook.ledger.streams import NOTHING, State, Stream
 
@@ -95,6 +95,11 @@ class Preview:
     @property
     def is_refused(self) -> bool:
         return isinstance(self.answer, Refusal)
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """Of a command over several documents, what would become of each."""
+        return self.answer.results if isinstance(self.answer, Outcome) else ()
 
     @property
     def replayed(self) -> bool:

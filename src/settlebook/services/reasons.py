@@ -1,7 +1,7 @@
 """What else refuses a command that is refused: parts of it are decided by themselves, as previews show them.
 
-Documents and lines  halved and halved again, until each that is refused stands alone: so a few tries find
-                     what is wrong with a few of very many.
+Documents and lines  of a settlement, a batch or a write-off: halved and halved again, until each that is
+                     refused stands alone, so a few tries find what is wrong with a few of very many.
 Items of a new one   likewise; the others are replaced by items that nothing is wrong with, so that lines
                      keep their places.
 The day              the request for the least amount, whether its day is possible at all.
@@ -11,11 +11,19 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from settlebook.commands import Command, CreateCreditMemoFromInvoice, RefundCreditMemo
-from settlebook.commands.documents import OwnedDocument
+from settlebook.commands import (
+    Command,
+    RefundCreditMemo,
+    RefundPaymentWithUnapply,
+    TransferPayment,
+    UnapplyPayment,
+)
+from settlebook.commands.batches import Batch
+from settlebook.commands.documents import FromInvoice, OwnedDocument
 from settlebook.commands.items import AnyItem
 from settlebook.commands.settled import Line, SettledDocument
 from settlebook.commands.settlement import Settling
+from settlebook.commands.write_offs import WriteOff
 from settlebook.domain.errors import (
     ExceedsOnDay,
     NegativeTotal,
@@ -48,7 +56,15 @@ def other_reasons(command: Command, tried: Tried) -> Iterator[Refusal]:
             if command.items:
                 yield from _among(command.items, lambda some: tried(_with_items(command, some)))
             yield from _of_its_day(tried(command.model_copy(update={"total_amount": _LEAST, "items": None})))
-        case OwnedDocument() | CreateCreditMemoFromInvoice():
+        case WriteOff() if command.asked_items:
+            yield from _among(command.asked_items, lambda some: tried(_write_off_of(command, some)))
+        case Batch():
+            field = next(name for name in ("invoices", "memos") if name in type(command).model_fields)
+            yield from _among(
+                getattr(command, field),
+                lambda some: tried(command.model_copy(update={field: tuple(some)})),
+            )
+        case OwnedDocument() | FromInvoice():
             yield from _of_new_items(command, tried)
 
 
@@ -76,10 +92,10 @@ def _of_lines(command: Settling, document: SettledDocument, tried: Tried) -> Ite
     yield from _among(document.lines or (), refused)
 
 
-def _of_new_items(command: OwnedDocument | CreateCreditMemoFromInvoice, tried: Tried) -> Iterator[Refusal]:
+def _of_new_items(command: OwnedDocument | FromInvoice, tried: Tried) -> Iterator[Refusal]:
     field = next(name for name in ("invoice_items", "charges", "items") if name in type(command).model_fields)
     items: Sequence[AnyItem] = getattr(command, field)
-    from_invoice = isinstance(command, CreateCreditMemoFromInvoice)
+    from_invoice = isinstance(command, FromInvoice)
 
     def refused(places: Sequence[int]) -> Refusal | None:
         if from_invoice:
@@ -106,15 +122,20 @@ def _with_documents(command: Settling, documents: Sequence[SettledDocument]) -> 
     by_field: dict[str, Any] = {"invoices": [], "debit_memos": []}
     for document in documents:
         by_field["invoices" if document.KIND is DocumentKind.INVOICE else "debit_memos"].append(document)
-    named = {field: tuple(some) or None for field, some in by_field.items()}
-    total = type(command).model_fields.get("total_amount")
-    if total is not None and not total.is_required():
+    named: dict[str, Any] = {field: tuple(some) or None for field, some in by_field.items()}
+    if isinstance(command, TransferPayment):  # what goes to the other account is all of it, or not this
+        return UnapplyPayment(key=command.key, effective_date=command.effective_date, **named)
+    if isinstance(command, RefundPaymentWithUnapply):
         named["total_amount"] = None
     return command.model_copy(update=named)
 
 
 def _with_items(command: RefundCreditMemo, items: Sequence[Any]) -> Command:
     return command.model_copy(update={"items": tuple(items), "total_amount": _sum_of(items)})
+
+
+def _write_off_of(command: WriteOff, items: Sequence[Any]) -> Command:
+    return command.model_copy(update={"items": tuple(items), "amount": None})
 
 
 def _sound(item: AnyItem) -> AnyItem:

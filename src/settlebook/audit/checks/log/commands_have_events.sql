@@ -1,10 +1,10 @@
 -- Every command that was done has all the events of its positions; one that was refused has none, and a place in the log.
--- One that found nothing to settle was done without any, and says so.
+-- One that found nothing to settle, or did none of its documents, was done without any, and says so.
 WITH recorded AS (
     SELECT command_id, count(*) AS events FROM log.event WHERE ledger_id = :ledger GROUP BY command_id
 ), kept AS (
     SELECT command.*, outcome::jsonb ? 'done' AS is_done,
-           outcome::jsonb ? 'done' AND outcome::jsonb #>> '{done,status}' IS DISTINCT FROM 'NothingToSettle' AS has_events
+           outcome::jsonb ? 'done' AND coalesce(outcome::jsonb #>> '{done,status}' NOT IN ('NothingToSettle', 'Refused'), true) AS has_events
       FROM log.command
      WHERE ledger_id = :ledger
 )
