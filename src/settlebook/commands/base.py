@@ -70,7 +70,7 @@ class Part(BaseModel):
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """What was given, personal fields left out, since a text of a command may reach a log."""
-        hidden = PERSONAL if isinstance(self, Command) else frozenset[str]()
+        hidden = PERSONAL if isinstance(self, Command) and not self.ABOUT_NOBODY else frozenset[str]()
         yield from ((name, value) for name, value in self.given().items() if name not in hidden)
 
     def given(self) -> dict[str, Any]:
@@ -94,9 +94,12 @@ class Command(Part):
     """A request to change the ledger."""
 
     DO: ClassVar[str]  # what the wire calls it
+    ABOUT_NOBODY: ClassVar[bool] = False  # what it says is about no person, whatever its fields are called
 
     def personal_fields(self) -> dict[str, Any]:
         """What was given of PERSONAL, as JSON by its names on the wire: never part of an event."""
+        if self.ABOUT_NOBODY:
+            return {}
         return {name: _as_kept(value) for name, value in self.given().items() if name in PERSONAL}
 
     @classmethod

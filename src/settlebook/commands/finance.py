@@ -1,7 +1,7 @@
 """Commands about accounting codes and journal runs."""
 
 from functools import cache
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, StrictStr, model_validator
 from pydantic.alias_generators import to_camel, to_snake
@@ -22,8 +22,7 @@ CodeName = Annotated[StrictStr, Field(min_length=1, max_length=100), AfterValida
 class _AboutCode(Command):
     """A code describes no person: nothing of it is personal."""
 
-    def personal_fields(self) -> dict[str, Any]:
-        return {}
+    ABOUT_NOBODY: ClassVar[bool] = True
 
 
 class CreateAccountingCode(_AboutCode):

@@ -1,6 +1,6 @@
 """Commands about the ledger as a whole: what it chooses where requests and accounts do not."""
 
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, StrictInt, StrictStr, model_validator
 
@@ -63,6 +63,7 @@ class ChangeSettings(ChoosingPolicies, Command):
     """
 
     DO: ClassVar[str] = "settings.change"
+    ABOUT_NOBODY: ClassVar[bool] = True
 
     over_crediting: Literal["off", "header", "item"] | None = None
     cancel_unapplies: Flag | None = None
@@ -70,10 +71,6 @@ class ChangeSettings(ChoosingPolicies, Command):
     limits: Literal["strict", "lifted"] | None = None
     limit_of: dict[LimitName, LimitNumber | None] | None = None
     accounting_codes: dict[Role, CodeOfRole | None] | None = None
-
-    def personal_fields(self) -> dict[str, Any]:
-        """Settings are about no person."""
-        return {}
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -1,6 +1,6 @@
 """Commands about accounting periods: defined one after another, closed from the oldest on."""
 
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, model_validator
 
@@ -18,8 +18,7 @@ PeriodKey = Annotated[PeriodName, BeforeValidator(canonical_id)]  # its id or it
 class _AboutPeriod(Command):
     """Periods are about no person: their notes are kept with them."""
 
-    def personal_fields(self) -> dict[str, Any]:
-        return {}
+    ABOUT_NOBODY: ClassVar[bool] = True
 
 
 class CreatePeriod(_AboutPeriod):
