@@ -79,10 +79,9 @@ def some_books() -> MemoryBooks:
     books.do("payment.create", accountNumber="A-1", number="P-1", amount="100.00", **day)
     books.do("payment.create", accountNumber="A-2", number="P-2", amount="80.00", **day)
     books.do("payment.create", number="P-3", amount="50.00", **day)
-    for key in ("P-1", "P-2"):
-        attempt(
-            books, int(key[-1]) - 1, ("payment.apply", {"on": (0, "25.01"), "effectiveDate": "2024-03-02"})
-        )
+    for which, invoice in ((0, 0), (0, 1), (1, 0)):
+        on = {"on": (invoice, "25.01"), "effectiveDate": "2024-03-02"}
+        assert attempt(books, which, ("payment.apply", on))
     return books
 
 
@@ -174,7 +173,7 @@ def everything(books: MemoryBooks) -> dict[str, int]:
     return found
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(story=stories)
 def test_no_sequence_of_commands_makes_or_loses_money(story: list[tuple[int, Step]]) -> None:
     books = some_books()
@@ -184,8 +183,8 @@ def test_no_sequence_of_commands_makes_or_loses_money(story: list[tuple[int, Ste
         assert list(wrong_with(books)) == []
 
 
-@settings(max_examples=80, deadline=None)
-@given(before=stories, which=st.integers(0, 7), amount=maybe_amount, on=st.just({}) | named)
+@settings(max_examples=60, deadline=None)
+@given(before=stories, which=st.integers(0, 2), amount=maybe_amount, on=st.just({}) | named)
 def test_to_cancel_a_refund_and_put_its_money_back_undoes_it(
     before: list[tuple[int, Step]], which: int, amount: str | None, on: dict[str, Any]
 ) -> None:
@@ -205,7 +204,7 @@ def test_to_cancel_a_refund_and_put_its_money_back_undoes_it(
     assert everything(books) == known
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(story=st.lists(st.tuples(st.integers(0, 7), transfers), max_size=14))
 def test_transfers_move_money_between_accounts_and_change_no_sum(story: list[tuple[int, Step]]) -> None:
     books = some_books()
@@ -220,7 +219,7 @@ def test_transfers_move_money_between_accounts_and_change_no_sum(story: list[tup
 
 def test_the_sequences_do_more_than_be_refused() -> None:
     books = some_books()
-    on = {"on": (1, "40.00")}
+    on = {"on": (1, "20.00")}
 
     done = [
         attempt(books, 0, ("payment.apply", on)),
