@@ -62,7 +62,7 @@ $$;
 CREATE OR REPLACE FUNCTION entry_code(
     ledger text, known_at bigint, book text, is_tax boolean, is_discount boolean, own uuid, document uuid, account uuid
 ) RETURNS TABLE (code text, role text) LANGUAGE sql STABLE AS $$
-    SELECT found.code, coalesce(CASE WHEN wanted.plain = 'discount' THEN wanted.plain ELSE found.role END, wanted.plain)
+    SELECT found.code, CASE WHEN wanted.plain = 'discount' THEN wanted.plain ELSE coalesce(found.role, wanted.plain) END
       FROM (SELECT (SELECT codes FROM journal_named_code
                      WHERE ledger_id = $1 AND subject_id = $6 AND position <= $2 ORDER BY position DESC LIMIT 1) AS own,
                    (SELECT codes FROM journal_named_code
@@ -70,19 +70,22 @@ CREATE OR REPLACE FUNCTION entry_code(
                    (SELECT codes FROM journal_named_code
                      WHERE ledger_id = $1 AND subject_id = $8 AND position <= $2 ORDER BY position DESC LIMIT 1) AS account,
                    (SELECT settings -> 'accounting_codes' FROM journal_settings
-                     WHERE ledger_id = $1 AND position <= $2 ORDER BY position DESC LIMIT 1) AS ledger) AS named
+                     WHERE ledger_id = $1 AND position <= $2 ORDER BY position DESC LIMIT 1) AS ledger
+            OFFSET 0) AS named -- looked up once, however often it is asked below
      CROSS JOIN LATERAL (
-           SELECT CASE WHEN $3 <> 'revenue' THEN ARRAY[$3]
-                       WHEN $4 THEN ARRAY['tax']
+           SELECT CASE WHEN $3 <> 'revenue' THEN $3
+                       WHEN $4 THEN 'tax'
                        WHEN coalesce(named.own ? 'write_off', false)
-                         OR coalesce(named.document ?| ARRAY['write_off', 'not_revenue'], false) THEN ARRAY['write_off']
-                       WHEN $5 THEN ARRAY['revenue', 'discount']
-                       ELSE ARRAY['deferred_revenue', 'revenue'] END AS roles) AS asked
-     CROSS JOIN LATERAL (SELECT asked.roles, asked.roles[cardinality(asked.roles)] AS plain) AS wanted
+                         OR coalesce(named.document ?| ARRAY['write_off', 'not_revenue'], false) THEN 'write_off'
+                       WHEN $5 THEN 'discount'
+                       ELSE 'revenue' END AS plain
+           OFFSET 0) AS wanted
       LEFT JOIN LATERAL (
            SELECT level.codes ->> role.name AS code, role.name AS role
              FROM (VALUES (1, named.own), (2, named.document), (3, named.account), (4, named.ledger)) AS level (rank, codes)
-            CROSS JOIN unnest(wanted.roles) WITH ORDINALITY AS role (name, rank)
+            CROSS JOIN (VALUES (1, CASE wanted.plain WHEN 'revenue' THEN 'deferred_revenue'
+                                                     WHEN 'discount' THEN 'revenue' END),
+                               (2, wanted.plain)) AS role (rank, name)
             WHERE level.codes ? role.name
             ORDER BY level.rank, role.rank
             LIMIT 1) AS found ON true
@@ -144,17 +147,29 @@ SELECT posting.ledger_id, posting.position, posting.line, posting.journal_entry_
        credit_code.code_id AS credit_code_id, credit_code.gl_name AS credit_gl_name,
        credit_code.gl_number AS credit_gl_number
   FROM journal_posting AS posting
-  LEFT JOIN entry_run_member AS taken
-    ON taken.ledger_id = posting.ledger_id AND taken.position = posting.position AND taken.line = posting.line
-   AND taken.canceled_position IS NULL
-  LEFT JOIN journal_refund AS issued
-    ON posting.kind = 'refund' AND issued.ledger_id = posting.ledger_id AND issued.position = posting.position
-  LEFT JOIN journal_refund_change AS canceled
-    ON posting.kind = 'refund_cancel' AND canceled.ledger_id = posting.ledger_id AND canceled.position = posting.position
-  LEFT JOIN entry_row AS debit_row
-    ON debit_row.ledger_id = posting.ledger_id AND debit_row.item_id = posting.debit_item_id
-  LEFT JOIN entry_row AS credit_row
-    ON credit_row.ledger_id = posting.ledger_id AND credit_row.item_id = posting.credit_item_id
+  -- LIMIT makes each of these one look into an index, however little the planner knows of tables that just grew.
+  LEFT JOIN LATERAL (
+       SELECT member.run_id, member.run_position FROM entry_run_member AS member
+        WHERE member.ledger_id = posting.ledger_id AND member.position = posting.position AND member.line = posting.line
+          AND member.canceled_position IS NULL
+        LIMIT 1) AS taken ON true
+  LEFT JOIN LATERAL (
+       SELECT issued.refund_id FROM journal_refund AS issued
+        WHERE posting.kind = 'refund' AND issued.ledger_id = posting.ledger_id AND issued.position = posting.position
+        LIMIT 1) AS issued ON true
+  LEFT JOIN LATERAL (
+       SELECT canceled.refund_id FROM journal_refund_change AS canceled
+        WHERE posting.kind = 'refund_cancel'
+          AND canceled.ledger_id = posting.ledger_id AND canceled.position = posting.position
+        LIMIT 1) AS canceled ON true
+  LEFT JOIN LATERAL (
+       SELECT posted.line, posted.discount_line, posted.tax_line FROM entry_row AS posted
+        WHERE posted.ledger_id = posting.ledger_id AND posted.item_id = posting.debit_item_id
+        LIMIT 1) AS debit_row ON true
+  LEFT JOIN LATERAL (
+       SELECT posted.line, posted.discount_line, posted.tax_line FROM entry_row AS posted
+        WHERE posted.ledger_id = posting.ledger_id AND posted.item_id = posting.credit_item_id
+        LIMIT 1) AS credit_row ON true
  CROSS JOIN LATERAL (
        SELECT debit_row.tax_line IS NOT NULL AS debit_is_tax, credit_row.tax_line IS NOT NULL AS credit_is_tax,
               CASE WHEN posting.debit_document_kind = 'invoice' AND debit_row.tax_line IS NOT NULL THEN 'Taxation Item'

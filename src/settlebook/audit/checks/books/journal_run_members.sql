@@ -16,5 +16,6 @@ SELECT member.run_position AS position, member.run_id AS subject,
                     WHERE other.ledger_id = member.ledger_id AND other.position = member.position
                       AND other.line = member.line AND other.run_id <> member.run_id
                       AND other.run_position < member.run_position
-                      AND coalesce(other.canceled_position > member.run_position, true)))
+                      AND coalesce(other.canceled_position > member.run_position, true)
+                   OFFSET 0)) -- by index, entry by entry
  ORDER BY 1

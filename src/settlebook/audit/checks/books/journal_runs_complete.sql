@@ -17,5 +17,6 @@ SELECT run.position, run.run_id AS subject, 'JE-' || entry.position || '-' || en
    AND NOT EXISTS (SELECT FROM entry_run_member AS member
                     WHERE member.ledger_id = run.ledger_id AND member.position = entry.position
                       AND member.line = entry.line AND member.run_position <= run.position
-                      AND coalesce(member.canceled_position > run.position, true))
+                      AND coalesce(member.canceled_position > run.position, true)
+                   OFFSET 0) -- by index, entry by entry
  ORDER BY 1
