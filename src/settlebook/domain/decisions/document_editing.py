@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from settlebook.domain.decisions.checking import require_not_reversed
 from settlebook.domain.decisions.crediting import credits_of, mirrored, source_of
 from settlebook.domain.decisions.dating import effective_day, own_day_of
 from settlebook.domain.decisions.documents import last_moved, require_amounts, require_draft
-from settlebook.domain.decisions.ending import require_not_reversed
 from settlebook.domain.document import Document, Row, rows_of
 from settlebook.domain.errors import NoItemLeft, NotEditable, NotMadeFromInvoice
 from settlebook.domain.events import (

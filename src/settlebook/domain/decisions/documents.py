@@ -87,8 +87,8 @@ def create_from_invoice(
     """Draft a credit memo from items of a posted invoice, each with the row it credits as its source.
 
     The mirror on the invoice keeps what is left to credit; several memo items may credit one invoice item.
-    Refuses, first match wins: AccountClosed, NotPosted, CurrencyMismatch, TooEarly (dated before the
-    invoice's own day); then as `crediting.credits_of` lists for the `guard`; then as `create` lists.
+    Refuses, first match wins: AccountClosed, NotPosted, AlreadyReversed, CurrencyMismatch, TooEarly (dated
+    before the invoice's own day); then as `crediting.credits_of` lists for the `guard`; as `create` lists.
     """
     _require_source(account, invoice, header)
     rows = rows_of(items).values()
@@ -118,8 +118,8 @@ def charge_from_invoice(
     """Draft a debit memo from items of a posted invoice, each with the row it charges again as its source.
 
     It is a debt of its own, in any amount, and leaves no mirror on the invoice.
-    Refuses, first match wins: AccountClosed, NotPosted, CurrencyMismatch, TooEarly (dated before the
-    invoice's own day); row by row ItemNotOfDocument, PairMismatch; then as `create` lists.
+    Refuses, first match wins: AccountClosed, NotPosted, AlreadyReversed, CurrencyMismatch, TooEarly (dated
+    before the invoice's own day); row by row ItemNotOfDocument, PairMismatch; then as `create` lists.
     """
     _require_source(account, invoice, header)
     for row in rows_of(items).values():
@@ -141,8 +141,8 @@ def post(
     would be earlier. What was posted before and unposted is posted no earlier than anything was set against
     it, so that no day owes it twice: without a day it takes the first one possible.
     `made_from`  of a memo made from an invoice: the invoice.
-    Refuses, first match wins: NotDraft, AccountClosed, NotPosted (the invoice), TooEarly (before the
-    invoice's own day, or before the document was last settled).
+    Refuses, first match wins: NotDraft, AccountClosed, NotPosted and AlreadyReversed (the invoice), TooEarly
+    (before the invoice's own day, or before the document was last settled).
     """
     require_draft(document)
     require_open(account)
@@ -184,7 +184,7 @@ def last_moved(document: Document) -> date | None:
 
 
 def _require_source(account: Account, invoice: Receivable, header: Header) -> None:
-    """Refuses: AccountClosed, NotPosted, CurrencyMismatch, TooEarly."""
+    """Refuses: AccountClosed, NotPosted, AlreadyReversed, CurrencyMismatch, TooEarly."""
     require_open(account)
     require_posted(invoice)
     if header.currency != invoice.currency:

@@ -12,7 +12,6 @@ from settlebook.domain.decisions.dating import own_day_of
 from settlebook.domain.decisions.documents import last_moved, require_draft
 from settlebook.domain.document import Document
 from settlebook.domain.errors import (
-    AlreadyReversed,
     NotCanceled,
     StillApplied,
     StillCredited,
@@ -49,7 +48,6 @@ def unpost(document: Document, numbers: Numbers) -> tuple[Event, ...]:
     credit memo StillApplied, StillRefunded.
     """
     require_posted(document)
-    require_not_reversed(document)
     if isinstance(document, Receivable):
         _require_unsettled(document, numbers)
     if isinstance(document, CreditMemo):
@@ -79,11 +77,6 @@ def delete(document: Document, today: date) -> Event:
         raise NotCanceled(document.number, document.header.status)
     header = document.header.model_copy(update={"status": "Deleted"})
     return _deleted(document, header, max(today, header.document_date))
-
-
-def require_not_reversed(document: Document) -> None:
-    if document.header.reversed:
-        raise AlreadyReversed(document.number)
 
 
 def _require_unsettled(document: Receivable, numbers: Numbers) -> None:
