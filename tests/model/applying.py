@@ -19,7 +19,9 @@ def apply(
     is_memo = command.source_kind == "credit_memo"
     offered = ("prorate-matrix", "fifo", "source-item") if is_memo else ("prorate", "fifo")
     act = "apply_credit" if is_memo else "apply_payment"
-    policy = command.policy or choice(book, command.source, act) or offered[0]
+    chooses = any(share.lines is None for share in command.shares)
+    chosen = choice(book, command.source, act) if chooses else None
+    policy = command.policy or chosen or offered[0]
     refuse_if(policy not in offered or not command.shares, "invalid_request")
     if policy == "source-item":
         one = len(command.shares) == 1 and command.shares[0].kind == "invoice"

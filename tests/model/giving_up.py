@@ -65,7 +65,8 @@ def _write_off(book: Book, command: WriteOff, place: int, today: date) -> None:
     at_least = min(sum(_left(book, document, item, each) for item in document.items) for each in later)
     refuse_if(amount > at_least, "exceeds_on_day")
     mirror = _Mirror(book, document, place, day, day)
-    if amount == total and not is_credit:
+    nets = amount == total or choice_of(book, document, "negative_lines") == "net"
+    if nets and not is_credit:
         mirror.net()
         if command.lines is not None and not mirror.fits(command.lines):
             mirror.nettings.clear()
@@ -236,6 +237,7 @@ class _Mirror:
             items,
             "Posted",
             made_from=document.number,
+            last_line=sum(not item.is_tax for item in items),
         )
         self.book.rows.extend(self.nettings)
         self.book.add(Posting(number, {item.name: item.amount for item in items}, self.memo_day, True))

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from tests.model import shares
-from tests.model.applying import apply, refuse_unposted
+from tests.model.applying import apply, refuse_unposted, source_of
 from tests.model.book import Book, items_of
 from tests.model.commands import Apply, Cancel, Draft, Edit, NewItem, Post, Share, Split, Unpost
 from tests.model.crediting import credited, credits_of, live_memos, with_following_taxes
-from tests.model.history import Document, Item, Netting, Posting, Refunded
+from tests.model.history import Document, Item, Move, Netting, Posting, Refunded
 from tests.model.netting import undone
 from tests.model.verdict import refuse_if
 
@@ -57,7 +57,7 @@ def _draft(book: Book, command: Draft) -> None:
     refuse_if(command.day < invoice.day, "too_early")
     if credits:
         refuse_over_crediting(book, invoice, rows, credited(book, invoice))
-    book.draft(replace(command, items=items))
+    book.draft(replace(command, items=items, currency=invoice.currency))
     refuse_amounts(book.documents[command.number])
 
 
@@ -96,7 +96,7 @@ def _edit(book: Book, command: Edit) -> None:
             refuse_if(name not in [row.name for row in rows], "item_not_of_document")
             rows = [row for row in map(lambda row: _edited(row, name, item), rows) if row is not None]
     refuse_if(not rows, "no_item_left")
-    invoice = book.documents.get(document.made_from or "")
+    invoice = _origin(book, document)
     if invoice is not None:
         refuse_if(document.written_on < invoice.day, "too_early")
         if document.kind == "credit_memo":
@@ -129,7 +129,7 @@ def _post(book: Book, command: Post, place: int, today: date) -> None:
     refuse_if(book.accounts[document.account].status != "Active", "account_closed")
     moved = _last_moved(book, document)
     day = command.day or max(document.written_on, moved)
-    invoice = book.documents.get(document.made_from or "")
+    invoice = _origin(book, document)
     if invoice is not None:
         refuse_unposted(invoice)
         refuse_if(day < invoice.day, "too_early")
@@ -143,19 +143,50 @@ def _post(book: Book, command: Post, place: int, today: date) -> None:
         _apply_to_its_invoice(book, posted, invoice, place, today)
 
 
+def _origin(book: Book, document: Document) -> Document | None:
+    """The invoice that a memo was made from."""
+    origin = book.documents.get(document.made_from or "")
+    return origin if origin is not None and origin.kind == "invoice" else None
+
+
 def _apply_to_its_invoice(book: Book, memo: Document, invoice: Document, place: int, today: date) -> None:
-    amount = min(book.unapplied_of(memo.number), book.balance(invoice))
-    if amount > 0:
-        share = Share("invoice", invoice.number, amount)
-        apply(book, Apply("credit_memo", memo.number, (share,)), place, today)
+    """As much as finds room, row to the row that it was made from where all of it does."""
+    day = max(today, memo.day, invoice.day)
+    later = book.later_days(day)
+    room = {item.name: max(0, min(book.open(item, each) for each in later)) for item in invoice.items}
+    amount = min(
+        min(book.unapplied_of(memo.number, each) for each in later),
+        min(book.balance(invoice, each) for each in later),
+        sum(room.values()),
+    )
+    if amount <= 0:
+        return
+    for item in memo.items:
+        source = source_of(book, item, invoice) or ""
+        room[source] = room.get(source, 0) - book.unapplied(memo.number, item.name)
+    fits = amount == book.unapplied_of(memo.number) and min(room.values()) >= 0
+    share = Share("invoice", invoice.number, amount)
+    policy = "source-item" if fits else None
+    apply(book, Apply("credit_memo", memo.number, (share,), policy, day), place, today)
 
 
 def _last_moved(book: Book, document: Document) -> date:
-    """The last day on which anything was set against it, or came of it."""
-    days = [move.day for move in book.moves if document.number in (move.document, move.source)]
-    days += [row.day for row in book.rows if isinstance(row, Netting) and row.document == document.number]
-    days += [row.day for row in book.rows if isinstance(row, Refunded) and row.source == document.number]
-    return max(days, default=date.min)
+    """The last day on which what is set against a row of it, or comes of one, changed in sum."""
+    changed: dict[tuple[str | None, date], int] = {}
+
+    def count(row: str | None, day: date, minor: int) -> None:
+        changed[row, day] = changed.get((row, day), 0) + minor
+
+    for row in book.rows:
+        match row:
+            case Move() if row.document == document.number:
+                count(row.item, row.day, row.minor)
+            case Move() | Refunded() if row.source == document.number:
+                count(row.source_item, row.day, row.minor)
+            case Netting() if row.document == document.number:
+                count(row.negative, row.day, -row.minor)
+                count(row.positive, row.day, row.minor)
+    return max((day for (_, day), minor in changed.items() if minor), default=date.min)
 
 
 def _posting(document: Document, day: date, sign: int) -> Posting:
@@ -173,7 +204,8 @@ def _unpost(book: Book, document: Document) -> None:
         refuse_if(paid, "still_refunded")
     else:
         refuse_if(bool(book.settled_by(document.number)), "still_settled")
-        refuse_if(bool(live_memos(book, document)), "still_credited")
+        is_credited = document.kind == "invoice" and bool(live_memos(book, document))
+        refuse_if(is_credited, "still_credited")
     day = max(document.day, _last_moved(book, document))
     book.add(*undone(book, document.number, None, day), _posting(document, day, -1))
     book.change(document.number, status="Draft", day=document.written_on)

@@ -6,7 +6,7 @@ from datetime import date
 from tests.model.applying import apply
 from tests.model.book import Book
 from tests.model.commands import Apply, CancelPayment, Pay, Transfer, Unapply
-from tests.model.history import Brought, Payment, Refunded
+from tests.model.history import Brought, Move, Payment, Refunded
 from tests.model.taking_back import take_back
 from tests.model.verdict import refuse_if
 
@@ -96,9 +96,9 @@ def _cancel(book: Book, command: CancelPayment, today: date) -> None:
 
 
 def _changed_on(book: Book, number: str) -> list[date]:
-    """The days on which what is unapplied of it changed."""
-    moves = [move.day for move in book.moves if move.source == number]
-    return moves + [row.day for row in book.rows if isinstance(row, Refunded) and row.source == number]
+    """The days on which what is unapplied of it changed, all in all."""
+    rows = [row for row in book.rows if isinstance(row, Move | Refunded) and row.source == number]
+    return [day for day in {row.day for row in rows} if sum(row.minor for row in rows if row.day == day)]
 
 
 def _refuse_missing(book: Book, payment: Payment, amount: int, day: date) -> None:

@@ -43,10 +43,10 @@ POLICIES: dict[str, tuple[str | None, ...]] = {
 @st.composite
 def sequences(draw: st.DrawFn, today: date, longest: int = 40, currency: str = "GBP") -> list[Command]:
     """Commands that set up two accounts with documents, then settle, take back and pay out."""
-    return _Author(draw, today, currency).write(longest)
+    return Author(draw, today, currency).write(longest)
 
 
-class _Author:
+class Author:
     """Draws one command after the other and runs each on the naive ledger, to know what is possible next."""
 
     def __init__(self, draw: st.DrawFn, today: date, currency: str) -> None:
@@ -224,8 +224,8 @@ class _Author:
         self, kind: SourceKind, unapplied: int, account: str | None, source: str | None = None
     ) -> tuple[Share, ...]:
         receivables = [each for each in self.book.documents.values() if each.kind != "credit_memo"]
-        posted = [each for each in receivables if each.posted]
-        fitting = [each for each in posted if each.account == account and self.book.balance(each) > 0]
+        posted = [each for each in receivables if each.posted and not each.reversed]
+        fitting = [each for each in posted if self._can_pay(account, each) and self.book.balance(each) > 0]
         shares: list[Share] = []
         for _ in range(self._one_of((1, 1, 1, 2, 3))):
             document = self._one_of(receivables if self._rarely() or not fitting else fitting)
@@ -241,6 +241,9 @@ class _Author:
                 amount = sum(line.amount_minor for line in lines)
             shares.append(Share(document.kind, document.number, amount, lines))
         return tuple(shares)
+
+    def _can_pay(self, account: str | None, document: Document) -> bool:
+        return document.account == account
 
     def _lines(self, document: Document, amount: int, memo: str | None) -> tuple[Line, ...]:
         rows: list[str | None] = [None]

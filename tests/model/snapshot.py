@@ -32,13 +32,12 @@ class Snapshot:
 
     def renamed(self, called: Mapping[str, str]) -> "Snapshot":
         """With what commands made called as the model calls it; `called` holds the ledger's numbers."""
-        names = {number: name for name, number in called.items()}
-        return Snapshot(
-            **{
-                each.name: {_renamed(key, names): value for key, value in getattr(self, each.name).items()}
-                for each in fields(self)
-            }
-        )
+        return Snapshot(**{each.name: renamed(getattr(self, each.name), called) for each in fields(self)})
+
+
+def renamed(figures: Mapping[Any, Any], called: Mapping[str, str]) -> dict[Any, Any]:
+    names = {number: name for name, number in called.items()}
+    return {_renamed(key, names): value for key, value in figures.items()}
 
 
 def _renamed(key: Any, names: Mapping[str, str]) -> Any:

@@ -32,6 +32,9 @@ PREFIX = {"invoice": "INV", "debit_memo": "DM", "credit_memo": "CM", "payment": 
 def sendable(command: Command) -> Command:
     """As a request can say it: invoices before debit memos, a policy only where it may choose."""
     match command:
+        case Transfer() | RefundApplied():
+            shares = tuple(sorted(command.shares, key=lambda share: share.kind != "invoice"))
+            return replace(command, shares=shares)
         case Pay() | Apply() | Unapply():
             shares = tuple(sorted(command.shares, key=lambda share: share.kind != "invoice"))
             everything = isinstance(command, Unapply) and not shares and command.application is None

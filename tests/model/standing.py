@@ -31,13 +31,13 @@ def snapshot_of(memory: Standing) -> Snapshot:
             seen.documents[document.number] = document.balance_minor
     for payment in memory.states(Payment):
         left = payment.unapplied_minor
-        seen.payments[payment.number] = _source(payment, None, payment.amount_minor, left)
+        seen.payments[payment.number] = _source(payment, None, left)
         seen.parts[payment.number, None] = left
     for memo in memory.states(CreditMemo):
         seen.parts[memo.number, None] = memo.unapplied_minor
         for row in memo.rows.values() if memo.is_posted else ():
             left = memo.unapplied_of(row.item_id).total
-            seen.memo_rows[names[row.item_id]] = _source(memo, row.item_id, row.amount_minor, left)
+            seen.memo_rows[names[row.item_id]] = _source(memo, row.item_id, left)
             seen.part_items[memo.number, None, names[row.item_id], None] = left
     for source in (*memory.states(Payment), *memory.states(CreditMemo)):
         _add_lots(seen, source, names)
@@ -68,14 +68,20 @@ def _unapplied_on(memory: Standing, names: dict[UUID, str], day: date) -> Iterat
             yield names[row], memo.unapplied_of(row).at(day)
 
 
-def _source(source: Payment | CreditMemo, row: UUID | None, amount: int, unapplied: int) -> Source:
+def _source(source: Payment | CreditMemo, row: UUID | None, unapplied: int) -> Source:
     applied = sum(
         minor
         for lot in source.lots.values()
         for (given_by, _), minor in lot.remaining.items()
         if given_by == row
     )
-    return Source(applied, unapplied, amount - applied - unapplied)
+    refunded = sum(
+        line.amount_minor
+        for refund in source.refunds.values()
+        for line in refund.lines
+        if refund.status == "Processed" and line.source_item_id == row
+    )
+    return Source(applied, unapplied, refunded)
 
 
 def _add_lots(seen: Snapshot, source: Payment | CreditMemo, names: dict[UUID, str]) -> None:

@@ -18,6 +18,7 @@ class Told:
 
     def __post_init__(self) -> None:
         self.books = MemoryBooks(self.today)
+        self.refusal: Refusal | None = None  # the last one
         self._speaker = Speaker(self.books.ledger_id, self.speech)
         self.called = self._speaker.called
 
@@ -34,6 +35,7 @@ class Told:
         try:
             outcome = self.books.do(said.do, said.key, **said.body)
         except Refusal as refusal:
+            self.refusal = refusal
             return refusal.code
         self._speaker.learn(place, command, outcome)
         return None

@@ -50,6 +50,7 @@ class Words:
         self._digits: dict[str, int] = {}
         self._items: set[str] = set()
         self._given: set[str] = set()
+        self._inclusive: set[str] = set()
         self.made: set[str] = set()
         self.ids: dict[str, UUID] = {}
         self.called: dict[str, str] = {}
@@ -120,6 +121,7 @@ class Words:
         amount = item.amount_minor + (tax_minor if inclusive else 0)
         body: Body = {"amount": self.amount(number, amount)} | self._row_id(name, chosen)
         if inclusive:
+            self._inclusive.add(name)
             body["taxMode"] = "TaxInclusive"
         if item.source:
             body["invoiceItemId"] = self.item_key(item.source, origin)
@@ -147,8 +149,8 @@ class Words:
         body: Body = {"id": self.item_key(name, number)}
         if item is None:
             return body | {"delete": True}
-        inclusive = self.speech.tax_inclusive and bool(item.taxes)
-        amount = item.amount_minor + (sum(tax.amount_minor for tax in item.taxes) if inclusive else 0)
+        tax_minor = sum(tax.amount_minor for tax in item.taxes) if name in self._inclusive else 0
+        amount = item.amount_minor + tax_minor
         body["amount"] = self.amount(number, amount)
         if item.taxes:
             body["taxItems"] = [
