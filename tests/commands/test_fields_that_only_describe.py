@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from settlebook.commands import VERBS, parse_command
-from settlebook.commands.base import Part
+from settlebook.commands.base import Command
 from settlebook.commands.personal import PERSONAL
 from settlebook.domain.errors import NotOffered, UnknownField
 from tests.builders import a_command

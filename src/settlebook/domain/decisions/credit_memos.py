@@ -21,6 +21,7 @@ from settlebook.domain.decisions.checking import (
 )
 from settlebook.domain.decisions.dating import (
     effective_day,
+    likely_day,
     own_day_of,
     require_item_open,
     require_open,
@@ -71,18 +72,14 @@ def apply(
     total_minor = sum(entry.amount_minor for entry in asked)
     require_source_unapplied(memo, total_minor)
     own_days = [own_day_of(memo), *(own_day_of(entry.document) for entry in asked)]
-    likely = max(effective_on or today, *(own_day for _, own_day in own_days))
-    all_prepared = [
-        replace(prepared, entry=_resolved(memo, prepared.entry, rule))
-        for prepared in netting.prepared(asked, negative_lines, likely, new_id)
-    ]
+    likely = likely_day(effective_on, today, own_days)
+    netted = netting.prepared(asked, negative_lines, likely, new_id)
+    all_prepared = [replace(each, entry=_resolved(memo, each.entry, rule)) for each in netted]
     asked_by_row = _by_row(prepared.entry for prepared in all_prepared)
     require_row_unapplied(memo, asked_by_row)
     day = effective_day(effective_on, today, own_days)  # the likely one, where it is possible
     require_unapplied(memo.number, sum_of(memo.unapplied.values()), total_minor, day, memo.currency)
-    rows = choosing.MemoRows(memo, day)
-    rows.set_aside(asked_by_row)
-    rows.require(sum(each.entry.amount_minor for each in all_prepared if each.entry.lines is None))
+    rows = _memo_rows(memo, [each.entry for each in all_prepared], asked_by_row, day)
     facts: list[Event] = []
     for given, prepared in zip(asked, all_prepared, strict=True):
         lines = _lines(memo, rows, rule, prepared.entry, day)
@@ -141,6 +138,16 @@ def _by_row(asked: Iterable[AskedDocument]) -> dict[UUID, int]:
                     minor_by_row.get(line.source_item_id, 0) + line.amount_minor
                 )
     return minor_by_row
+
+
+def _memo_rows(
+    memo: CreditMemo, entries: Iterable[AskedDocument], asked_by_row: dict[UUID, int], day: date
+) -> choosing.MemoRows:
+    """What the memo's rows have for policies, once the named pairs are set aside. Refuses: ExceedsOnDay."""
+    rows = choosing.MemoRows(memo, day)
+    rows.set_aside(asked_by_row)
+    rows.require(sum(entry.amount_minor for entry in entries if entry.lines is None))
+    return rows
 
 
 def _lines(

@@ -20,6 +20,11 @@ def own_day_of(document: Document) -> OwnDay:
     return document.number, document.own_day
 
 
+def likely_day(given: date | None, today: date, own_days: Iterable[OwnDay]) -> date:
+    """The effective day as far as it is possible: for what is judged before the day itself is."""
+    return max(chain((given or today,), (own_day for _, own_day in own_days)))
+
+
 def effective_day(given: date | None, today: date, own_days: Iterable[OwnDay]) -> date:
     """The day given; without one today, raised to the latest own day. Refuses: TooEarly."""
     if given is None:

@@ -21,6 +21,7 @@ from settlebook.domain.decisions.checking import (
 )
 from settlebook.domain.decisions.dating import (
     effective_day,
+    likely_day,
     own_day_of,
     require_item_open,
     require_open,
@@ -115,7 +116,7 @@ def apply(
         _require_brought(payment, total_minor)
     require_source_unapplied(payment, total_minor)
     own_days = [(payment.number, payment.own_day), *(own_day_of(entry.document) for entry in asked)]
-    likely = max(effective_on or today, *(own_day for _, own_day in own_days))
+    likely = likely_day(effective_on, today, own_days)
     all_prepared = netting.prepared(asked, negative_lines, likely, new_id)
     for prepared in all_prepared:
         require_balance(prepared.entry)
