@@ -13,7 +13,7 @@ from settlebook.domain.payment import Payment
 from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import Outcome
 from settlebook.services.amounts import minor_of
-from settlebook.services.asking import asked_documents, by_id, lots_documents
+from settlebook.services.asking import asked_documents, by_id
 from settlebook.services.families import family_of
 from settlebook.services.keys import account_or_none
 from settlebook.services.limits import prorated
@@ -21,6 +21,7 @@ from settlebook.services.outcomes import refunded, settled
 from settlebook.services.policies import Act, chosen, negative_lines
 from settlebook.services.service import Services
 from settlebook.services.sizes import names_all, rows_to_choose
+from settlebook.services.unapplying import take_back
 
 
 def create_payment(books: Books, command: CreatePayment) -> Outcome:
@@ -62,23 +63,17 @@ def apply_payment(books: Books, command: ApplyPayment) -> Outcome:
 
 
 def unapply_payment(books: Books, command: UnapplyPayment) -> Outcome:
-    """Refuses, first match wins: NotFound (the payment); as `asked_documents` and `payments.unapply` list."""
+    """Refuses, first match wins: NotFound (the payment); as `asked_documents` and `take_back` list."""
     source = books.payment(command.key)
-    asked = asked_documents(books, command.documents, source.currency)
-    application = as_id(command.application) if command.application else None
-    documents = lots_documents(books, source.lots, asked, application)
-    returned = payments.unapply(
+    taken = take_back(
+        books,
         source,
-        asked,
-        documents,
-        application=application,
-        policy=None if application else chosen(books, source.account_id, Act.UNAPPLY, command.policy),
+        asked_documents(books, command.documents, source.currency),
+        application=as_id(command.application) if command.application else None,
+        policy=command.policy,
         effective_on=command.effective_date,
-        today=books.open_day,
-        new_id=lambda: books.new_id("application"),
     )
-    books.record(*returned.facts)
-    return settled(source.payment_id, source.number, source.currency, returned, documents)
+    return taken.answer
 
 
 def refund_payment(books: Books, command: RefundPayment) -> Outcome:
