@@ -60,8 +60,8 @@ CREATE TABLE IF NOT EXISTS journal_document (
     ledger_id           text   NOT NULL,
     position            bigint NOT NULL,
     effective_on        date   NOT NULL,
-    fact                text   NOT NULL CHECK (fact IN ('created', 'edited', 'posted', 'unposted', 'canceled', 'deleted',
-                                                        'split', 'reversed')), -- prevents a fact no fold knows
+    fact                text   NOT NULL
+        CHECK (fact IN ('created', 'edited', 'posted', 'unposted', 'canceled', 'deleted', 'split', 'reversed')),
     changes_rows        boolean NOT NULL,       -- an edit that changes, adds or takes away rows
     document_id         uuid   NOT NULL,
     kind                text   NOT NULL,
@@ -103,8 +103,7 @@ CREATE TABLE IF NOT EXISTS journal_mark (
     CHECK ((kind = 'written_off') = (amount_minor IS NOT NULL)) -- prevents a write-off of nobody knows how much
 );
 
--- Items and tax items, in canonical order. An edit tells an item whole, with all the tax items that it has from then on;
--- a row it takes away is told by a tombstone, which says no more than which.
+-- Items and tax items, in canonical order; an edit tells an item whole, with its tax items. Removed rows say only which.
 CREATE TABLE IF NOT EXISTS journal_item (
     ledger_id              text    NOT NULL,
     position               bigint  NOT NULL,
@@ -129,8 +128,7 @@ CREATE TABLE IF NOT EXISTS journal_item (
     details                jsonb,
     PRIMARY KEY (ledger_id, position, line),    -- prevents folding a row twice; serves the range of a fold
     CHECK ((tax_line IS NULL) = (parent_id IS NULL)), -- prevents a tax item without its item
-    CHECK (fact = 'removed' OR (item_line IS NOT NULL AND amount_minor IS NOT NULL AND tax_minor IS NOT NULL
-                                AND tax_mode IS NOT NULL AND details IS NOT NULL)) -- prevents half a row
+    CHECK (fact = 'removed' OR num_nulls(item_line, amount_minor, tax_minor, tax_mode, details) = 0) -- prevents half a row
 );
 
 -- How much credit memos made from an invoice credit of its rows, and what they gave back when edited or canceled.
@@ -166,8 +164,7 @@ CREATE TABLE IF NOT EXISTS journal_payment (
     PRIMARY KEY (ledger_id, position)           -- prevents folding a fact twice; serves the range of a fold
 );
 
--- What happened to payments after they came in. A fact tells only what it changes; a transfer is also an entry of the
--- history, one of each of its two sides.
+-- What happened to payments after they came in: only what changed. A transfer is an entry of the history on both sides.
 CREATE TABLE IF NOT EXISTS journal_payment_change (
     ledger_id           text   NOT NULL,
     position            bigint NOT NULL,

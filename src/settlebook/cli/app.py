@@ -26,6 +26,7 @@ from settlebook.cli.auditing import explain, verify_app
 from settlebook.cli.collecting import collect_debit_memo, collect_invoice
 from settlebook.cli.demo import demo
 from settlebook.cli.failures import Face
+from settlebook.cli.history import history, open_items
 from settlebook.cli.importing_file import import_documents
 from settlebook.cli.importing_settlement import import_existing_settlement
 from settlebook.cli.previewing import offer_previews
@@ -84,8 +85,9 @@ def _login() -> str:
         return f"user {os.getuid()}"
 
 
-for command in (demo, run, settle, sql, explain, rebuild, project, migrate):
+for command in (demo, run, settle, sql, explain, history, rebuild, project, migrate):
     app.command()(command)
+app.command("open-items")(open_items)
 app.command("import")(import_documents)
 app.command("trial-balance")(trial_balance)
 app.command("import-settlement")(import_existing_settlement)
