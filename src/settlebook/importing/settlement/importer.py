@@ -54,7 +54,7 @@ def _steps(export: Export, findings: Findings, parent_of: Callable[[str, str], s
 
 
 def _sent(ledger: Ledger, steps: list[Step]) -> Iterator[tuple[Step, Recorded | Refusal]]:
-    requests = (Request(step.command, step.key) for step in steps)
+    requests = (Request(step.command, step.key, limited=False) for step in steps)
     yield from zip(steps, ledger.execute(requests, mode="continue"), strict=True)
 
 
