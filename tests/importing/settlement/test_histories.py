@@ -34,94 +34,53 @@ def files(folder: Path) -> Path:
     And a credit memo of 30.00: 25.00 to the debit memo, 5.00 paid back.
     """
     export(folder, "Payment", [payment()])
-    export(
-        folder,
-        "Payment Application",
-        [
-            {
-                "ID": APPLIED,
-                "PaymentId": PAYMENT,
-                "InvoiceId": INVOICE,
-                "ApplyAmount": "100.00",
-                "EffectiveDate": "2024-01-10",
-                "CreatedDate": "2024-01-10T09:00:00.000+00:00",
-            },
-            {
-                "ID": RETURNED,
-                "PaymentId": PAYMENT,
-                "InvoiceId": INVOICE,
-                "ApplyAmount": "-10.00",
-                "EffectiveDate": "2024-02-01",
-                "CreatedDate": "2024-02-01T09:00:00.000+00:00",
-            },
-        ],
-    )
-    item = "Payment Application Item: "
-    export(
-        folder,
-        "PaymentApplicationItem",
-        [
-            {
-                f"{item}ID": an_id(f"{name} of {of}").hex,
-                "Payment Application: ID": of,
-                f"{item}Amount": amount,
-                f"{item}Invoice Item ID": row,
-                f"{item}Taxation Item ID": tax,
-            }
-            for name, of, amount, row, tax in (
-                ("seats", APPLIED, "50.00", SEATS, ""),
-                ("tax", APPLIED, "20.00", SEATS, TAX),
-                ("support", APPLIED, "30.00", SUPPORT, ""),
-                ("support", RETURNED, "-10.00", SUPPORT, ""),
-            )
-        ],
-    )
-    export(
-        folder,
-        "CreditMemoApplicationItem",
-        [
-            {
-                "Id": CREDITED,
-                "CreditMemoApplicationId": CREDITED,
-                "CreditMemoId": MEMO,
-                "DebitMemoNumber": "DM-1",
-                "CreditMemoItemId": MEMO_ITEM,
-                "DebitMemoItemId": DEBT_ITEM,
-                "Amount": "25.00",
-                "EffectiveDate": "2024-01-12",
-            },
-        ],
-    )
-    export(
-        folder,
-        "Refund",
-        [
-            {
-                "Id": REFUND,
-                "RefundNumber": "R-00000009",
-                "Amount": "5.00",
-                "RefundDate": "2024-02-02",
-                "MethodType": "Check",
-                "Status": "Processed",
-            }
-        ],
-    )
-    export(
-        folder,
-        "RefundApplicationItem",
-        [
-            {
-                "Id": PAID_BACK,
-                "RefundApplicationId": PAID_BACK,
-                "RefundId": REFUND,
-                "CreditMemoId": MEMO,
-                "CreditMemoItemId": MEMO_ITEM,
-                "Amount": "5.00",
-                "EffectiveDate": "2024-02-02",
-            }
-        ],
-    )
+    _payment_applications(folder)
+    _payment_application_items(folder)
+    _credit_memo(folder)
     return folder
+
+
+def _payment_applications(folder: Path) -> None:
+    of = {"PaymentId": PAYMENT, "InvoiceId": INVOICE}
+    rows = [
+        {"ID": id, "ApplyAmount": amount, "EffectiveDate": day, "CreatedDate": f"{day}T09:00:00.000+00:00"}
+        | of
+        for id, amount, day in ((APPLIED, "100.00", "2024-01-10"), (RETURNED, "-10.00", "2024-02-01"))
+    ]
+    export(folder, "Payment Application", rows)
+
+
+def _payment_application_items(folder: Path) -> None:
+    own = "Payment Application Item: "
+    rows = [
+        {
+            f"{own}ID": an_id(f"{name} of {of}").hex,
+            "Payment Application: ID": of,
+            f"{own}Amount": amount,
+            f"{own}Invoice Item ID": row,
+            f"{own}Taxation Item ID": tax,
+        }
+        for name, of, amount, row, tax in (
+            ("seats", APPLIED, "50.00", SEATS, ""),
+            ("tax", APPLIED, "20.00", SEATS, TAX),
+            ("support", APPLIED, "30.00", SUPPORT, ""),
+            ("support", RETURNED, "-10.00", SUPPORT, ""),
+        )
+    ]
+    export(folder, "PaymentApplicationItem", rows)
+
+
+def _credit_memo(folder: Path) -> None:
+    taken = {"CreditMemoId": MEMO, "CreditMemoItemId": MEMO_ITEM}
+    applied = {"Id": CREDITED, "CreditMemoApplicationId": CREDITED, "DebitMemoNumber": "DM-1"}
+    applied |= {"DebitMemoItemId": DEBT_ITEM, "Amount": "25.00", "EffectiveDate": "2024-01-12"}
+    export(folder, "CreditMemoApplicationItem", [applied | taken])
+    refund = {"Id": REFUND, "RefundNumber": "R-00000009", "Amount": "5.00", "RefundDate": "2024-02-02"}
+    export(folder, "Refund", [refund | {"MethodType": "Check", "Status": "Processed"}])
+    paid = {"Id": PAID_BACK, "RefundApplicationId": PAID_BACK, "RefundId": REFUND}
+    export(
+        folder, "RefundApplicationItem", [paid | taken | {"Amount": "5.00", "EffectiveDate": "2024-02-02"}]
+    )
 
 
 def test_a_history_is_recorded_item_by_item_and_day_by_day(ledger: Ledger, tmp_path: Path):
