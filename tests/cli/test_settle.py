@@ -110,6 +110,15 @@ def test_money_that_came_in_pays_what_is_open(shop: Shell):
     assert shop.done("invoice", "show", "INV-7", "--json").json["balance"] == "62.00"
 
 
+def test_programs_are_told_from_which_source_each_amount_comes(shop: Shell):
+    said = shop.done("invoice", "collect", "INV-7", "--apply-credit", "--json").json
+
+    assert [(each["source"], each["amount"]) for each in said["applications"]] == [
+        ("CM-1", "12.00"),
+        ("P-1", "100.00"),
+    ]
+
+
 def test_a_debit_memo_is_collected_and_previewed(shop: Shell):
     shop.done(
         "debit-memo", "create", "--account", "A-1", "--number", "DM-1", "--item", "Fee=130.00", "--post"

@@ -136,6 +136,7 @@ def _recorded(answer: Recorded) -> dict[str, Any]:
     found["applications"] = [
         {
             "id": applied.id.hex,
+            **({"source": applied.source} if applied.source is not None else {}),
             "document": applied.document,
             "amount": format_minor(applied.amount_minor, applied.currency),
             **({"policy": f"{applied.policy.name} {applied.policy.version}"} if applied.policy else {}),
