@@ -31,6 +31,10 @@ class ItemEdits:
         self._document = document
         self._names = RowNames(document)
         self._items = dict(document.items)
+        self._discounts: dict[UUID, list[UUID]] = {}
+        for item in document.items.values():
+            if item.discounts is not None:
+                self._discounts.setdefault(item.discounts, []).append(item.item_id)
         self._last_line = document.last_line
         self._named: set[UUID] = set()
         self._invoice = made_from
@@ -72,9 +76,8 @@ class ItemEdits:
         return item
 
     def _delete(self, item: Item) -> None:
-        gone = [each for each in self._items.values() if item.item_id in (each.item_id, each.discounts)]
-        for each in gone:
-            del self._items[each.item_id]
+        for item_id in (item.item_id, *self._discounts.get(item.item_id, ())):
+            self._items.pop(item_id, None)
 
     def _changed(self, item: Item, entry: EditedItem) -> Item:
         """The item with what is given; under TaxInclusive the amount that was stated holds its taxes."""
