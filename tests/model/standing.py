@@ -96,7 +96,8 @@ def _add_lots(seen: Snapshot, source: Payment | CreditMemo, names: dict[UUID, st
 
 def _balance(memory: Standing, owner: Account) -> int:
     def of_owner(kind: type) -> list[Any]:
-        return [each for each in memory.states(kind) if each.account_id == owner.account_id]
+        own = owner.account_id, owner.currency
+        return [each for each in memory.states(kind) if (each.account_id, each.currency) == own]
 
     owed: int = sum(each.balance_minor for each in of_owner(Receivable) if each.is_posted)
     left: int = sum(each.unapplied_minor for kind in (Payment, CreditMemo) for each in of_owner(kind))

@@ -1,6 +1,7 @@
 """Every fact becomes the journal rows that its read models need."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -138,6 +139,15 @@ FACTS: list[Event] = [
     a_refund(SourceKind.PAYMENT, PAYMENT, None),
     ItemsSettled(**MIRROR),
     ItemsUnsettled(**MIRROR),
+]
+
+
+SAMPLES = Path(__file__).parents[1] / "ledger" / "samples"
+TOLD = {fact.TOPIC for fact in FACTS}
+FACTS += [
+    kind.model_validate_json((SAMPLES / f"{topic}.json").read_text("utf-8"))
+    for topic, kind in EVENTS.items()
+    if topic not in TOLD
 ]
 
 

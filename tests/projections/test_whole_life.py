@@ -65,7 +65,9 @@ def minor(story: Story, query: str, **parameters: Any) -> dict[str, int]:
 
 OPEN = """
 SELECT item_name(number, line, tax_line, discount_line), balance_minor
-  FROM item_balance JOIN item USING (ledger_id, item_id) JOIN document ON document.document_id = item.document_id
+  FROM item_balance
+  JOIN item USING (ledger_id, item_id)
+  JOIN document ON document.document_id = item.document_id
  WHERE number = %(number)s AND balance_minor <> 0
 """
 UNAPPLIED = "SELECT number, unapplied_minor FROM payment JOIN payment_balance USING (ledger_id, payment_id)"
@@ -132,7 +134,8 @@ def test_what_was_deleted_is_hidden_by_the_views_and_kept_in_the_tables(told: St
 def test_transfers_and_cancels_stand_in_the_history(told: Story):
     query = """SELECT p.paymentnumber, a.accountnumber, pa.type, pa.applyamount, pa.signedamount
                  FROM paymentapplication pa JOIN payment p ON p.id = pa.paymentid
-                 LEFT JOIN account a ON a.id = pa.accountid WHERE pa.type LIKE 'Transferred%%' ORDER BY 4, 3"""
+                 LEFT JOIN account a ON a.id = pa.accountid WHERE pa.type LIKE 'Transferred%%'
+                ORDER BY 4, 3"""
     refunds = "SELECT type, applyamount, signedamount FROM refundapplication ORDER BY createddate"
 
     assert told.rows(query) == [

@@ -79,9 +79,10 @@ class Projector:
         return max(after, upto)
 
     def _fold_events(self, after: int, upto: int) -> bool:
+        filled: set[str] = set()
         for events in read_pages(self._connection, self._ledger_id, after, upto):
-            copy_rows(self._connection, journal_page(events))
-        fold(self._connection, folded(built_in()), Range(self._ledger_id, after, upto))
+            filled |= copy_rows(self._connection, journal_page(events))
+        fold(self._connection, folded(built_in()), Range(self._ledger_id, after, upto), filled)
         return save_progress(self._connection, self._ledger_id, BUILT_IN, upto)
 
     def _fold_added_page(self, model: ReadModel, goal: int) -> int:
