@@ -28,7 +28,7 @@ def step(
     """A step that stands for rows; Unusable where they make no request that can be read."""
     first = rows[0]
     if do.endswith(".apply"):
-        body = {**body, "negativeLines": "skip"}  # the rows tell what was settled, whatever the ledger chooses
+        body = {**body, "negativeLines": "skip"}  # the rows tell what was settled
     known_by = f"import:settlement:{first.of.word}:{first.id}{name}"
     try:
         return Step(first.order, rank, parse_command(do, key, _given(body)), known_by, rows)
