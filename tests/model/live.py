@@ -24,6 +24,11 @@ class Live:
         self._said: dict[int, Spoken] = {}
         self._lock = Lock()
 
+    @property
+    def called(self) -> dict[str, str]:
+        """The numbers that the ledger gave, by what the model calls them."""
+        return self._speaker.called
+
     def send(self, placed: Placed) -> Answer:
         """One command, by itself."""
         place, command = placed

@@ -59,17 +59,27 @@ class LifeAuthor(MoneyAuthor):
         self._add(NewAccount("A-1", self.currency))
         self._add(NewAccount("A-2", self.currency, parent="A-1"))
         self._add(NewAccount("A-3", self.currency, "Canceled"))
+        if self._number(0, 3) == 1:
+            self._add(self._period())
         for kind in (*KINDS, *KINDS[:1]):
             self._add_document(kind)
         self._add(self._payment())
+        if self.book.periods and self._number(0, 2):
+            self._add(TurnPeriod(self.book.periods[0].name, "close"))
         for _ in range(self._number(longest // 2, longest)):
             self._add_any()
         return self.commands
 
     def _add_any(self) -> None:
-        if self._number(0, 1):
+        missing = [kind for kind in KINDS if kind not in {each.kind for each in self.book.documents.values()}]
+        if missing:
+            self._add_document(missing[0])
+        elif self._number(0, 1):
             self._add_next()
-            return
+        else:
+            self._add_more()
+
+    def _add_more(self) -> None:
         match self._one_of((*OF_DOCUMENTS, *OF_PAYMENTS, *OF_THE_LEDGER)):
             case "edit":
                 self._add_if(self._edit())
@@ -239,7 +249,7 @@ class LifeAuthor(MoneyAuthor):
     def _period(self) -> NewPeriod | TurnPeriod:
         periods = self.book.periods
         if not periods or self._number(0, 2) == 0:
-            newest = periods[-1].ends_on if periods else self.today - timedelta(days=13)
+            newest = periods[-1].ends_on if periods else self.today - timedelta(days=9)
             starts_on = newest + timedelta(days=1 + self._rarely())
             name = f"period {len(self.commands)}"
             return NewPeriod(name, starts_on, starts_on + timedelta(days=self._number(0, 5)))

@@ -35,6 +35,17 @@ class Snapshot:
         return Snapshot(**{each.name: renamed(getattr(self, each.name), called) for each in fields(self)})
 
 
+def differences(one: Snapshot, other: Snapshot) -> list[str]:
+    """Figure by figure, what one says and the other does not."""
+    found = []
+    for each in fields(one):
+        ours, theirs = getattr(one, each.name), getattr(other, each.name)
+        for key in {**ours, **theirs}:
+            if ours.get(key) != theirs.get(key):
+                found.append(f"{each.name} of {key}: {ours.get(key)} and {theirs.get(key)}")
+    return found
+
+
 def renamed(figures: Mapping[Any, Any], called: Mapping[str, str]) -> dict[Any, Any]:
     names = {number: name for name, number in called.items()}
     return {_renamed(key, names): value for key, value in figures.items()}

@@ -107,7 +107,7 @@ class Speaker(Words):
 
     def _draft(self, command: Draft) -> Spoken:
         number, origin = command.number, command.from_invoice
-        self.like(number, command.account)
+        self.like(number, origin or command.account)
         name = {"invoice": "invoiceNumber", "debit_memo": "debitMemoNumber", "credit_memo": "number"}
         body: Body = {name[command.kind]: number, DAYS[command.kind]: command.day.isoformat()}
         body |= self.chosen_id(number) | ({"status": "Posted"} if command.posts else {})

@@ -1,6 +1,7 @@
 """Stories: sequences of commands as requests say them, told to a real ledger of their own."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import count
@@ -12,7 +13,7 @@ from settlebook import Ledger
 from settlebook.engine import Engine
 from settlebook.ledger.opening import LedgerLog
 from tests.model.book import Book
-from tests.model.commands import Unapply
+from tests.model.commands import Command, Unapply
 from tests.model.expected import expected
 from tests.model.live import Placed
 from tests.model.sequences import sequences
@@ -37,9 +38,11 @@ _names = (f"ledger-{number}" for number in count(1))
 
 
 @st.composite
-def stories(draw: st.DrawFn, longest: int = 32) -> list[Placed]:
+def stories(
+    draw: st.DrawFn, longest: int = 32, of: Callable[..., st.SearchStrategy[list[Command]]] = sequences
+) -> list[Placed]:
     """Commands at their places, in one of the currencies."""
-    commands = draw(sequences(TODAY, longest, draw(st.sampled_from(CURRENCIES))))
+    commands = draw(of(TODAY, longest, draw(st.sampled_from(CURRENCIES))))
     return list(enumerate(map(sendable, commands)))
 
 
@@ -57,10 +60,11 @@ def codes_expected(book: Book, commands: list[Placed]) -> list[str | None]:
 
 
 def waits_for(placed: Placed) -> int:
-    """The place of the command that makes the application which this one names; else -1."""
+    """The place of the command that makes the application or the memo which this one names; else -1."""
     _, command = placed
     named = command.application if isinstance(command, Unapply) else None
-    return named.command if named else -1
+    made = [int(place) for place in re.findall(r"@(\d+)\+", repr(command))]
+    return max([named.command if named else -1, *made])
 
 
 def batches(story: list[Placed], sizes: list[int]) -> Iterator[list[Placed]]:
@@ -68,7 +72,8 @@ def batches(story: list[Placed], sizes: list[int]) -> Iterator[list[Placed]]:
     remaining, batch = iter(sizes), list[Placed]()
     size = next(remaining, 1)
     for placed in story:
-        if len(batch) >= size or waits_for(placed) in [place for place, _ in batch]:
+        first = batch[0][0] if batch else placed[0]
+        if len(batch) >= size or waits_for(placed) >= first:
             yield batch
             batch, size = [], next(remaining, size)
         batch.append(placed)
