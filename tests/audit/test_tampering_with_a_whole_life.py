@@ -111,8 +111,8 @@ def test_facts_changed_in_the_log_are_found(
 def test_a_fact_slipped_into_a_closed_period_is_found(life: Ledger, superuser: psycopg.Connection):
     last = "(SELECT max(position) FROM log.event WHERE topic = 'payment.received.v1')"
     superuser.execute(
-        "UPDATE log.event SET effective_on = '2024-01-31', state = convert_to(replace(convert_from(state, 'UTF8'),"
-        f" '2024-02-20', '2024-01-31'), 'UTF8') WHERE position = {last}"
+        "UPDATE log.event SET effective_on = '2024-01-31', state = convert_to("
+        f"replace(convert_from(state, 'UTF8'), '2024-02-20', '2024-01-31'), 'UTF8') WHERE position = {last}"
     )
 
     assert "closed_periods" in failed(life.verify_books())

@@ -89,7 +89,7 @@ class SecondBooks:
             self._copy(page[:middle])
             self._copy(page[middle:])
 
-    def _tried(self, work: Callable[[], None]) -> Exception | None:
+    def _tried(self, work: Callable[[], object]) -> Exception | None:
         """All of the work is done, or nothing of it for the reason returned."""
         try:
             with self._connection.transaction():
