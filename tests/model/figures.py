@@ -74,17 +74,23 @@ def _add_parts(book: Book, seen: Snapshot, day: date | None) -> None:
 
 
 def account_balance(book: Book, account: str, day: date | None) -> int:
-    """What the account owes, less what it has unapplied, as it was its own on each day."""
+    """What the account owes, less what it has unapplied, as it was its own, in its own currency."""
+    currency = book.accounts[account].currency
     owed = sum(
         book.balance(document, day) if document.kind != "credit_memo" else -book.unapplied_of(number, day)
         for number, document in book.documents.items()
-        if document.account == account
+        if (document.account, document.currency) == (account, currency)
     )
+    payments = [number for number, payment in book.payments.items() if payment.currency == currency]
     rows = [row for row in book.rows if by(row, day)]
-    brought = sum(row.minor for row in rows if isinstance(row, Brought) and row.account == account)
+    brought = sum(
+        row.minor
+        for row in rows
+        if isinstance(row, Brought) and row.account == account and row.payment in payments
+    )
     used = sum(
         row.minor
         for row in rows
-        if isinstance(row, Move | Refunded) and row.source in book.payments and row.account == account
+        if isinstance(row, Move | Refunded) and row.source in payments and row.account == account
     )
     return owed - (brought - used)

@@ -58,6 +58,9 @@ class Reading:
     def __init__(self, facts: Iterable[Event], names: dict[UUID, str], day: date | None = None) -> None:
         self.facts = [fact for fact in facts if day is None or fact.effective_on <= day]
         self.accounts = [fact.number for fact in facts if isinstance(fact, AccountCreated)]
+        self.currencies = {
+            fact.account_id: fact.currency for fact in facts if isinstance(fact, AccountCreated)
+        }
         self.names = names
         self.debits: Counter[Leg] = Counter()
         self.posted: dict[UUID, Posted] = {}
@@ -65,7 +68,7 @@ class Reading:
         self.gone: Counter[str] = Counter()
         self.part_items: Counter[tuple[str, str | None, str | None, str | None]] = Counter()
         self.refunded: Counter[tuple[str, str | None]] = Counter()
-        self.unapplied_of: Counter[UUID | None] = Counter()
+        self.unapplied_of: Counter[tuple[UUID | None, str]] = Counter()
         for fact in self.facts:
             self._add(fact)
 
@@ -98,20 +101,20 @@ class Reading:
             case PaymentReceived():
                 self.amounts[source] = fact.amount_minor
                 if fact.transferred_from is None:
-                    self.unapplied_of[fact.account_id] += fact.amount_minor
+                    self.unapplied_of[fact.account_id, fact.currency] += fact.amount_minor
             case PaymentTransferred():
-                self.unapplied_of[fact.from_account_id] -= fact.amount_minor
-                self.unapplied_of[fact.to_account_id] += fact.amount_minor
+                self.unapplied_of[fact.from_account_id, fact.currency] -= fact.amount_minor
+                self.unapplied_of[fact.to_account_id, fact.currency] += fact.amount_minor
                 if fact.to_payment_id != fact.payment_id:
                     self.gone[source] += fact.amount_minor
             case PaymentCanceled():
-                self.unapplied_of[fact.account_id] -= fact.amount_minor
+                self.unapplied_of[fact.account_id, fact.currency] -= fact.amount_minor
                 self.gone[source] += fact.amount_minor
             case PaymentApplied() | PaymentUnapplied():
                 minor = sum(line.amount_minor for line in fact.lines)
-                self.unapplied_of[fact.account_id] -= SIGN[type(fact)] * minor
+                self.unapplied_of[fact.account_id, fact.currency] -= SIGN[type(fact)] * minor
             case RefundIssued() | RefundCanceled() if fact.source_kind is SourceKind.PAYMENT:
-                self.unapplied_of[fact.account_id] -= SIGN[type(fact)] * fact.amount_minor
+                self.unapplied_of[fact.account_id, fact.currency] -= SIGN[type(fact)] * fact.amount_minor
 
     def brought(self, name: str) -> int:
         """Of a payment: its amount, less what was transferred away or canceled; of a row: its amount."""
@@ -126,20 +129,20 @@ class Reading:
                 seen.memo_rows.update({row: self._source(name, row, left) for row, left in rows.items()})
                 seen.parts[name, None] = sum(rows.values())
                 seen.part_items.update({(name, None, row, None): left for row, left in rows.items()})
-                self._add_to_account(seen, fact.header.account_id, -sum(rows.values()))
+                self._add_to_account(seen, fact.header.account_id, fact.header.currency, -sum(rows.values()))
             else:
                 rows = {row: self.debits[leg] for row, leg in self._legs(fact, Book.RECEIVABLE)}
                 seen.items.update(rows)
                 seen.documents[name] = sum(rows.values())
-                self._add_to_account(seen, fact.header.account_id, sum(rows.values()))
+                self._add_to_account(seen, fact.header.account_id, fact.header.currency, sum(rows.values()))
         for received in self.facts:
             if isinstance(received, PaymentReceived):
                 left = -self.debits[Leg(Book.UNAPPLIED_PAYMENT, received.payment_id)]
                 seen.payments[received.number] = self._source(received.number, None, left)
                 seen.parts[received.number, None] = left
-        for account_id, minor in self.unapplied_of.items():
+        for (account_id, currency), minor in self.unapplied_of.items():
             if account_id is not None:
-                self._add_to_account(seen, account_id, -minor)
+                self._add_to_account(seen, account_id, currency, -minor)
         for (source, document, _, _), minor in self.part_items.items():
             seen.parts[source, document] = seen.parts.get((source, document), 0) + minor
         drop_zeros(seen.parts)
@@ -154,9 +157,10 @@ class Reading:
         applied = sum(minor for (s, _, r, _), minor in self.part_items.items() if (s, r) == (name, row))
         return Source(applied, unapplied, self.refunded[name, row])
 
-    def _add_to_account(self, seen: Snapshot, account_id: UUID, minor: int) -> None:
-        account = self.names[account_id]
-        seen.accounts[account] += minor
+    def _add_to_account(self, seen: Snapshot, account_id: UUID, currency: str, minor: int) -> None:
+        """An account's balance is told in its own currency."""
+        if self.currencies[account_id] == currency:
+            seen.accounts[self.names[account_id]] += minor
 
 
 def names_in(facts: Iterable[Event]) -> dict[UUID, str]:

@@ -95,8 +95,10 @@ def _add_lots(seen: Snapshot, source: Payment | CreditMemo, names: dict[UUID, st
 
 
 def _balance(memory: Standing, owner: Account) -> int:
+    """In the account's own currency."""
+
     def of_owner(kind: type) -> list[Any]:
-        own = owner.account_id, owner.currency
+        own = (owner.account_id, owner.currency)
         return [each for each in memory.states(kind) if (each.account_id, each.currency) == own]
 
     owed: int = sum(each.balance_minor for each in of_owner(Receivable) if each.is_posted)
