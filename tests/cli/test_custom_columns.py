@@ -106,3 +106,19 @@ def test_the_column_of_custom_fields_holds_exactly_these(database: Database):
 
     assert story.rows("SELECT customfields FROM invoice") == [({"region__c": "n", "x__NS": "1"},)]
     story.close()
+
+
+def test_codes_and_journal_runs_have_custom_fields_too(shell: Shell):
+    shell.done(
+        "run",
+        "-",
+        given='{"do": "accounting-code.create", "body": {"name": "1200", "type": "Cash", "owner__c": "ada"}}'
+        '\n{"do": "journal-run.create", "body": {"targetStartDate": "2024-03-01",'
+        ' "targetEndDate": "2024-03-31", "batch__c": "7"}}\n',
+    )
+
+    codes = shell.done("sql", "select name, owner__c from accountingcode", "--format", "json").json
+    assert codes == [{"name": "1200", "owner__c": "ada"}]
+    assert shell.done("sql", "select batch__c from journalrun", "--format", "json").json == [
+        {"batch__c": "7"}
+    ]

@@ -16,7 +16,8 @@ SELECT code.code_id AS id,
        created.actor AS createdById,
        created.recorded_at AS createdDate,
        updated.actor AS updatedById,
-       updated.recorded_at AS updatedDate
+       updated.recorded_at AS updatedDate,
+       custom_fields(code.details) AS customFields
   FROM accounting_code AS code
   LEFT JOIN journal_fact AS created
     ON created.ledger_id = code.ledger_id AND created.position = code.created_position

@@ -14,7 +14,8 @@ SELECT run.run_id AS id,
        created.actor AS createdById,
        created.recorded_at AS createdDate,
        coalesce(canceled.actor, created.actor) AS updatedById,
-       coalesce(canceled.recorded_at, created.recorded_at) AS updatedDate
+       coalesce(canceled.recorded_at, created.recorded_at) AS updatedDate,
+       custom_fields(run.details) AS customFields
   FROM entry_run AS run
   LEFT JOIN journal_fact AS created
     ON created.ledger_id = run.ledger_id AND created.position = run.position

@@ -14,7 +14,8 @@ CUSTOM = re.compile(r"__(?:c|ns)\b", re.IGNORECASE)
 # The views that have custom fields.
 TABLES = frozenset(
     {
-        *("account", "accountingperiod", "invoice", "invoiceitem", "taxationitem", "payment", "refund"),
+        *("account", "accountingcode", "accountingperiod", "journalrun", "payment", "refund"),
+        *("invoice", "invoiceitem", "taxationitem"),
         *("debitmemo", "debitmemoitem", "debittaxationitem"),
         *("creditmemo", "creditmemoitem", "credittaxationitem"),
     }
