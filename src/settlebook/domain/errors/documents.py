@@ -45,7 +45,9 @@ class NotDraft(Refused):
 
     code: ClassVar[str] = "not_draft"
     MESSAGE: ClassVar[str] = "{number} is {status}, not Draft"
-    REMEDY: ClassVar[str] = "What is posted can be unposted while nothing settles it."
+    REMEDY: ClassVar[str] = (
+        "What is posted can be unposted while nothing settles it; what is canceled or split stays so."
+    )
     number: str
     status: str
 

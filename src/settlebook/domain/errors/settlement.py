@@ -36,7 +36,7 @@ class CurrencyMismatch(Refused):
 
     code: ClassVar[str] = "currency_mismatch"
     MESSAGE: ClassVar[str] = "{document} is in {available}, {asked} was asked"
-    REMEDY: ClassVar[str] = "Documents, payments and what they settle have one currency: their account's."
+    REMEDY: ClassVar[str] = "Settle it with money of the same currency."
     document: str
     asked: str
     available: str
