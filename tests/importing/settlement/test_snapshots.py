@@ -132,3 +132,20 @@ def test_beside_a_history_the_snapshot_is_compared_with_what_the_books_say(
     assert report.rejected == []
     assert (Doubt.STATE_DIFFERS in report.doubts) is differs
     assert Doubt.HISTORY_UNKNOWN not in report.doubts
+
+
+@pytest.mark.parametrize(("on_invoice", "differs"), [("55.00", True), ("60.00", False)])
+def test_a_snapshot_of_parts_without_items_is_compared_document_by_document(
+    ledger: Ledger, tmp_path: Path, on_invoice: str, differs: bool
+):
+    documents(ledger)
+    export(tmp_path, "Payment", [payment()])
+    applied = {"PaymentId": PAYMENT, "InvoiceId": INVOICE, "EffectiveDate": "2024-01-12"}
+    export(tmp_path, "PaymentApplication", [{"Id": an_id("one").hex, "ApplyAmount": "60.00", **applied}])
+    part = {"Id": PART, "PaymentId": PAYMENT, "InvoiceId": INVOICE, "Amount": on_invoice}
+    export(tmp_path, "PaymentPart", [part, {"Id": REST, "PaymentId": PAYMENT, "Amount": "40.00"}])
+
+    report = import_settlement(ledger, [tmp_path])
+
+    assert report.rejected == []
+    assert (Doubt.STATE_DIFFERS in report.doubts) is differs

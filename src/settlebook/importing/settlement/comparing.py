@@ -1,4 +1,4 @@
-"""Holds the books against a snapshot, after a history was imported: the same part items, and no others."""
+"""Holds the books against a snapshot, after a history was imported: the same amounts, and no others."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -6,6 +6,7 @@ from typing import Any
 
 from settlebook import Ledger
 from settlebook.domain.errors import NotFound
+from settlebook.importing.settlement.applications import document_of
 from settlebook.importing.settlement.doubts import (
     Doubt,
     Finding,
@@ -20,7 +21,7 @@ Pair = tuple[str | None, str | None]  # what a part item takes from, and what it
 
 
 def compared(export: Export, ledger: Ledger) -> Iterator[Finding]:
-    """A finding for each source whose part items are not those of the snapshot."""
+    """A finding for each source whose part items, or parts without items, are not those of the snapshot."""
     for kind in KINDS:
         if not is_compared(export, kind):
             continue
@@ -30,12 +31,18 @@ def compared(export: Export, ledger: Ledger) -> Iterator[Finding]:
             part = parts.get(item.text(kind.parent) or "", item)
             by_source.setdefault(part.text(kind.key) or "", []).append(item)
         for source, items in by_source.items():
-            yield from _differing(kind, source, items, ledger)
+            yield from _differing(source, items, _told(items), _found(kind, source, ledger))
+        bare: dict[str, list[Row]] = {}
+        for part in parts.values():
+            if (source := part.text(kind.key) or "") not in by_source:
+                bare.setdefault(source, []).append(part)
+        for source, rows in bare.items():
+            yield from _differing(source, rows, _told_by_document(rows), _found_parts(kind, source, ledger))
 
 
-def _differing(kind: Kind, source: str, items: list[Row], ledger: Ledger) -> Iterator[Finding]:
-    told = _told(items)
-    found = _found(kind, source, ledger)
+def _differing(
+    source: str, items: list[Row], told: dict[Pair, Decimal], found: dict[Pair, Decimal]
+) -> Iterator[Finding]:
     if told != found:
         pairs = [pair for pair in {*told, *found} if told.get(pair) != found.get(pair)]
         some = ", ".join(
@@ -57,6 +64,31 @@ def _told(items: list[Row]) -> dict[Pair, Decimal]:
         except Unusable:
             continue  # it is among the rejected
     return told
+
+
+def _told_by_document(rows: list[Row]) -> dict[Pair, Decimal]:
+    told: dict[Pair, Decimal] = {}
+    for row in rows:
+        document = document_of(row)
+        if document is None:
+            continue  # the unapplied part
+        pair = (None, next(iter(document.values())))
+        try:
+            told[pair] = told.get(pair, Decimal(0)) + row.amount("amount")
+        except Unusable:
+            continue  # it is among the rejected
+    return told
+
+
+def _found_parts(kind: Kind, source: str, ledger: Ledger) -> dict[Pair, Decimal]:
+    """By the document's id, as exports of parts name it."""
+    ask = ledger.payment_parts if kind.word == "payment" else ledger.credit_memo_parts
+    try:
+        rows: list[Any] = list(ask(as_key(source)))
+    except NotFound:
+        return {}
+    ids = {row.invoice_id or row.debit_memo_id: row.amount for row in rows}
+    return {(None, id.hex): Decimal(str(amount)) for id, amount in ids.items() if id is not None}
 
 
 def _found(kind: Kind, source: str, ledger: Ledger) -> dict[Pair, Decimal]:
