@@ -111,6 +111,25 @@ def test_taxes_and_discounts_of_an_item_are_counted_as_they_are_given(books: Mem
     assert (of_taxes, of_discounts) == (("taxes-of-item", 6, 5), ("discounts-of-item", 11, 10))
 
 
+def test_edits_are_counted_as_what_they_edit_was(books: MemoryBooks) -> None:
+    books.do("invoice.create", accountNumber="A-1", number="INV-1", invoiceItems=items(1))
+    books.do("credit-memo.create", accountNumber="A-1", number="CM-1", charges=items(1))
+    taxes = {"id": "INV-1#1", "taxItems": [{"name": f"T{n}", "taxAmount": "0.00"} for n in range(6)]}
+    discounts = {"id": "INV-1#1", "discountItems": [{"amount": "-0.01"}] * 11}
+    lower(books, memo_charges=1)
+
+    assert exceeded(books, "invoice.edit", "INV-1", items=[taxes]) == ("taxes-of-item", 6, 5)
+    assert exceeded(books, "invoice.edit", "INV-1", items=[discounts]) == ("discounts-of-item", 11, 10)
+    assert exceeded(books, "credit-memo.edit", "CM-1", items=items(2)) == ("memo-charges", 2, 1)
+
+
+def test_a_refund_that_unapplies_whatever_there_is_counts_all_of_it(owed: MemoryBooks) -> None:
+    owed.do("payment.apply", "P-1", invoices=[on("INV-1", "5.00"), on("INV-2", "1.00")])
+    lower(owed, payment_items=5)
+
+    assert exceeded(owed, "payment.refund-with-unapply", "P-1") == ("payment-items", 6, 5)
+
+
 def test_a_memo_from_an_invoice_counts_taxes_and_no_zero_amounts(owed: MemoryBooks) -> None:
     lower(owed, memo_from_invoice_items=2)
     tax = {"taxName": "VAT", "taxAmount": "1.00"}

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from settlebook.commands import Command
 from settlebook.commands.batches import Batch
-from settlebook.commands.document_keeping import EditInvoice, SplitInvoice
+from settlebook.commands.document_keeping import CreditMemoEdit, DebitMemoEdit, InvoiceEdit, SplitInvoice
 from settlebook.commands.documents import (
     CreateCreditMemo,
     CreateCreditMemoFromInvoice,
@@ -14,6 +14,7 @@ from settlebook.commands.documents import (
     CreateDebitMemoFromInvoice,
     CreateInvoice,
 )
+from settlebook.commands.edited_items import EditedInvoiceItem, EditedItem
 from settlebook.commands.items import AnyItem, InvoiceItem
 from settlebook.commands.refunds import RefundCreditMemo, RefundPaymentWithUnapply
 from settlebook.commands.settled import Line, SettledDocument
@@ -56,8 +57,10 @@ def _sizes(books: Books, command: Command) -> Sizes:
             yield from _of_batch(books, command.commands)
         case CreateInvoice():
             yield from _of_items("invoice-items", command.invoice_items)
-        case EditInvoice():
-            yield "invoice-items", len(command.edited_items)
+        case InvoiceEdit():
+            yield from _of_items("invoice-items", command.edited_items)
+        case CreditMemoEdit() | DebitMemoEdit():
+            yield from _of_items("memo-charges", command.edited_items)
         case CreateCreditMemo() | CreateDebitMemo():
             yield from _of_items("memo-charges", command.charges)
         case CreateCreditMemoFromInvoice() | CreateDebitMemoFromInvoice():
@@ -68,7 +71,9 @@ def _sizes(books: Books, command: Command) -> Sizes:
             yield from _of_payment(books, command.documents)
         case UnapplyPayment():
             yield from _of_unapply(books, command)
-        case RefundPaymentWithUnapply() | TransferPayment():
+        case RefundPaymentWithUnapply():
+            yield from _of_unapply(books, command)
+        case TransferPayment():
             yield from _of_payment(books, command.documents)
         case ApplyCreditMemo():
             yield from _of_credit(books, command.key, command.documents)
@@ -93,11 +98,11 @@ def _items_given(command: Command) -> int:
     return 0
 
 
-def _of_items(name: str, items: Sequence[AnyItem]) -> Sizes:
+def _of_items(name: str, items: Sequence[AnyItem] | Sequence[EditedItem]) -> Sizes:
     yield name, len(items)
     for item in items:
         yield "taxes-of-item", len(item.taxes)
-        if isinstance(item, InvoiceItem):
+        if isinstance(item, InvoiceItem | EditedInvoiceItem):
             yield "discounts-of-item", len(item.discounts)
 
 
@@ -119,13 +124,14 @@ def _of_payment(books: Books, documents: Sequence[SettledDocument]) -> Sizes:
     yield "payment-items", sum(_touched(books, entry) for entry in documents)
 
 
-def _of_unapply(books: Books, command: UnapplyPayment) -> Sizes:
+def _of_unapply(books: Books, command: UnapplyPayment | RefundPaymentWithUnapply) -> Sizes:
     if command.documents:
         yield from _of_payment(books, command.documents)
         return
     source = _found(lambda: books.payment(command.key))
     if source is not None:
-        yield "payment-items", _held(books, source.lots, command.application)
+        application = command.application if isinstance(command, UnapplyPayment) else None
+        yield "payment-items", _held(books, source.lots, application)
 
 
 def _of_credit(books: Books, key: str, documents: Sequence[SettledDocument]) -> Sizes:
