@@ -27,11 +27,11 @@ first_found = settings(
 )
 
 
-def told(commands: list[Command]) -> tuple[list[str | None], Snapshot]:
-    """The answers, and the figures at the end."""
+def told(commands: list[Command]) -> tuple[list[str | None], Snapshot, dict[str, str]]:
+    """The answers, the figures at the end, and what the documents say then."""
     book = Book()
     codes = [expected(book, command, place, TODAY) for place, command in enumerate(commands)]
-    return codes, figures.snapshot(book)
+    return codes, figures.snapshot(book), figures.written(book)
 
 
 def test_each_wrong_rule_is_noticed(monkeypatch: pytest.MonkeyPatch):

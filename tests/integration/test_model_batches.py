@@ -11,7 +11,7 @@ from settlebook import Mode
 from tests.conftest import Database
 from tests.model.book import Book
 from tests.model.expected import is_readable
-from tests.model.live import Live, Placed, code_of
+from tests.model.live import Live, Placed, code_of, is_kept
 from tests.model.showing import Shown
 from tests.model.spoken import Speech
 from tests.model.stories import a_ledger, codes_expected, speeches, stories, told_to_a_database, waits_for
@@ -66,7 +66,7 @@ def assert_sent_again_the_rest_runs(
         for placed, code, known in zip(batch, codes, stood, strict=True)
     ]
     assert [answer.replayed for answer in again] == [
-        known and is_readable(command) for (_, command), known in zip(batch, stood, strict=True)
+        known and is_kept(answer) for answer, known in zip(again, stood, strict=True)
     ]
 
 

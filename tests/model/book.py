@@ -123,10 +123,18 @@ class Book:
         return gained - sum(row.minor for row in rows if row.positive == item)
 
     def open(self, item: Item, day: date | None = None) -> int:
-        return self.posted(item.name, day) + self.netted(item.name, day) - self.settled(item.name, day)
+        return self.open_of(item.name, day)
+
+    def open_of(self, name: str, day: date | None = None) -> int:
+        return self.posted(name, day) + self.netted(name, day) - self.settled(name, day)
 
     def balance(self, document: Document, day: date | None = None) -> int:
-        return sum(self.open(item, day) for item in document.items)
+        return sum(self.open_of(name, day) for name in self.names_of(document))
+
+    def names_of(self, document: Document) -> list[str]:
+        """Its rows, and those that it had when it was posted before."""
+        posted = [name for row in self.postings if row.document == document.number for name in row.amounts]
+        return list(dict.fromkeys([*(item.name for item in document.items), *posted]))
 
     def paid_out(self, source: str, source_item: str | None, day: date | None = None) -> int:
         return sum(
@@ -162,7 +170,8 @@ class Book:
         return [None] if source in self.payments else [item.name for item in self.documents[source].items]
 
     def unapplied_of(self, source: str, day: date | None = None) -> int:
-        return sum(self.unapplied(source, row, day) for row in self.rows_of(source))
+        rows = [None] if source in self.payments else self.names_of(self.documents[source])
+        return sum(self.unapplied(source, row, day) for row in rows)
 
     # applications
 

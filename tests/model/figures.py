@@ -1,6 +1,6 @@
 """What the naive ledger says at one moment: every figure summed from all rows up to a day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tests.model.book import Book, by
@@ -11,12 +11,11 @@ from tests.model.snapshot import Snapshot, Source, drop_zeros
 def snapshot(book: Book, day: date | None = None) -> Snapshot:
     """On a day, or, without one, now, with all that is dated in the future."""
     seen = Snapshot()
-    for document in standing(book, day):
+    for document, rows in standing(book, day):
         if document.kind == "credit_memo":
-            for item in document.items:
-                seen.memo_rows[item.name] = _source(book, document.number, item.name, day)
+            seen.memo_rows.update({name: _source(book, document.number, name, day) for name in rows})
         else:
-            seen.items.update({item.name: book.open(item, day) for item in document.items})
+            seen.items.update({name: book.open_of(name, day) for name in rows})
             seen.documents[document.number] = book.balance(document, day)
     for payment in book.payments.values():
         if day is None or payment.received <= day:
@@ -39,12 +38,19 @@ def amounts_on(book: Book, day: date) -> dict[str, int]:
     return amounts
 
 
-def standing(book: Book, day: date | None) -> Iterator[Document]:
-    """The documents that were posted by then, and not unposted again."""
+def written(book: Book) -> dict[str, str]:
+    """What each document says: its status and the amount of each row, drafts too."""
+    said = {document.number: document.status for document in book.documents.values()}
+    rows = [item for document in book.documents.values() for item in document.items]
+    return {**said, **{item.name: str(item.amount) for item in rows}}
+
+
+def standing(book: Book, day: date | None) -> Iterator[tuple[Document, Iterable[str]]]:
+    """The documents that were posted by then, and not unposted again, with the rows that they had."""
     for document in book.documents.values():
         rows = [row for row in book.postings if row.document == document.number and by(row, day)]
         if rows and rows[-1].is_posted:
-            yield document
+            yield document, rows[-1].amounts
 
 
 def _source(book: Book, source: str, row: str | None, day: date | None) -> Source:
@@ -63,10 +69,8 @@ def _add_parts(book: Book, seen: Snapshot, day: date | None) -> None:
     for memo in book.documents.values():
         if memo.kind == "credit_memo":
             seen.parts[memo.number, None] = book.unapplied_of(memo.number, day)
-            for item in memo.items:
-                seen.part_items[memo.number, None, item.name, None] = book.unapplied(
-                    memo.number, item.name, day
-                )
+            for name in book.names_of(memo):
+                seen.part_items[memo.number, None, name, None] = book.unapplied(memo.number, name, day)
     for number in book.payments:
         seen.parts[number, None] = book.unapplied_of(number, day)
     drop_zeros(seen.parts)

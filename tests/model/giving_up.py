@@ -46,6 +46,8 @@ def write_off_rows(book: Book, number: str, lines: tuple[Line, ...], day: date, 
 def _write_off(book: Book, command: WriteOff, place: int, today: date) -> None:
     document = book.documents[command.number]
     is_credit = document.kind == "credit_memo"
+    policy = command.policy or choice_of(book, document, "write_off") or "prorate"
+    refuse_if(policy not in ("prorate", "fifo"), "invalid_request")
     refuse_unposted(document)
     left = {item.name: _left(book, document, item) for item in document.items}
     total, asked = sum(left.values()), _asked(command)
@@ -58,8 +60,6 @@ def _write_off(book: Book, command: WriteOff, place: int, today: date) -> None:
         refuse_if(line.amount_minor > left[line.item], _exceeds(is_credit, of="item"))
     refuse_if(asked is not None and asked > total, _exceeds(is_credit, of="document"))
     day = _memo_day(document, command.day, today)
-    policy = command.policy or choice_of(book, document, "write_off") or "prorate"
-    refuse_if(policy not in ("prorate", "fifo"), "invalid_request")
     amount = total if asked is None else asked
     later = book.later_days(day)
     at_least = min(sum(_left(book, document, item, each) for item in document.items) for each in later)

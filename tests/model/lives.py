@@ -63,7 +63,7 @@ class LifeAuthor(MoneyAuthor):
             self._add(self._period())
         for kind in (*KINDS, *KINDS[:1]):
             self._add_document(kind)
-        self._add(self._payment())
+        self._add(self._plain_payment())
         if self.book.periods and self._number(0, 2):
             self._add(TurnPeriod(self.book.periods[0].name, "close"))
         for _ in range(self._number(longest // 2, longest)):

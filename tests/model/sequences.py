@@ -62,7 +62,7 @@ class Author:
         self._add(NewAccount("A-3", self.currency, "Canceled"))
         for kind in (*KINDS, *KINDS[:1]):
             self._add_document(kind)
-        self._add(self._payment())
+        self._add(self._plain_payment())
         for _ in range(self._number(longest // 2, longest)):
             self._add_next()
         return self.commands
@@ -170,6 +170,10 @@ class Author:
             if row.source == item.name or (row.source is None and row.tax_name == item.tax_name)
         )
         return item.amount - (0 if self._rarely() else credited)
+
+    def _plain_payment(self) -> Pay:
+        """One that nothing refuses."""
+        return Pay(f"P-{len(self.commands)}", "A-1", self.currency, self._number(1, 300), None)
 
     def _payment(self) -> Pay:
         number = f"P-{len(self.commands)}"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from settlebook.domain.account import Account
 from settlebook.domain.credit_memo import CreditMemo
+from settlebook.domain.document import Document
 from settlebook.domain.events import Event
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
@@ -46,6 +47,14 @@ def snapshot_of(memory: Standing) -> Snapshot:
     drop_zeros(seen.parts)
     drop_zeros(seen.part_items)
     return seen
+
+
+def written(memory: Standing) -> dict[str, str]:
+    """What each document says: its status and the amount of each row, drafts too."""
+    documents = memory.states(Document)
+    said = {document.number: document.header.status for document in documents}
+    rows = [(document, row) for document in documents for row in document.rows.values()]
+    return {**said, **{document.name_of(row.item_id): str(row.amount_minor) for document, row in rows}}
 
 
 def amounts_on(memory: Standing, day: date) -> dict[str, int]:
