@@ -143,6 +143,8 @@ def _recorded(answer: Recorded) -> dict[str, Any]:
         }
         for applied in answer.applications
     ]
+    if answer.policy is not None and answer.refunded and not answer.applications:
+        found["policy"] = f"{answer.policy.name} {answer.policy.version}"
     if answer.instead_of is not None:
         found["insteadOf"] = f"{answer.instead_of.name} {answer.instead_of.version}"
     return found
