@@ -6,7 +6,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.model import figures, standing
 from tests.model.book import Book
-from tests.model.commands import Command, Draft, NewAccount
+from tests.model.commands import (
+    Apply,
+    CancelRefund,
+    Choose,
+    Command,
+    Draft,
+    NewAccount,
+    NewItem,
+    NewTax,
+    Pay,
+    RefundApplied,
+    Share,
+)
 from tests.model.expected import expected
 from tests.model.lives import lives
 from tests.model.reading import Reading, broken_promises, names_in
@@ -38,6 +50,28 @@ def test_any_sequence_of_every_command_is_answered_as_the_naive_ledger_answers(
     commands: list[Command], speech: Speech
 ) -> None:
     assert_alike_at_each_step(commands, speech)
+
+
+def test_what_a_refund_gave_back_of_netting_is_netted_again_when_it_is_canceled() -> None:
+    rows = (NewItem(100, (NewTax(10, "state"),)), NewItem(-30), NewItem(40))
+    part = Share("invoice", "INV-1", 50)
+
+    assert_alike_at_each_step(
+        [
+            NewAccount("A-1", "GBP"),
+            Draft("invoice", "INV-1", "A-1", date(2026, 3, 5), rows, posts=True),
+            Pay("P-1", "A-1", "GBP", 500, date(2026, 3, 5)),
+            Apply("payment", "P-1", (part,), day=date(2026, 3, 5), nets=True),
+            RefundApplied("P-1", "R-1", 500, (part,)),
+            CancelRefund("R-1", reapplies=True),
+            Choose(choices=(("negative_lines", "net"),)),
+            RefundApplied("P-1", "R-2", writes_off=True),
+            CancelRefund("R-2", reapplies=True),
+            RefundApplied("P-1", "R-3"),
+            CancelRefund("R-3", reapplies=True),
+        ],
+        Speech(),
+    )
 
 
 def assert_alike_at_each_step(commands: list[Command], speech: Speech) -> None:

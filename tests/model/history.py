@@ -67,6 +67,7 @@ class Refund:
     source: str
     day: date
     took_back: tuple[Share, ...] = ()  # what was unapplied for it, by document, with its rows
+    unnetted: tuple["Netting", ...] = ()  # what netting was given back with that
     status: Literal["Processed", "Canceled", "Deleted"] = "Processed"
 
 

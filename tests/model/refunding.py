@@ -6,9 +6,18 @@ from datetime import date
 from tests.model import shares
 from tests.model.applying import account_of, apply, choice, day_of, refuse_unposted
 from tests.model.book import Book
-from tests.model.commands import Apply, CancelRefund, Line, Refund, RefundApplied, Share, Unapply
+from tests.model.commands import (
+    ApplicationRef,
+    Apply,
+    CancelRefund,
+    Line,
+    Refund,
+    RefundApplied,
+    Share,
+    Unapply,
+)
 from tests.model.giving_up import write_off_rows
-from tests.model.history import Move, Refunded
+from tests.model.history import Move, Netting, Refunded
 from tests.model.history import Refund as Issued
 from tests.model.taking_back import take_back
 from tests.model.verdict import refuse_if
@@ -24,7 +33,13 @@ def carry_out(book: Book, command: Refund | RefundApplied | CancelRefund, place:
             _cancel(book, command, place, today)
 
 
-def _refund(book: Book, command: Refund, today: date, took_back: tuple[Share, ...] = ()) -> None:
+def _refund(
+    book: Book,
+    command: Refund,
+    today: date,
+    took_back: tuple[Share, ...] = (),
+    unnetted: tuple[Netting, ...] = (),
+) -> None:
     source, lines = command.source, command.lines
     policy = "fifo"
     if command.source_kind == "credit_memo":
@@ -56,7 +71,7 @@ def _refund(book: Book, command: Refund, today: date, took_back: tuple[Share, ..
         refuse_if(command.amount_minor > sum(max(minor, 0) for minor in left.values()), "exceeds_on_day")
         taken = _chosen(book, source, policy, command.amount_minor, left)
     account = account_of(book, source)
-    book.refunds[command.number] = Issued(command.number, source, day, took_back)
+    book.refunds[command.number] = Issued(command.number, source, day, took_back, unnetted)
     book.add(*(Refunded(source, row, minor, day, command.number, account) for row, minor in taken.items()))
 
 
@@ -95,13 +110,15 @@ def _refund_applied(book: Book, command: RefundApplied, place: int, today: date)
         total = named if total is None else total
     elif total is not None:
         asked = _newest_first(book, command, total, today)
-    moves: list[Move] = []
+    moves, known = list[Move](), len(book.rows)
     if asked or (total is None and book.applied(number, None)):
         moves = take_back(book, Unapply("payment", number, asked, None, command.policy, command.day), today)
     total = book.unapplied_of(number) if total is None else total
     latest = max([today, *(move.day for move in moves)])
     took_back = _by_document(book, moves)
-    _refund(book, Refund("payment", number, command.number, total, day=command.day), latest, took_back)
+    unnetted = tuple(row for row in book.rows[known:] if isinstance(row, Netting))
+    refund = Refund("payment", number, command.number, total, day=command.day)
+    _refund(book, refund, latest, took_back, unnetted)
     if command.writes_off:
         day = book.refunds[command.number].day
         for share in took_back:
@@ -155,4 +172,26 @@ def _cancel(book: Book, command: CancelRefund, place: int, today: date) -> None:
     book.add(*(replace(row, minor=-row.minor, day=day) for row in paid))
     book.refunds[refund.number] = replace(refund, status="Canceled")
     for share in refund.took_back if command.reapplies else ():
-        apply(book, Apply("payment", refund.source, (share,), None, command.day), place, day)
+        _net_again(book, refund, ApplicationRef(place, share.document), command.day or day)
+        apply(book, Apply("payment", refund.source, (share,), None, command.day, nets=False), place, day)
+
+
+def _net_again(book: Book, refund: Issued, application: ApplicationRef, day: date) -> None:
+    """What was given back with the money is netted again, where the rows still bear it on every day."""
+    pairs: dict[tuple[str, str], int] = {}
+    for row in refund.unnetted:
+        if row.document == application.document:
+            pair = (row.negative, row.positive)
+            pairs[pair] = pairs.get(pair, 0) - row.minor
+    changes: dict[str, int] = {}
+    for (negative, positive), minor in pairs.items():
+        changes[negative] = changes.get(negative, 0) + minor
+        changes[positive] = changes.get(positive, 0) - minor
+    for later in book.later_days(day):
+        for name, minor in changes.items():
+            after = book.open_of(name, later) + minor
+            if after < 0 if minor < 0 else after > 0:
+                return
+    document = application.document
+    rows = [Netting(document, *pair, minor, day, application) for pair, minor in pairs.items()]
+    book.rows.extend(rows)

@@ -24,6 +24,7 @@ from settlebook.services.asking import asked_documents, lots_documents
 from settlebook.services.families import family_of
 from settlebook.services.outcomes import refunded, settled
 from settlebook.services.personal import edited_personal
+from settlebook.services.policies import negative_lines
 from settlebook.services.service import Services
 from settlebook.services.unapplying import TakenBack, take_back
 from settlebook.services.write_offs import Said, Written, written_off
@@ -157,7 +158,8 @@ def _written_off(
             details={"reasonCode": options.reason_code} if options.reason_code else {},
             personal=_comment(options),
         )
-        written.append(written_off(books, document, Asked(minor_by_row=minor_by_row), said=said))
+        nets = negative_lines(books, document.account_id, None) == "net"
+        written.append(written_off(books, document, Asked(minor_by_row=minor_by_row), said=said, nets=nets))
     return written
 
 
