@@ -148,6 +148,15 @@ def test_an_item_is_credited_no_further_than_its_discounts_leave_it():
         crediting(of, 90_01, "item")
 
 
+@pytest.mark.parametrize("guard", ["item", "header"])
+def test_an_invoice_with_a_negative_line_is_credited_no_further_than_its_total(guard):
+    of = an_invoice({SEATS: 100_00, an_id("credit"): -30_00})
+
+    crediting(of, 70_00, guard)
+    with pytest.raises(ExceedsCreditable, match=r"INV-1 has 70\.00 GBP left to credit, 70\.01"):
+        crediting(of, 70_01, guard)
+
+
 def test_a_guard_of_the_header_looks_at_the_total_only():
     of = an_invoice({SEATS: 60_00, an_id("support"): 40_00})
 

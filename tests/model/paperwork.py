@@ -62,7 +62,7 @@ def _draft(book: Book, command: Draft) -> None:
 
 
 def refuse_over_crediting(book: Book, invoice: Document, rows: list[Item], others: dict[str, int]) -> None:
-    """As far as the ledger guards it: not beyond items less their discounts, or the total, or not at all."""
+    """As far as the ledger guards it: not beyond items less discounts and the total, the total, or at all."""
     taken = dict(others)
     for row in rows:
         source = next(each for each in invoice.items if each.name == credits_of(row, rows, invoice))
@@ -72,7 +72,7 @@ def refuse_over_crediting(book: Book, invoice: Document, rows: list[Item], other
         refuse_if(book.rules.over_crediting == "item" and beyond, "exceeds_creditable")
     left = sum(item.amount for item in invoice.items) - sum(others.values())
     beyond = sum(row.amount for row in rows) > max(left, 0)
-    refuse_if(book.rules.over_crediting == "header" and beyond, "exceeds_creditable")
+    refuse_if(book.rules.over_crediting != "off" and beyond, "exceeds_creditable")
 
 
 def refuse_amounts(document: Document) -> None:

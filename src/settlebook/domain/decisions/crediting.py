@@ -111,7 +111,7 @@ def credits_of(
     """What the rows of a memo credit of each row of the invoice, those of zero left out.
 
     `others` is what other memos credit. `guard` item: not beyond what each item came to, its discounts
-    subtracted; header: not beyond the invoice's total; off: anything.
+    subtracted, nor beyond the invoice's total; header: not beyond the total; off: anything.
     Refuses, row by row: ItemNotOfDocument, PairMismatch, ExceedsCreditable; ExceedsCreditable of the whole.
     """
     lowered = discounted(invoice.rows.values())
@@ -124,7 +124,7 @@ def credits_of(
             raise _exceeds(invoice, invoice.name_of(source.item_id), asked, left)
         credited[source.item_id] = asked
     total, left = sum(credited.values()), invoice.total_minor - sum(others.values())
-    if guard == "header" and total > max(left, 0):
+    if guard != "off" and total > max(left, 0):
         raise _exceeds(invoice, invoice.number, total, left)
     return {item_id: minor for item_id, minor in credited.items() if minor}
 
