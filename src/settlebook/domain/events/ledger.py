@@ -30,8 +30,8 @@ class Choices(Fact):
 class Settings(Fact):
     """What a ledger chooses.
 
-    over_crediting     how far credit memos made from an invoice may go: not beyond its items and its total, not
-                       beyond its total, or anywhere.
+    over_crediting     how far credit memos made from an invoice may go: not beyond its items and its total,
+                       not beyond its total, or anywhere.
     cancel_unapplies   whether canceling a payment that is applied unapplies it first.
     family             whether money of an account may settle documents of its parent or its children.
     limits             the numbers of limits.toml, or none of them; `limit_of` changes single ones.
