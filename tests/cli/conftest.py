@@ -4,10 +4,13 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.testing
+from typer.main import get_command
 from typer.testing import CliRunner
 
 import settlebook
@@ -15,6 +18,8 @@ from settlebook import Ledger
 from settlebook.cli import app
 from settlebook.ledger.opening import LedgerLog
 from tests.conftest import Database
+
+typer.testing._get_command = cache(get_command)  # built once, not for each call
 
 
 @dataclass(frozen=True)

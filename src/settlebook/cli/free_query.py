@@ -14,7 +14,6 @@ from psycopg.pq import DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.types.json import set_json_loads
 
-from settlebook.cli.custom_columns import with_custom_columns
 from settlebook.domain.errors import InvalidRequest
 from settlebook.projecting import READER_SEARCH_PATH
 
@@ -41,6 +40,8 @@ def answer(conninfo: str, ledger_id: str, statement: str, timeout_seconds: int) 
     Custom fields may stand in it as columns. Refuses InvalidRequest where the statement gives no rows, or a
     custom field may be of several tables; several statements are an error of the database.
     """
+    from settlebook.cli.custom_columns import with_custom_columns  # its parser is large
+
     statement = with_custom_columns(statement)
     settings = {
         "search_path": READER_SEARCH_PATH,

@@ -35,6 +35,7 @@ class Part(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         hide_input_in_errors=True,  # a message may reach a log, and the input may be personal
+        defer_build=True,  # a program asks for few of the many commands: each is built when it is first used
     )
     NOT_OFFERED: ClassVar[frozenset[str]] = frozenset()
 
