@@ -152,7 +152,8 @@ class Words:
         tax_minor = sum(tax.amount_minor for tax in item.taxes) if name in self._inclusive else 0
         amount = item.amount_minor + tax_minor
         body["amount"] = self.amount(number, amount)
-        if item.taxes:
+        if item.taxes:  # a part of a split invoice may be told the other way than what it was split from
+            body["taxMode"] = "TaxInclusive" if name in self._inclusive else "TaxExclusive"
             body["taxItems"] = [
                 {
                     "id": self.item_key(f"{name}.{line}", number),

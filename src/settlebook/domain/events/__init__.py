@@ -41,8 +41,6 @@ from settlebook.domain.events.finance import (
 )
 from settlebook.domain.events.ledger import (
     Choices,
-    NegativeLines,
-    OverCrediting,
     PeriodCloseBegun,
     PeriodClosed,
     PeriodCreated,
@@ -218,9 +216,7 @@ __all__ = [
     "JournalRunCanceled",
     "JournalRunCreated",
     "MirrorLine",
-    "NegativeLines",
     "NettedLine",
-    "OverCrediting",
     "PaymentApplied",
     "PaymentCanceled",
     "PaymentDeleted",
