@@ -37,10 +37,31 @@ def refuse_twice_named(lines: tuple[Line, ...]) -> None:
 # write-offs
 
 
-def write_off_rows(book: Book, number: str, lines: tuple[Line, ...], day: date, place: int) -> None:
-    """These amounts of a document, on that day."""
+def write_off_rows(book: Book, number: str, lines: tuple[Line, ...], day: date, place: int) -> str:
+    """These amounts of a document, on that day; by the memo whose number is returned."""
     kind = book.documents[number].kind
     _write_off(book, WriteOff(kind, number, None, lines, None, day), place, day)
+    return list(book.documents)[-1]
+
+
+def take_write_off_back(
+    book: Book, memo_number: str, number: str, given: date | None, earliest: date, place: int
+) -> date:
+    """The memo is unapplied and reversed, if it still settles the document; the day of that is returned."""
+    memo, document = book.documents[memo_number], book.documents[number]
+    standing = [each for each in book.applications(memo_number, number) if any(book.remaining(each).values())]
+    if not standing:
+        return earliest
+    latest = max(book.day_of(each) for each in standing)
+    refuse_if(given is not None and given < latest, "too_early")
+    day = given or max(earliest, latest)
+    _refuse_bound(book, memo, document)
+    minor = sum(sum(book.remaining(each).values()) for each in standing)
+    share = Share(document.kind, number, minor)
+    take_back(book, Unapply("credit_memo", memo_number, (share,), policy="latest-first", day=day), day)
+    own = max(day, memo.written_on, memo.day)
+    _reverse_credit_memo(book, memo, own, own, place)
+    return day
 
 
 def _write_off(book: Book, command: WriteOff, place: int, today: date) -> None:

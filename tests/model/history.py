@@ -68,6 +68,7 @@ class Refund:
     day: date
     took_back: tuple[Share, ...] = ()  # what was unapplied for it, by document, with its rows
     unnetted: tuple["Netting", ...] = ()  # what netting was given back with that
+    written_off_by: tuple[str, ...] = ()  # the memos that wrote that off at once, one for each document
     status: Literal["Processed", "Canceled", "Deleted"] = "Processed"
 
 

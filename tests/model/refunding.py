@@ -16,7 +16,7 @@ from tests.model.commands import (
     Share,
     Unapply,
 )
-from tests.model.giving_up import write_off_rows
+from tests.model.giving_up import take_write_off_back, write_off_rows
 from tests.model.history import Move, Netting, Refunded
 from tests.model.history import Refund as Issued
 from tests.model.taking_back import take_back
@@ -121,9 +121,17 @@ def _refund_applied(book: Book, command: RefundApplied, place: int, today: date)
     _refund(book, refund, latest, took_back, unnetted)
     if command.writes_off:
         day = book.refunds[command.number].day
-        for share in took_back:
-            written_on = max(day, book.documents[share.document].written_on)
-            write_off_rows(book, share.document, share.lines or (), written_on, place)
+        memos = tuple(
+            write_off_rows(
+                book,
+                share.document,
+                share.lines or (),
+                max(day, book.documents[share.document].written_on),
+                place,
+            )
+            for share in took_back
+        )
+        book.refunds[command.number] = replace(book.refunds[command.number], written_off_by=memos)
 
 
 def _newest_first(book: Book, command: RefundApplied, total: int, today: date) -> tuple[Share, ...]:
@@ -171,7 +179,11 @@ def _cancel(book: Book, command: CancelRefund, place: int, today: date) -> None:
     paid = [row for row in book.rows if isinstance(row, Refunded) and row.refund == refund.number]
     book.add(*(replace(row, minor=-row.minor, day=day) for row in paid))
     book.refunds[refund.number] = replace(refund, status="Canceled")
-    for share in refund.took_back if command.reapplies else ():
+    if not command.reapplies:
+        return
+    for memo, share in zip(refund.written_off_by, refund.took_back, strict=False):
+        day = take_write_off_back(book, memo, share.document, command.day, day, place)
+    for share in refund.took_back:
         _net_again(book, refund, ApplicationRef(place, share.document), command.day or day)
         apply(book, Apply("payment", refund.source, (share,), None, command.day, nets=False), place, day)
 

@@ -14,6 +14,7 @@ from settlebook.domain.errors import (
     NotProcessed,
     PeriodIsClosed,
     RefundNotProcessed,
+    StillApplied,
     TooEarly,
     TooManyDecimalsForCurrency,
 )
@@ -175,6 +176,57 @@ def test_a_canceled_refund_puts_every_amount_back_where_it_was(spread, body):
     assert balances(spread) == before
     assert (outcome.number, outcome.status) == ("R-1", "Canceled")
     assert {applied.policy for applied in outcome.applications} == {None}
+
+
+def test_a_canceled_refund_takes_the_write_off_of_its_own_command_back_first(spread):
+    before = balances(spread)
+    memos = [made.number for made in spread.do(AND_REFUND, "P-1", number="R-1", writeOff=True).made]
+
+    outcome = spread.do("refund.cancel", "R-1", reapply=True)
+
+    assert balances(spread) == before
+    assert [made.kind for made in outcome.made] == ["debit_memo"] * 3
+    assert {applied.source for applied in outcome.applications} == {None, *memos}
+    for memo in map(spread.credit_memo, memos):
+        assert (memo.header.reversed, memo.unapplied_minor) == (True, 0)
+    assert all(spread.debit_memo(made.number).balance_minor == 0 for made in outcome.made)
+
+
+def test_what_was_written_off_on_a_later_day_is_put_back_on_that_day(spread):
+    later = {"memoDate": "2024-03-25"}
+    spread.do(AND_REFUND, "P-1", number="R-1", writeOff=True, writeOffOptions=later, **on_invoice("60.00"))
+
+    with pytest.raises(TooEarly):
+        spread.do("refund.cancel", "R-1", reapply=True, effectiveDate="2024-03-24")
+    spread.do("refund.cancel", "R-1", reapply=True)
+
+    assert spread.invoice("INV-1").balance_minor == 90_00
+    (lot,) = (lot for lot in spread.payment("P-1").lots.values() if str(lot.effective_on) == "2024-03-25")
+    assert lot.remaining_minor == 60_00
+
+
+def test_a_write_off_that_somebody_took_off_the_document_since_is_left_alone(spread):
+    (made,) = spread.do(AND_REFUND, "P-1", number="R-1", writeOff=True, **on_invoice("60.00")).made
+    spread.do("credit-memo.unapply", made.number)
+
+    outcome = spread.do("refund.cancel", "R-1", reapply=True)
+
+    assert (outcome.made, spread.credit_memo(made.number).unapplied_minor) == ((), 60_00)
+    assert spread.invoice("INV-1").balance_minor == 90_00
+
+
+def test_a_write_off_whose_credit_settles_something_else_by_now_holds_the_refund(spread):
+    (made,) = spread.do(AND_REFUND, "P-1", number="R-1", writeOff=True, **on_invoice("60.00")).made
+    spread.do("credit-memo.unapply", made.number, **on_invoice("1.00"))
+    elsewhere = {"invoices": [{"invoiceNumber": "INV-2", "amount": "1.00"}]}
+    spread.do("payment.unapply", "P-1", **elsewhere)
+    spread.do("credit-memo.apply", made.number, **elsewhere)
+    before, facts = balances(spread), len(spread.facts)
+
+    with pytest.raises(StillApplied):
+        spread.do("refund.cancel", "R-1", reapply=True)
+
+    assert (balances(spread), len(spread.facts)) == (before, facts)
 
 
 def test_without_reapply_the_money_of_a_canceled_refund_stays_unapplied(spread):

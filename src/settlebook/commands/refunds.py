@@ -133,7 +133,8 @@ class RefundCreditMemo(Refund):
 class CancelRefund(Command):
     """Say that a refund was never paid out: its money is unapplied again; `key` is the refund's.
 
-    `reapply` puts back what the refund's own command had unapplied, where it was.
+    `reapply` puts back what the refund's own command had unapplied, where it was; what that command wrote off
+    there is taken back first, by debit memos that reverse its credit memos.
     """
 
     DO: ClassVar[str] = "refund.cancel"

@@ -90,7 +90,8 @@ class TakenFrom:
 class Refund:
     """Money of a source that was paid back to the customer; its facts stand on the source's stream.
 
-    `taken_from`  where its money had been applied, if the same command unapplied it.
+    `taken_from`      where its money had been applied, if the same command unapplied it.
+    `written_off_by`  the credit memos that wrote that off in the same command, one for each of `taken_from`.
     """
 
     refund_id: UUID
@@ -100,6 +101,7 @@ class Refund:
     effective_on: date
     status: RefundStatus = "Processed"
     taken_from: tuple[TakenFrom, ...] = ()
+    written_off_by: tuple[UUID, ...] = ()
     personal: PersonalRef | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
@@ -120,6 +122,7 @@ def refunds_after(
                 event.lines,
                 event.effective_on,
                 taken_from=taken_from,
+                written_off_by=event.written_off_by or (),
                 personal=event.personal,
                 details=event.details,
             )

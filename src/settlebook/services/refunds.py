@@ -25,6 +25,7 @@ from settlebook.services.families import family_of
 from settlebook.services.outcomes import refunded, settled
 from settlebook.services.personal import edited_personal
 from settlebook.services.policies import negative_lines
+from settlebook.services.reopening import reopen
 from settlebook.services.service import Services
 from settlebook.services.unapplying import TakenBack, take_back
 from settlebook.services.write_offs import Said, Written, written_off
@@ -46,6 +47,7 @@ def refund_with_unapply(books: Books, command: RefundPaymentWithUnapply) -> Outc
         asked = _newest_first(books, source, total_minor, command.refund_date)
     taken = _take_back(books, source, asked, command, everything=total_minor is None)
     refund_id = books.new_id("refund", command.id)
+    memo_ids = tuple(books.new_id("credit_memo") for _ in taken.facts) if command.write_off else ()
     fact = refunds.of_payment(
         taken.payment,
         amount_minor=taken.payment.unapplied_minor if total_minor is None else total_minor,
@@ -54,11 +56,12 @@ def refund_with_unapply(books: Books, command: RefundPaymentWithUnapply) -> Outc
         refund_date=command.refund_date,
         today=max(books.open_day, taken.day or books.open_day),
         unapplied=taken.application_ids,
+        written_off_by=memo_ids,
         personal=books.keep_personal(refund_id, _comment(command)),
         details=command.details(),
     )
     books.record(fact)
-    written = _written_off(books, taken, command, fact.effective_on)
+    written = _written_off(books, taken, command, memo_ids, fact.effective_on)
     return refunded(fact).model_copy(
         update={
             "applications": (*taken.applications, *_by_memos(written)),
@@ -71,7 +74,7 @@ def refund_with_unapply(books: Books, command: RefundPaymentWithUnapply) -> Outc
 
 def cancel_refund(books: Books, command: CancelRefund) -> Outcome:
     """Refuses, first match wins: NotFound; as `refund_keeping.cancel` lists; PeriodIsClosed; to put the money
-    back, as `putting_back.reapply` lists.
+    back, as `reopen` and `putting_back.reapply` list.
     """
     source, refund = books.refund(command.key)
     fact = refund_keeping.cancel(
@@ -141,14 +144,19 @@ def _take_back(
 
 
 def _written_off(
-    books: Books, taken: TakenBack, command: RefundPaymentWithUnapply, day: date
+    books: Books,
+    taken: TakenBack,
+    command: RefundPaymentWithUnapply,
+    memo_ids: Sequence[UUID],
+    day: date,
 ) -> list[Written]:
-    """What was taken back of each row is given up there, by a memo a document, on the day of the refund."""
-    if not command.write_off:
-        return []
+    """What was taken back of each row is given up there, by a memo a document, on the day of the refund.
+
+    Nothing where no `memo_ids` are given for it.
+    """
     options = command.write_off_options or WriteOffOptions()
     written: list[Written] = []
-    for fact in taken.facts:
+    for memo_id, fact in zip(memo_ids, taken.facts, strict=False):
         document = books.receivable_by_id(fact.document_kind, fact.document_id)
         minor_by_row: dict[UUID, int] = {}
         for line in fact.lines:
@@ -157,6 +165,7 @@ def _written_off(
             memo_date=options.memo_date or max(day, document.header.document_date),
             details={"reasonCode": options.reason_code} if options.reason_code else {},
             personal=_comment(options),
+            memo_id=memo_id,
         )
         nets = negative_lines(books, document.account_id, None) == "net"
         written.append(written_off(books, document, Asked(minor_by_row=minor_by_row), said=said, nets=nets))
@@ -171,6 +180,7 @@ def _by_memos(written: Sequence[Written]) -> Iterator[AppliedTo]:
 
 
 def _put_back(books: Books, refund: Refund, command: CancelRefund, canceled: RefundCanceled) -> Outcome:
+    reopened = reopen(books, refund, command.effective_date, canceled.effective_on)
     source = books.payment_by_id(canceled.source_id)
     documents = {
         taken.document_id: books.receivable_by_id(taken.document_kind, taken.document_id)
@@ -182,12 +192,14 @@ def _put_back(books: Books, refund: Refund, command: CancelRefund, canceled: Ref
         refund,
         documents,
         effective_on=command.effective_date,
-        today=canceled.effective_on,
+        today=reopened.day,
         new_id=lambda: books.new_id("application"),
         family=family_of(books, source.account_id, asked),
     )
     books.record(*applied.facts)
-    return settled(source.payment_id, source.number, source.currency, applied, documents)
+    answer = settled(source.payment_id, source.number, source.currency, applied, documents)
+    applications = (*reopened.done.applications, *answer.applications)
+    return answer.model_copy(update={"made": reopened.done.made, "applications": applications})
 
 
 def _answer(refund: Refund, status: str, day: date) -> Outcome:

@@ -56,9 +56,9 @@ def reverse_invoice(books: Books, command: ReverseInvoice) -> Outcome:
         reversals.require_free(memo, invoice)
     days = reversals.days(invoice, command.memo_date, command.apply_effective_date, books.open_day)
     on = unwinding.day(invoice, sources, command.apply_effective_date, days.apply)
-    done = _unwound(books, invoice, sources, on)
+    done = unwound(books, invoice, sources, on)
     for memo in made_from:
-        done = done.then(_credit_memo_reversed(books, memo, _days_of(memo, days.memo, on), _said(command)))
+        done = done.then(credit_memo_reversed(books, memo, days_of(memo, days.memo, on), _said(command)))
     done = done.then(_invoice_reversed(books, invoice, Days(days.memo, on), _said(command)))
     return _answer(invoice, done, on)
 
@@ -71,7 +71,7 @@ def reverse_credit_memo(books: Books, command: ReverseCreditMemo) -> Outcome:
     require(books.settings, LIMIT, rows_in(memo))
     reversals.require_free(memo)
     days = reversals.days(memo, command.memo_date, command.apply_effective_date, books.open_day)
-    return _answer(memo, _credit_memo_reversed(books, memo, days, _said(command)), days.apply)
+    return _answer(memo, credit_memo_reversed(books, memo, days, _said(command)), days.apply)
 
 
 def _sources(books: Books, invoice: Receivable) -> list[Payment | CreditMemo]:
@@ -84,7 +84,7 @@ def _sources(books: Books, invoice: Receivable) -> list[Payment | CreditMemo]:
     ]
 
 
-def _unwound(books: Books, invoice: Receivable, sources: Iterable[Payment | CreditMemo], on: date) -> Done:
+def unwound(books: Books, invoice: Receivable, sources: Iterable[Payment | CreditMemo], on: date) -> Done:
     """Take back what each source settles, the latest first; it is left unapplied."""
     applications: list[AppliedTo] = []
     for source in reversed(list(sources)):
@@ -106,7 +106,7 @@ def _unwound(books: Books, invoice: Receivable, sources: Iterable[Payment | Cred
     return Done((), tuple(applications))
 
 
-def _days_of(memo: CreditMemo, day: date, on: date) -> Days:
+def days_of(memo: CreditMemo, day: date, on: date) -> Days:
     """The days of the debit memo that reverses a memo made from the invoice: not before the memo's own."""
     own = max(day, memo.header.document_date, memo.own_day or day)
     return Days(own, max(own, on))
@@ -116,7 +116,8 @@ def _said(command: Reverse) -> Said:
     return Said(details=command.details(), personal=command.personal_fields())
 
 
-def _credit_memo_reversed(books: Books, memo: CreditMemo, days: Days, said: Said) -> Done:
+def credit_memo_reversed(books: Books, memo: CreditMemo, days: Days, said: Said) -> Done:
+    """Reverse it by a debit memo. Refuses as `reversals.of_credit_memo` does."""
     source = books.credit_memo_by_id(memo.document_id)
     referred = source.header.referred_invoice_id
     invoice = books.receivable_by_id(DocumentKind.INVOICE, referred) if referred else None

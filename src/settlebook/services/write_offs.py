@@ -44,7 +44,8 @@ class Said:
     """What a request says of the memo that it makes.
 
     `memo_date` is the memo's own day; `applied_on` the day it is set against what it mirrors, the same
-    unless given. `items` holds what is said of single items, by the row that they take back.
+    unless given. `items` holds what is said of single items, by the row that they take back. `memo_id` is its
+    id, where the caller took one for it before.
     """
 
     memo_date: date | None = None
@@ -52,6 +53,7 @@ class Said:
     details: Details = field(default_factory=dict)
     personal: Mapping[str, Any] = field(default_factory=dict)
     items: Mapping[UUID, Details] = field(default_factory=dict)
+    memo_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,7 @@ def credit_written_off(
 
 def new_memo(books: Books, kind: DocumentKind, day: date, said: Said, reason: str) -> MirrorMemo:
     """A memo that mirrors a document, with the next number of its sequence."""
-    memo_id = books.new_id(kind.value)
+    memo_id = said.memo_id or books.new_id(kind.value)
     return MirrorMemo(
         memo_id=memo_id,
         number=books.number(kind.value),

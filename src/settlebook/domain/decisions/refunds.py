@@ -36,12 +36,14 @@ def of_payment(
     refund_date: date | None,
     today: date,
     unapplied: tuple[UUID, ...] = (),
+    written_off_by: tuple[UUID, ...] = (),
     personal: PersonalRef | None = None,
     details: Details | None = None,
 ) -> RefundIssued:
     """Pay unapplied money of a payment back. Without a day: today, raised to the payment's own day.
 
-    `unapplied` names the applications by which the same command took money back from documents first.
+    `unapplied` names the applications by which the same command took money back from documents first,
+    `written_off_by` the credit memos by which it will write off what reopened.
     Refuses, first match wins: NotProcessed, Unassigned, ExceedsUnapplied, TooEarly, ExceedsOnDay.
     """
     require_processed(payment)
@@ -59,6 +61,7 @@ def of_payment(
         amount_minor=amount_minor,
         lines=(RefundLine(amount_minor=amount_minor),),
         unapplied=unapplied or None,
+        written_off_by=written_off_by or None,
         personal=personal,
         details=details or {},
         effective_on=day,

@@ -175,6 +175,8 @@ class RefundIssued(Event):
     Stands on the stream of the payment or credit memo it takes from.
     Unapplied  the applications by which the same command took money back from documents first, so that the
                money can be put back there if the refund is canceled; None: it was unapplied before.
+    Written    the credit memos by which the same command wrote off what that reopened, one a document in the
+               order of `unapplied`, so that they can be taken back with it; None: it stayed open.
     """
 
     TOPIC: ClassVar[str] = "refund.issued.v1"
@@ -190,6 +192,7 @@ class RefundIssued(Event):
     lines: tuple[RefundLine, ...]
     policy: Policy | None = None
     unapplied: tuple[UUID, ...] | None = None
+    written_off_by: tuple[UUID, ...] | None = None
     personal: PersonalRef | None = None
     details: Details = Field(default_factory=dict)
 
