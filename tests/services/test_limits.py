@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from settlebook.commands import parse_command
-from settlebook.domain.errors import LimitExceeded, Refusal
+from settlebook.domain.errors import LimitExceeded, PaymentIsApplied, Refusal
 from settlebook.services import decide, limits
 from tests.memory_books import MemoryBooks
 
@@ -146,6 +146,34 @@ def test_a_memo_from_an_invoice_counts_taxes_and_no_zero_amounts(owed: MemoryBoo
         3,
         2,
     )
+
+
+@pytest.mark.parametrize("kind", ["credit-memo", "debit-memo"])
+def test_a_memo_from_an_invoice_counts_the_taxes_that_follow_from_its_amounts(
+    owed: MemoryBooks, kind: str
+) -> None:
+    asked = [{"invoiceItemId": "INV-1#1", "amount": "5.00"}]
+    lower(owed, memo_from_invoice_items=1)
+
+    found = exceeded(owed, f"{kind}.create-from-invoice", "INV-1", items=asked)
+    owed.do(f"{kind}.create-from-invoice", "INV-1", items=asked, taxAutoCalculation=False)
+
+    assert found == ("memo-from-invoice-items", 2, 1)
+
+
+def test_a_cancel_that_unapplies_first_counts_like_an_unapply_of_everything(owed: MemoryBooks) -> None:
+    owed.do("payment.apply", "P-1", invoices=[on("INV-1", "5.00"), on("INV-2", "1.00")])
+    lower(owed, payment_items=5)
+
+    said = exceeded(owed, "payment.cancel", "P-1", unapplyFirst=True)
+    with pytest.raises(PaymentIsApplied):
+        owed.do("payment.cancel", "P-1", unapplyFirst=False)
+    owed.do(CHANGE, cancelUnapplies=True)
+    chosen = exceeded(owed, "payment.cancel", "P-1")
+    lower(owed, payment_items=6)
+
+    assert said == chosen == ("payment-items", 6, 5)
+    assert owed.do("payment.cancel", "P-1").status == "Canceled"
 
 
 @pytest.mark.parametrize("do", ["payment.create", "payment.apply", "payment.unapply"])

@@ -1,7 +1,6 @@
 """Counts what each command asks for and touches, and refuses what is above a limit of the ledger."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from settlebook.commands import Command
@@ -9,13 +8,12 @@ from settlebook.commands.batches import Batch
 from settlebook.commands.document_keeping import CreditMemoEdit, DebitMemoEdit, InvoiceEdit, SplitInvoice
 from settlebook.commands.documents import (
     CreateCreditMemo,
-    CreateCreditMemoFromInvoice,
     CreateDebitMemo,
-    CreateDebitMemoFromInvoice,
     CreateInvoice,
 )
 from settlebook.commands.edited_items import EditedInvoiceItem, EditedItem
 from settlebook.commands.items import AnyItem, InvoiceItem
+from settlebook.commands.payment_keeping import CancelPayment
 from settlebook.commands.refunds import RefundCreditMemo, RefundPaymentWithUnapply
 from settlebook.commands.settled import Line, SettledDocument
 from settlebook.commands.settlement import (
@@ -28,11 +26,11 @@ from settlebook.commands.settlement import (
 from settlebook.commands.transfers import TransferPayment
 from settlebook.domain.document import Document
 from settlebook.domain.errors import Refused
-from settlebook.domain.money import Minor
 from settlebook.domain.source import Lots
 from settlebook.ledger.books import Books
 from settlebook.services import limits
 from settlebook.services.keys import document_of
+from settlebook.services.payment_keeping import unapplies_first
 from settlebook.services.sizes import rows_in
 
 Sizes = Iterator[tuple[str, int]]  # a limit by its name, and what is asked of it
@@ -42,7 +40,8 @@ State = TypeVar("State")
 def require_within_limits(books: Books, command: Command) -> None:
     """Refuses: LimitExceeded. What a key names that is not there is left to the command to refuse.
 
-    Write-offs, reversals and collecting count for themselves, since they are parts of other commands too.
+    Write-offs, reversals and collecting count for themselves, since they are parts of other commands too;
+    memos made from an invoice as well, since taxes follow that the request does not name.
     """
     settings = books.settings
     if settings.limits == "lifted" and not settings.limit_of:
@@ -63,8 +62,6 @@ def _sizes(books: Books, command: Command) -> Sizes:
             yield from _of_items("memo-charges", command.edited_items)
         case CreateCreditMemo() | CreateDebitMemo():
             yield from _of_items("memo-charges", command.charges)
-        case CreateCreditMemoFromInvoice() | CreateDebitMemoFromInvoice():
-            yield "memo-from-invoice-items", _counted(command.items)
         case SplitInvoice():
             yield "split-parts", len(command.invoices)
         case CreatePayment() | ApplyPayment() if command.documents:
@@ -73,6 +70,8 @@ def _sizes(books: Books, command: Command) -> Sizes:
             yield from _of_unapply(books, command)
         case RefundPaymentWithUnapply():
             yield from _of_unapply(books, command)
+        case CancelPayment():
+            yield from _of_cancel(books, command)
         case TransferPayment():
             yield from _of_payment(books, command.documents)
         case ApplyCreditMemo():
@@ -106,17 +105,6 @@ def _of_items(name: str, items: Sequence[AnyItem] | Sequence[EditedItem]) -> Siz
             yield "discounts-of-item", len(item.discounts)
 
 
-def _counted(items: Iterable[AnyItem]) -> int:
-    """Items with their taxes, those of a zero amount not counted."""
-    return sum(
-        _is_counted(item.amount) + sum(_is_counted(tax.asked_amount) for tax in item.taxes) for item in items
-    )
-
-
-def _is_counted(amount: Decimal | Minor) -> bool:
-    return bool(amount.value if isinstance(amount, Minor) else amount)
-
-
 def _of_payment(books: Books, documents: Sequence[SettledDocument]) -> Sizes:
     yield "payment-documents", len(documents)
     for entry in documents:
@@ -132,6 +120,13 @@ def _of_unapply(books: Books, command: UnapplyPayment | RefundPaymentWithUnapply
     if source is not None:
         application = command.application if isinstance(command, UnapplyPayment) else None
         yield "payment-items", _held(books, source.lots, application)
+
+
+def _of_cancel(books: Books, command: CancelPayment) -> Sizes:
+    """As an unapply of everything, where it unapplies first."""
+    source = _found(lambda: books.payment(command.key))
+    if source is not None and unapplies_first(books, command):
+        yield "payment-items", _held(books, source.lots, None)
 
 
 def _of_credit(books: Books, key: str, documents: Sequence[SettledDocument]) -> Sizes:

@@ -1,5 +1,6 @@
 """Acts on invoices, debit memos and credit memos before anything settles them: create and post."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from settlebook.ledger.outcome import Outcome
 from settlebook.services.credit_memos import apply_credit_memo
 from settlebook.services.items import FromInvoice, Place
 from settlebook.services.keys import account_of, invoice_of
+from settlebook.services.limits import require
 from settlebook.services.outcomes import documented
 from settlebook.services.service import Services
 
@@ -58,14 +60,16 @@ def create_credit_memo(books: Books, command: CreateCreditMemo) -> Outcome:
 
 
 def create_credit_memo_from_invoice(books: Books, command: CreateCreditMemoFromInvoice) -> Outcome:
-    """Refuses, first match wins: as `_begun_from` lists; item by item as `FromInvoice.items` lists; as
-    `documents.create_from_invoice` lists; IdTaken (items); where it is applied, as `apply_credit_memo` lists.
+    """Refuses, first match wins: as `_begun_from` lists; item by item as `FromInvoice.items` lists;
+    LimitExceeded; as `documents.create_from_invoice` lists; IdTaken (items); where it is applied, as
+    `apply_credit_memo` lists.
     """
     kind = DocumentKind.CREDIT_MEMO
     invoice = invoice_of(books, command.invoice)
     place, account, header = _begun_from(books, kind, command, invoice)
     header = header.model_copy(update={"auto_apply": command.auto_applies or None})
     items = FromInvoice(place, invoice, derives_taxes=command.derives_taxes).items(command.items)
+    _require_size(books, items)
     guard = books.settings.over_crediting
     facts = documents.create_from_invoice(
         account, invoice, place.document_id, header, items, posts=command.posts, guard=guard
@@ -76,15 +80,17 @@ def create_credit_memo_from_invoice(books: Books, command: CreateCreditMemoFromI
 
 
 def create_debit_memo_from_invoice(books: Books, command: CreateDebitMemoFromInvoice) -> Outcome:
-    """Refuses, first match wins: as `_begun_from` lists; item by item as `FromInvoice.items` lists; as
-    `documents.charge_from_invoice` lists; IdTaken (items).
+    """Refuses, first match wins: as `_begun_from` lists; item by item as `FromInvoice.items` lists;
+    LimitExceeded; as `documents.charge_from_invoice` lists; IdTaken (items).
     """
     invoice = invoice_of(books, command.invoice)
     place, account, header = _begun_from(books, DocumentKind.DEBIT_MEMO, command, invoice)
     header = header.model_copy(update={"due_date": command.due_date or header.document_date})
     origin = FromInvoice(place, invoice, credits=False, derives_taxes=command.derives_taxes)
+    items = origin.items(command.items)
+    _require_size(books, items)
     facts = documents.charge_from_invoice(
-        account, invoice, place.document_id, header, origin.items(command.items), posts=command.posts
+        account, invoice, place.document_id, header, items, posts=command.posts
     )
     books.record(*facts)
     return _answer(place.document_id, header.number, facts, posts=command.posts)
@@ -199,6 +205,17 @@ def _auto_applied(books: Books, memo_id: UUID, posted: Outcome) -> Outcome:
     applied = apply_credit_memo(books, ApplyCreditMemo.model_validate(asked))
     said = {name: getattr(applied, name) for name in ("applications", "currency", "policy", "instead_of")}
     return posted.model_copy(update=said)
+
+
+def _require_size(books: Books, items: Iterable[Item]) -> None:
+    """What is made counts, taxes that follow included. Refuses: LimitExceeded."""
+    minors = (
+        minor
+        for item in items
+        for minor in (item.amount_minor, *(tax.amount_minor for tax in item.tax_items))
+    )
+    rows = sum(1 for minor in minors if minor)
+    require(books.settings, "memo-from-invoice-items", rows)
 
 
 def _answer(document_id: UUID, number: str, facts: tuple[Event, ...], *, posts: bool) -> Outcome:

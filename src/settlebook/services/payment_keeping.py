@@ -51,11 +51,15 @@ def delete_payment(books: Books, command: DeletePayment) -> Outcome:
     return _answer(source, "Deleted").model_copy(update={"effective_on": fact.effective_on})
 
 
-def _unapplied_first(books: Books, source: Payment, command: CancelPayment) -> TakenBack:
-    """What the request says, else what the ledger chose; a payment that settles nothing has nothing to do."""
+def unapplies_first(books: Books, command: CancelPayment) -> bool:
+    """What the request says, else what the ledger chose."""
     asked = command.unapply_first
-    unapplies = books.settings.cancel_unapplies if asked is None else asked
-    if not unapplies or not source.applied_minor:
+    return bool(books.settings.cancel_unapplies if asked is None else asked)
+
+
+def _unapplied_first(books: Books, source: Payment, command: CancelPayment) -> TakenBack:
+    """A payment that settles nothing has nothing to do."""
+    if not unapplies_first(books, command) or not source.applied_minor:
         return TakenBack(source)
     return take_back(books, source, (), effective_on=command.effective_date)
 
