@@ -61,7 +61,7 @@ def test_money_is_paid_back_from_payments_and_from_items_of_credit_memos(shop: S
 
     assert (first["number"], second["number"]) == ("R-00000001", "R-00000002")
     assert "paid back" in shop.done("credit-memo", "refund", "CM-1", "--amount", "1.00").out
-    prorated = ("--amount", "1.00", "--body", '{"policy": "prorate"}', "--json")
+    prorated = ("--amount", "1.00", "--policy", "prorate", "--json")
     assert shop.done("credit-memo", "refund", "CM-1", *prorated).json["policy"] == "prorate 1"
 
 

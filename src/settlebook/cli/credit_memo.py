@@ -43,6 +43,14 @@ UnapplyPolicy = Annotated[
     str | None,
     typer.Option("--policy", metavar="POLICY", help="latest-first (built in), fifo, prorate or yours."),
 ]
+RefundPolicy = Annotated[
+    str | None,
+    typer.Option(
+        "--policy",
+        metavar="POLICY",
+        help="fifo (built in), prorate, latest-first or yours, where no items are named.",
+    ),
+]
 RefundItems = Annotated[
     list[str] | None,
     typer.Option("--item", metavar="ITEM=AMOUNT", help="An item of the memo, as CM-1#1=5.00. Repeatable."),
@@ -160,6 +168,7 @@ def refund(
     memo: Key,
     amount: options.RefundAmount = None,
     items: RefundItems = None,
+    policy: RefundPolicy = None,
     number: options.Number = None,
     date: options.RefundDate = None,
     method: options.RefundMethod = None,
@@ -169,11 +178,12 @@ def refund(
     key: options.IdempotencyKey = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Pay unapplied credit back to the customer, from the items named or first in, first out."""
+    """Pay unapplied credit back to the customer, from the items named or by a policy."""
     request = request_body(
         body,
         totalAmount=amount,
         items=credit_lines(items),
+        policy=policy,
         number=number,
         refundDate=date,
         methodType=method,
