@@ -48,3 +48,19 @@ def test_a_file_of_no_known_object_is_refused_with_a_sentence(shell: Shell, tmp_
     said = shell.refused("import-settlement", str(path))
 
     assert "is named for no object" in said.err
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(shell: Shell, tmp_path: Path):
+    for name in ("nothing", "Payment.csv"):
+        said = shell.refused("import-settlement", str(tmp_path / name))
+
+        assert said.err.endswith(f"{name}: No such file or directory\n")
+
+
+def test_what_is_rejected_is_not_said_to_be_unproven_as_well(shell: Shell, ledger: Ledger, tmp_path: Path):
+    documents(ledger)
+
+    said = shell.refused("import-settlement", exports(tmp_path, "130.00"), "--json")
+
+    assert len(said.json["rejected"]) == 1
+    assert said.json["unproven"] == []

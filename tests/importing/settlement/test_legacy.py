@@ -106,6 +106,30 @@ def test_a_credit_adjustment_becomes_a_credit_memo_on_its_item_and_a_charge_a_de
     assert ledger.debit_memo("IIA-3").balance == Decimal("7.00")
 
 
+def test_a_charge_without_an_account_is_charged_to_the_account_of_its_invoice(ledger: Ledger, tmp_path: Path):
+    documents(ledger)
+    row = {
+        "Type": "Charge",
+        "SourceType": "InvoiceDetail",
+        "SourceId": SEATS,
+        "Amount": "7.00",
+        "AdjustmentDate": "2024-02-01",
+    }
+    named = [
+        {"Id": an_id(name).hex, "AdjustmentNumber": name, "InvoiceId": invoice} | row
+        for name, invoice in (("IIA-3", INVOICE), ("IIA-4", "INV-99"))
+    ]
+    export(tmp_path, "InvoiceItemAdjustment", named)
+
+    report = import_settlement(ledger, [tmp_path])
+
+    assert ledger.debit_memo("IIA-3").account_number == "ACME"
+    assert [(each.place, each.code) for each in report.rejected] == [
+        ("InvoiceItemAdjustment.csv:3", "no_such_invoice")
+    ]
+    assert {found.place for found in report.findings} == {"InvoiceItemAdjustment.csv:2"}
+
+
 def test_a_credit_balance_becomes_a_credit_memo_and_its_use_is_applied(ledger: Ledger, tmp_path: Path):
     documents(ledger)
     common = {"AccountId": ledger.account("ACME").id.hex, "Status": "Processed"}

@@ -1,6 +1,6 @@
 """What an export does not prove, so that something else had to stand in for it, or nothing could."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -45,3 +45,7 @@ class Findings(list[Finding]):
 
     def tell(self, row: Row, doubt: Doubt, detail: str) -> None:
         self.append(Finding(doubt, row.place, row.text("id") or "", detail))
+
+    def forget(self, places: Collection[str]) -> None:
+        """What was found of rows that were rejected after all: nothing stands in for them."""
+        self[:] = [finding for finding in self if finding.place not in places]

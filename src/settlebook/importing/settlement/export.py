@@ -63,12 +63,16 @@ class Export:
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files named, and of a folder those whose name begins with an object's."""
+    """The files named, and of a folder those whose name begins with an object's.
+
+    Raises FileNotFoundError for what is not there.
+    """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
             found += [inside for inside in sorted(path.iterdir()) if inside.is_file() and _is_export(inside)]
         else:
+            path.stat()
             found.append(path)
     return found
 

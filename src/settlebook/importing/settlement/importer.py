@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from settlebook import Ledger, Recorded, Request
-from settlebook.domain.errors import KeyReused, NotFound, Refusal
+from settlebook.domain.errors import KeyReused, Refusal
 from settlebook.importing.settlement.applications import application_steps
 from settlebook.importing.settlement.comparing import compared
 from settlebook.importing.settlement.doubts import (
     Findings,
 )
 from settlebook.importing.settlement.export import Export
+from settlebook.importing.settlement.invoices import Invoices
 from settlebook.importing.settlement.legacy import legacy_steps
 from settlebook.importing.settlement.money_steps import payment_steps, refund_steps
 from settlebook.importing.settlement.report import Fate, Report
@@ -34,23 +35,24 @@ def import_settlement(
     rejected and told; the others are recorded.
     """
     export, findings = Export.of(paths), Findings()
-    steps = in_order(_steps(export, findings, _parents(ledger)))
+    steps = in_order(_steps(export, findings, Invoices(ledger)))
     report = Report(read=export.read, findings=findings)
     for done, (step, answer) in enumerate(_sent(ledger, steps), 1):
         _count(report, step, answer)
         progress(done, len(steps))
     for name, place, why in export.unusable:
         report.reject(name, place, why)
+    findings.forget({each.place for each in report.rejected})
     findings.extend(compared(export, ledger))
     return report
 
 
-def _steps(export: Export, findings: Findings, parent_of: Callable[[str, str], str | None]) -> Iterator[Step]:
+def _steps(export: Export, findings: Findings, invoices: Invoices) -> Iterator[Step]:
     yield from payment_steps(export, findings)
     yield from application_steps(export, findings)
     yield from refund_steps(export, findings)
     yield from snapshot_steps(export, findings)
-    yield from legacy_steps(export, findings, parent_of)
+    yield from legacy_steps(export, findings, invoices)
 
 
 def _sent(ledger: Ledger, steps: list[Step]) -> Iterator[tuple[Step, Recorded | Refusal]]:
@@ -73,23 +75,3 @@ def _why(refusal: Refusal) -> Unusable:
         reason = f"it was imported before with another content: {refusal.field} differs"
         return Unusable("other_content", reason)
     return Unusable(refusal.code, refusal.message)
-
-
-def _parents(ledger: Ledger) -> Callable[[str, str], str | None]:
-    """Looks up the item of a tax item, invoice by invoice."""
-    known: dict[str, dict[str, str]] = {}
-
-    def parent_of(invoice: str, tax_item: str) -> str | None:
-        if invoice not in known:
-            known[invoice] = _tax_items(ledger, invoice)
-        return known[invoice].get(tax_item)
-
-    return parent_of
-
-
-def _tax_items(ledger: Ledger, invoice: str) -> dict[str, str]:
-    try:
-        items = ledger.invoice_items(invoice)
-    except NotFound:
-        return {}
-    return {tax.id.hex: item.id.hex for item in items for tax in item.taxation_items}

@@ -17,6 +17,7 @@ from settlebook.importing.settlement.doubts import (
     Findings,
 )
 from settlebook.importing.settlement.export import Export
+from settlebook.importing.settlement.invoices import Invoices
 from settlebook.importing.settlement.money_steps import refund_body
 from settlebook.importing.settlement.objects import (
     INVOICE_ITEM_ADJUSTMENT,
@@ -36,16 +37,14 @@ from settlebook.importing.settlement.step import (
     REFUND as REFUNDS,
 )
 
-ParentOf = Callable[[str, str], str | None]  # of an invoice and a tax item: the tax item's item
 
-
-def legacy_steps(export: Export, findings: Findings, parent_of: ParentOf) -> Iterator[Step]:
+def legacy_steps(export: Export, findings: Findings, invoices: Invoices) -> Iterator[Step]:
     for row in export.rows(INVOICE_PAYMENT):
         yield from _usable(export, row, lambda row: _invoice_payment(row, findings))
     for row in export.rows(REFUND_INVOICE_PAYMENT):
         yield from _usable(export, row, lambda row: _refunded(export, row))
     for row in export.rows(INVOICE_ITEM_ADJUSTMENT):
-        yield from _usable(export, row, lambda row: _adjustment(row, findings, parent_of))
+        yield from _usable(export, row, lambda row: _adjustment(row, findings, invoices))
     yield from balance_steps(export, findings)
 
 
@@ -95,7 +94,7 @@ def _same_refund(one: Row, other: Row) -> bool:
     return one.text("refundid") == other.text("refundid")
 
 
-def _adjustment(row: Row, findings: Findings, parent_of: ParentOf) -> list[Step]:
+def _adjustment(row: Row, findings: Findings, invoices: Invoices) -> list[Step]:
     if (row.text("status") or "Processed") != "Processed":
         findings.tell(row, Doubt.NOT_MONEY, f"adjustment with status {row.text('status')}")
         return []
@@ -103,14 +102,12 @@ def _adjustment(row: Row, findings: Findings, parent_of: ParentOf) -> list[Step]
     if kind not in ("credit", "charge"):
         raise Unusable("bad_type", f"{row.need('type')!r} is neither Credit nor Charge")
     findings.tell(row, Doubt.KIND_CHANGED, f"{kind} adjustment became a memo")
-    return _charged(row) if kind == "charge" else _credited(row, parent_of)
+    return _charged(row, invoices) if kind == "charge" else _credited(row, invoices)
 
 
-def _charged(row: Row) -> list[Step]:
-    account = row.text("accountid")
+def _charged(row: Row, invoices: Invoices) -> list[Step]:
     body = {
-        "accountId": as_key(account) if account else None,
-        "accountNumber": None if account else row.need("accountnumber", "accountid"),
+        **_account(row, invoices),
         "number": row.text("number"),
         "debitMemoDate": row.day("adjustmentdate", "createddate"),
         "status": "Posted",
@@ -121,7 +118,20 @@ def _charged(row: Row) -> list[Step]:
     return [step("debit-memo.create", None, body, (row,), GRANT)]
 
 
-def _credited(row: Row, parent_of: ParentOf) -> list[Step]:
+def _account(row: Row, invoices: Invoices) -> dict[str, str]:
+    """The account as the row names it, else that of its invoice."""
+    if named := row.text("accountid"):
+        return {"accountId": as_key(named)}
+    if number := row.text("accountnumber"):
+        return {"accountNumber": number}
+    invoice = as_key(row.need("invoiceid", "invoicenumber"))
+    account = invoices.account_of(invoice)
+    if account is None:
+        raise Unusable("no_such_invoice", f"there is no invoice {invoice}, whose account is charged")
+    return {"accountId": account}
+
+
+def _credited(row: Row, invoices: Invoices) -> list[Step]:
     invoice, source, amount = (
         as_key(row.need("invoiceid")),
         as_key(row.need("sourceid")),
@@ -129,7 +139,7 @@ def _credited(row: Row, parent_of: ParentOf) -> list[Step]:
     )
     day, number = row.day("adjustmentdate", "createddate"), row.text("number") or f"IIA-{as_key(row.id)[:24]}"
     is_tax = (row.text("sourcetype") or "").lower() == "tax"
-    item = parent_of(invoice, source) if is_tax else source
+    item = invoices.parent_of(invoice, source) if is_tax else source
     if item is None:
         raise Unusable("no_such_item", f"the invoice {invoice} has no tax item {source}")
     credited: dict[str, Any] = {"invoiceItemId": item, "amount": 0 if is_tax else amount}
