@@ -157,6 +157,14 @@ def test_an_invoice_with_a_negative_line_is_credited_no_further_than_its_total(g
         crediting(of, 70_01, guard)
 
 
+@pytest.mark.parametrize("guard", ["item", "header"])
+def test_of_what_is_credited_beyond_its_amount_already_nothing_is_left(guard):
+    of = an_invoice({SEATS: 60_00})
+
+    with pytest.raises(ExceedsCreditable, match=r" has 0\.00 GBP left to credit, 0\.01 GBP was asked"):
+        crediting(of, 1, guard, {SEATS: 75_00})
+
+
 def test_a_guard_of_the_header_looks_at_the_total_only():
     of = an_invoice({SEATS: 60_00, an_id("support"): 40_00})
 

@@ -35,7 +35,7 @@ def settle(book: Book, command: Settle, place: int, today: date) -> None:
 def collect(book: Book, command: Collect, place: int, today: date) -> None:
     document = book.documents[command.document]
     refuse_unposted(document)
-    refuse_if(book.balance(document) <= 0, "nothing_open")
+    refuse_if(book.balance(document) <= 0, "nothing_to_collect")
     refuse_if(command.day is not None and command.day < document.day, "too_early")
     day = command.day or max(today, document.day)
     _use_up(book, document.account, [document], command.payments_first, day, place)

@@ -7,7 +7,7 @@ import pytest
 from settlebook.domain.errors import (
     InvalidRequest,
     LimitExceeded,
-    NothingOpen,
+    NothingToCollect,
     NotOffered,
     NotPosted,
     TooEarly,
@@ -34,9 +34,7 @@ def credit(books: MemoryBooks, number: str, amount: str, **header: Any) -> None:
 
 
 def pay(books: MemoryBooks, number: str, amount: str, day: str = "2024-03-01", **fields: Any) -> None:
-    books.do(
-        "payment.create", accountNumber="A-1", number=number, amount=amount, effectiveDate=day, **fields
-    )
+    books.do("payment.create", accountNumber="A-1", number=number, amount=amount, effectiveDate=day, **fields)
 
 
 def settled(outcome: Outcome) -> list[tuple[str | None, str, int]]:
@@ -174,9 +172,9 @@ def test_the_policies_that_are_asked_for_choose_the_items(invoiced: MemoryBooks)
     outcome = invoiced.do("account.settle", "A-1", paymentPolicy="fifo", creditMemoPolicy="fifo")
 
     assert [(each.policy and each.policy.name) for each in outcome.applications] == ["fifo", "fifo"]
-    assert [line.item for line in outcome.applications[1].lines] == ["INV-1#1", "INV-1#1.1"][: len(
-        outcome.applications[1].lines
-    )]
+    assert [line.item for line in outcome.applications[1].lines] == ["INV-1#1", "INV-1#1.1"][
+        : len(outcome.applications[1].lines)
+    ]
 
 
 def test_a_debit_memo_is_collected_from_credit_then_from_payments(books: MemoryBooks):
@@ -241,7 +239,7 @@ def test_collecting_refuses_in_its_order(books: MemoryBooks):
 
     with pytest.raises(NotPosted):
         books.do("debit-memo.collect", "DRAFT", applyCredit=True)
-    with pytest.raises(NothingOpen):
+    with pytest.raises(NothingToCollect, match=r"^PAID has nothing left to collect \(balance 0\.00 GBP\)\. "):
         books.do("debit-memo.collect", "PAID", applyCredit=True, effectiveDate="2024-02-01")
     with pytest.raises(TooEarly):
         books.do("debit-memo.collect", "DM-1", applyCredit=True, effectiveDate="2024-02-29")

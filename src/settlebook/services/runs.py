@@ -12,7 +12,7 @@ from settlebook.domain.decisions import settling_up
 from settlebook.domain.decisions.checking import require_posted
 from settlebook.domain.decisions.dating import effective_day, own_day_of
 from settlebook.domain.decisions.settling_up import Share, Step, Wishes
-from settlebook.domain.errors import NothingOpen
+from settlebook.domain.errors import NothingToCollect
 from settlebook.domain.events import DocumentKind
 from settlebook.domain.money import Minor, Money
 from settlebook.domain.receivable import Receivable
@@ -64,8 +64,8 @@ def collect_debit_memo(books: Books, command: CollectDebitMemo) -> Outcome:
 
 
 def _collect(books: Books, document: Receivable, command: CollectInvoice | CollectDebitMemo) -> Outcome:
-    """Refuses, first match wins: NotFound, NotPosted, AlreadyReversed, NothingOpen, TooEarly (the document);
-    LimitExceeded; PeriodIsClosed; then for the payment that came in as `create_payment` lists.
+    """Refuses, first match wins: NotFound, NotPosted, AlreadyReversed, NothingToCollect, TooEarly (the
+    document); LimitExceeded; PeriodIsClosed; then for the payment that came in as `create_payment` lists.
     """
     require_posted(document)
     _require_open(document)
@@ -105,7 +105,7 @@ def _require_limits(books: Books, document: Receivable, steps: Iterable[Step]) -
 def _require_open(document: Receivable) -> None:
     balance = Money(document.balance_minor, document.currency)
     if balance.minor <= 0:
-        raise NothingOpen(document.number, balance, balance)
+        raise NothingToCollect(document.number, balance)
 
 
 def _receive(

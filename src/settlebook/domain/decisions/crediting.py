@@ -155,7 +155,7 @@ def _lines(minor_by_row: Credited) -> tuple[CreditedLine, ...]:
 
 def _exceeds(invoice: Receivable, item: str, asked_minor: int, left_minor: int) -> ExceedsCreditable:
     currency = invoice.currency
-    return ExceedsCreditable(item, Money(asked_minor, currency), Money(left_minor, currency))
+    return ExceedsCreditable(item, Money(asked_minor, currency), Money(max(left_minor, 0), currency))
 
 
 def _fits(known: Mapping[str, str], asked: Mapping[str, str]) -> bool:

@@ -156,6 +156,17 @@ class NothingOpen(Refused):
 
 
 @dataclass(eq=False)
+class NothingToCollect(Refused):
+    """Only what is open of a document can be collected."""
+
+    code: ClassVar[str] = "nothing_to_collect"
+    MESSAGE: ClassVar[str] = "{document} has nothing left to collect (balance {available})"
+    REMEDY: ClassVar[str] = "Collect another document, or unapply what settled this one."
+    document: str
+    available: Money
+
+
+@dataclass(eq=False)
 class ExceedsBalance(Refused):
     """The request asks for more than the document has open."""
 
