@@ -137,6 +137,21 @@ def test_a_code_that_was_named_keeps_its_type_and_may_say_other_things(coded: Me
     assert coded.codes.by_name["1000"].details == {"notes": "our bank"}
 
 
+@pytest.mark.parametrize("nothing", [None, ""])
+def test_null_or_an_empty_text_takes_away_what_a_code_says(coded: MemoryBooks, nothing: str | None):
+    coded.do("accounting-code.edit", "1000", notes="our bank", glAccountName="Bank")
+
+    coded.do("accounting-code.edit", "1000", glAccountNumber=nothing, notes=nothing)
+
+    code = coded.codes.by_name["1000"]
+    assert (code.type, code.gl_name, code.gl_number, code.details) == ("Cash", "Bank", None, {})
+
+
+def test_the_type_of_a_code_is_not_taken_away(coded: MemoryBooks):
+    with pytest.raises(InvalidRequest, match="type: a code has one"):
+        coded.do("accounting-code.edit", "1000", type=None)
+
+
 def test_a_refused_request_does_not_put_a_code_in_use(coded: MemoryBooks):
     with pytest.raises(NotFound):
         coded.do(

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StrictStr, model_validator
 from pydantic.alias_generators import to_camel, to_snake
 
 from settlebook.commands.base import Command, Part
+from settlebook.commands.editing import Editing
 from settlebook.commands.fields import Day, Id, Key, Number, Several, ShortText, Text, storable
 from settlebook.commands.kept import KeptText
 from settlebook.commands.rules import one_of, wrong
@@ -39,8 +40,11 @@ class CreateAccountingCode(_AboutCode):
     id: Id | None = None
 
 
-class EditAccountingCode(_AboutCode):
-    """Change what a code says of itself; its type only while no request has named it."""
+class EditAccountingCode(Editing, _AboutCode):
+    """Change what a code says of itself; its type only while no request has named it.
+
+    Only what is given changes, and null or an empty text takes a field away, except the type.
+    """
 
     DO: ClassVar[str] = "accounting-code.edit"
 
@@ -49,6 +53,12 @@ class EditAccountingCode(_AboutCode):
     gl_account_name: Text | None = None
     gl_account_number: Text | None = None
     notes: KeptText = None
+
+    @model_validator(mode="after")
+    def _keeps_a_type(self) -> Self:
+        if "type" in self.given() and self.type is None:
+            raise wrong("type", "a code has one, so it cannot be taken away")
+        return self
 
 
 class ActivateAccountingCode(_AboutCode):

@@ -13,7 +13,7 @@ from settlebook.commands.finance import (
     EditAccountingCode,
     codes_named,
 )
-from settlebook.domain.decisions import finance
+from settlebook.domain.decisions import describing, finance
 from settlebook.domain.errors import NotFound
 from settlebook.domain.events import AccountingCode, CodeStatus, JournalRunCreated
 from settlebook.domain.ids import as_id
@@ -22,6 +22,8 @@ from settlebook.ledger.outcome import Outcome
 from settlebook.services.service import Services
 
 _ABOUT_CODES = (CreateAccountingCode, EditAccountingCode, ActivateAccountingCode, DeactivateAccountingCode)
+
+_EDITABLE = {"type": "type", "glAccountName": "gl_name", "glAccountNumber": "gl_number"}
 
 
 def use_codes(books: Books, command: Command) -> None:
@@ -53,13 +55,11 @@ def create_code(books: Books, command: CreateAccountingCode) -> Outcome:
 def edit_code(books: Books, command: EditAccountingCode) -> Outcome:
     """Refuses, first match wins: NotFound, AccountingCodeInUse."""
     code = _code(books, command.key)
-    asked: dict[str, Any] = {
-        "type": command.type,
-        "gl_name": command.gl_account_name,
-        "gl_number": command.gl_account_number,
+    given = command.given()
+    changes: dict[str, Any] = {
+        name: given[field] or None for field, name in _EDITABLE.items() if field in given
     }
-    changes = {name: value for name, value in asked.items() if value is not None}
-    changes["details"] = {**code.details, **command.details()}
+    changes["details"] = describing.edited(code.details, command.details())
     books.record(finance.edit(books.codes, books.codes_id, code, changes, books.today))
     return _answer(code.code_id, code.name, code.status)
 
