@@ -56,8 +56,19 @@ def test_a_preview_shows_lines_and_balances_before_and_after(shop: Shell):
     assert ["payment", "P-1", "100.00", "40.00", "-60.00", "GBP"] in words
     assert ["invoice", "INV-7", "112.00", "52.00", "-60.00", "GBP"] in words
     assert ["INV-7#1", "60.00", "27.86", "-32.14", "GBP"] in words
-    assert ["A-1", "-60.00", "0", "-60.00", "0", "0"] in words
+    assert ["A-1", "-60.00", "0.00", "-60.00", "0.00", "0.00"] in words
     assert said.splitlines()[-1] == "Facts: payment.applied, document.items_settled"
+
+
+@pytest.mark.parametrize(("currency", "nothing"), [("JPY", "0"), ("GBP", "0.00"), ("KWD", "0.000")])
+def test_what_does_not_change_has_the_decimals_of_its_currency(shell: Shell, currency: str, nothing: str):
+    shell.done("account", "create", "--name", "Ada", "--currency", currency, "--number", "A-1")
+
+    said = shell.done("payment", "create", "--account", "A-1", "--amount", "5", "--preview").out
+
+    (changes,) = (line.split() for line in said.splitlines() if line.strip().startswith("A-1"))
+    paid = f"-5{nothing[1:]}"
+    assert changes == ["A-1", nothing, nothing, f"+{paid[1:]}", nothing, paid]
 
 
 def test_a_preview_says_the_same_to_programs(shop: Shell):

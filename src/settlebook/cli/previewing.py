@@ -127,7 +127,7 @@ def _moved(before: Money, after: Money) -> tuple[object, ...]:
 
 
 def _signed(amount: Money) -> str:
-    return f"{amount.decimal:+,f}" if amount.minor else "0"
+    return f"{amount.decimal:+,f}" if amount.minor else f"{amount.decimal:f}"
 
 
 def _status(change: BalanceChange) -> str:
