@@ -12,7 +12,7 @@ CREATE TABLE IF NOT EXISTS application_lot (
     currency        text   NOT NULL,
     applied_minor   bigint NOT NULL,
     remaining_minor bigint NOT NULL,
-    UNIQUE NULLS NOT DISTINCT (ledger_id, application_id, source_item_id, item_id) -- prevents two rows of a pair
+    UNIQUE NULLS NOT DISTINCT (ledger_id, application_id, item_id, source_item_id) -- prevents two rows of a pair; serves items
 );
 
 -- What one command applied, unapplied, transferred and refunded belongs together; the id is the command's.

@@ -34,6 +34,24 @@ def test_catching_up_goes_no_further_than_asked(story: Story):
     assert story.projector().catch_up(upto=10_000) == story.head
 
 
+@pytest.mark.parametrize(("items", "measured"), [(1, []), (2_000, ["item", "item_balance", "journal_item"])])
+def test_a_command_of_many_rows_is_followed_by_measuring_for_the_planner(
+    story: Story, items: int, measured: list[str]
+):
+    story.do("settings.change", limits="lifted")
+    lines = [{"chargeName": "Seats", "amount": "1.00"}] * items
+    story.do("invoice.create", accountNumber="A-1", invoiceDate="2024-06-30", invoiceItems=lines)
+
+    story.catch_up()
+
+    known = story.app.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'read'::regnamespace AND reltuples = %s "
+        "AND relname IN ('item', 'item_balance', 'journal_item') ORDER BY relname",
+        [items],
+    )
+    assert [name for (name,) in known] == measured
+
+
 def test_a_ledger_without_events_has_nothing_to_catch_up(database: Database):
     empty = Story(database, "empty")
 

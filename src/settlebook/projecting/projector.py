@@ -118,7 +118,7 @@ def lock_progress(connection: Connection[Any], ledger_id: str, model: str, schem
 
 
 def save_progress(connection: Connection[Any], ledger_id: str, model: str, upto: int) -> bool:
-    """Whether the log has doubled since the tables were last measured for the planner."""
+    """Whether the tables have grown so much that they have to be measured for the planner."""
     parameters = {"ledger": ledger_id, "model": model, "upto": upto}
     row = connection.execute(SAVE_PROGRESS, parameters).fetchone()
     return row is not None and bool(row[0])

@@ -7,10 +7,10 @@ WITH unapplied AS (
      WHERE ledger_id = :ledger AND book IN ('unapplied_payment', 'on_account_credit')
     WINDOW days AS (PARTITION BY book, document_id, item_id ORDER BY effective_on)
 ), whole AS (
-    SELECT payment_id AS document_id, NULL::uuid AS item_id, amount_minor
+    SELECT payment_id AS document_id, payment_id AS subject, amount_minor
       FROM journal_payment WHERE ledger_id = :ledger
      UNION ALL
-    SELECT document_id, item_id, max(amount_minor)
+    SELECT document_id, item_id AS subject, max(amount_minor)
       FROM journal_item WHERE ledger_id = :ledger AND document_kind = 'credit_memo' GROUP BY document_id, item_id
 )
 SELECT unapplied.last_position AS position,
@@ -19,6 +19,6 @@ SELECT unapplied.last_position AS position,
        unapplied.unapplied_minor::text AS found
   FROM unapplied
   LEFT JOIN whole ON whole.document_id = unapplied.document_id
-                 AND whole.item_id IS NOT DISTINCT FROM unapplied.item_id
+                 AND whole.subject = coalesce(unapplied.item_id, unapplied.document_id)
  WHERE unapplied.unapplied_minor < 0 OR unapplied.unapplied_minor > coalesce(whole.amount_minor, 0)
  ORDER BY 1
