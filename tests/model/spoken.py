@@ -120,7 +120,10 @@ class Speaker(Words):
         ]
         if origin:
             body |= {"autoApplyToInvoiceUponPosting": True} if command.auto_apply else {}
-            body |= {} if command.derives else {"taxAutoCalculation": False}
+            if command.derives:
+                self.deriving.add(number)
+            else:
+                body["taxAutoCalculation"] = False
             verb = f"{VERBS[command.kind]}.create-from-invoice"
             return Spoken(verb, self.key(origin), {**body, "items": items})
         body |= {"accountNumber": command.account}

@@ -42,6 +42,7 @@ class Words:
 
     `ids`     by the number that a thing has here.
     `called`  the numbers that the ledger gave to what commands made, by what that is called here.
+    `deriving` memos whose taxes follow from their amounts, where no tax is named.
     """
 
     def __init__(self, ledger_id: str, speech: Speech) -> None:
@@ -52,6 +53,7 @@ class Words:
         self._given: set[str] = set()
         self._inclusive: set[str] = set()
         self.made: set[str] = set()
+        self.deriving: set[str] = set()
         self.ids: dict[str, UUID] = {}
         self.called: dict[str, str] = {}
         self.applications: dict[ApplicationRef, UUID] = {}
@@ -96,10 +98,16 @@ class Words:
 
         Names of rows that a document does not have are refused as they are read; ids in their turn.
         """
-        known = name in self._items or document in self.made
+        known = name in self._items or document in self.made or self._follows(name)
         fits = known and name.partition("#")[0] == document
         by_name = fits and not (self.speech.by_ids and document in self.ids)
         return self.actual(name) if by_name else self._item_id(name).hex
+
+    def _follows(self, name: str) -> bool:
+        """Whether it is a tax that nobody named, of a memo whose id is not known yet."""
+        item, dot, _ = name.partition(".")
+        number = name.partition("#")[0]
+        return bool(dot) and item in self._items and number in self.deriving and number not in self.ids
 
     def _item_id(self, name: str) -> UUID:
         found, document = as_item_name(self.actual(name)), name.partition("#")[0]
