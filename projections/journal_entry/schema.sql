@@ -61,7 +61,9 @@ $$;
 -- itself (or the refund), else its document or payment, its account, the ledger's settings; else none.
 CREATE OR REPLACE FUNCTION entry_code(
     ledger text, known_at bigint, book text, is_tax boolean, is_discount boolean, own uuid, document uuid, account uuid
-) RETURNS TABLE (code text, role text) LANGUAGE sql STABLE AS $$
+) RETURNS TABLE (code text, role text) LANGUAGE sql STABLE
+SET search_path FROM CURRENT -- the tables beside it, wherever who asks looks for his own
+AS $$
     SELECT found.code, CASE WHEN wanted.plain = 'discount' THEN wanted.plain ELSE coalesce(found.role, wanted.plain) END
       FROM (SELECT (SELECT codes FROM journal_named_code
                      WHERE ledger_id = $1 AND subject_id = $6 AND position <= $2 ORDER BY position DESC LIMIT 1) AS own,
