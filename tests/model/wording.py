@@ -65,7 +65,8 @@ class Words:
     def actual(self, name: str) -> str:
         """The number, or the name of an item, as the ledger has it."""
         number, hash_, rest = name.partition("#")
-        return self.called.get(number, number) + hash_ + rest
+        nobody = number.replace("@", "-").replace("+", "-")  # what a refused command would have made
+        return self.called.get(number, nobody) + hash_ + rest
 
     def shares(self, shares: Iterable[Share], source: str) -> Body:
         body: Body = {}
