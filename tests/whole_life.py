@@ -151,8 +151,8 @@ MOVED: tuple[Command, ...] = (
     ),
 )
 
-# A negative line is netted when the invoice is paid, and is itself again when that is taken back; what is open
-# is given up, and whole documents are taken back.
+# A negative line is netted when the invoice is paid, and is itself again when that is taken back; what is
+# open is given up, and whole documents are taken back.
 CLOSED: tuple[Command, ...] = (
     ("invoice.create", None, posted("INV-3", "2024-02-06", line("60.00"), line("-5.00"))),
     ("payment.apply", "P-1", {"effectiveDate": "2024-02-14", **to_invoice("INV-3", "55.00")}),

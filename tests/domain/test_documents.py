@@ -100,9 +100,7 @@ def test_a_total_may_be_zero(total):
 
 
 def test_a_total_below_zero_is_refused_with_the_way_to_record_a_credit_memo():
-    with pytest.raises(
-        NegativeTotal, match=r"INV-1 adds up to -0\.01 GBP.*credit-memo\.create with .*ch"
-    ):
+    with pytest.raises(NegativeTotal, match=r"INV-1 adds up to -0\.01 GBP.*credit-memo\.create with .*ch"):
         creating(rows=items({SEATS: 5_00, SUPPORT: -5_01}))
 
 

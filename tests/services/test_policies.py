@@ -217,7 +217,5 @@ def test_no_policy_of_ones_own_takes_the_name_of_one_that_is_built_in(paid: Memo
 
 @pytest.mark.usefixtures("house")
 def test_what_is_offered_names_the_policies_of_ones_own(paid: MemoryBooks) -> None:
-    with pytest.raises(
-        InvalidRequest, match="choose prorate, fifo, gone, no-function, tax-first"
-    ):
+    with pytest.raises(InvalidRequest, match="choose prorate, fifo, gone, no-function, tax-first"):
         paid.do("payment.apply", "P-1", **on_invoice("30.00"), policy="random")

@@ -87,9 +87,7 @@ NewTaxes = Annotated[
 ]
 FromInvoice = Annotated[
     str | None,
-    typer.Option(
-        "--from-invoice", metavar="INVOICE", help="Made from items of this invoice."
-    ),
+    typer.Option("--from-invoice", metavar="INVOICE", help="Made from items of this invoice."),
 ]
 NoTax = Annotated[
     bool,

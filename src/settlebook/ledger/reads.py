@@ -77,7 +77,7 @@ class Reads:
         return self._repository.owner_of(id)
 
     def personal_content(self, personal_id: UUID) -> dict[str, Any]:
-        """Content never changes, it is only erased: what is read here holds as long as the stream that names it."""
+        """Content is only ever erased, so what is read holds as long as the stream that names it."""
         return self._recorder.personal_content(personal_id)
 
     def is_number_taken(self, kind: str, number: str) -> bool:

@@ -30,7 +30,11 @@ class Row(BaseModel):
 
     model_config = ConfigDict(
         defer_build=True,  # a program asks for few of the many rows
-        frozen=True, extra="allow", alias_generator=to_camel, validate_by_alias=True, validate_by_name=False
+        frozen=True,
+        extra="allow",
+        alias_generator=to_camel,
+        validate_by_alias=True,
+        validate_by_name=False,
     )
 
     @classmethod
