@@ -98,6 +98,9 @@ class PostInvoices(Batch):
 class _Memo(CreateDocument):
     """One memo of several: of items of the invoice that it names, else of charges for an account."""
 
+    FROM_INVOICE: ClassVar[type[Command]]
+    STANDALONE: ClassVar[type[Command]]
+
     account_id: Key | None = None
     account_number: Key | None = None
     currency: CurrencyCode | None = None
@@ -107,6 +110,11 @@ class _Memo(CreateDocument):
     @property
     def is_from_invoice(self) -> bool:
         return self.invoice_id is not None or self.invoice_number is not None
+
+    @property
+    def command(self) -> Command:
+        kind = self.FROM_INVOICE if self.is_from_invoice else self.STANDALONE
+        return kind.model_validate(self._spelled())
 
     def check(self) -> None:
         super().check()
@@ -134,17 +142,14 @@ class _Memo(CreateDocument):
 class NewCreditMemo(_Memo, AnyCreditMemo):
     """One credit memo of several."""
 
+    FROM_INVOICE: ClassVar[type[Command]] = CreateCreditMemoFromInvoice
+    STANDALONE: ClassVar[type[Command]] = CreateCreditMemo
     NOT_OFFERED: ClassVar[frozenset[str]] = CreateCreditMemoFromInvoice.NOT_OFFERED
 
     auto_apply_to_invoice_upon_posting: Flag | None = None
     auto_apply_upon_posting: Flag | None = None
     charges: Several[CreditItem] | None = None
     items: Several[CreditedItem] | None = None
-
-    @property
-    def command(self) -> Command:
-        kind = CreateCreditMemoFromInvoice if self.is_from_invoice else CreateCreditMemo
-        return kind.model_validate(self._spelled())
 
     def check(self) -> None:
         super().check()
@@ -156,13 +161,11 @@ class NewCreditMemo(_Memo, AnyCreditMemo):
 class NewDebitMemo(_Memo, AnyDebitMemo):
     """One debit memo of several."""
 
+    FROM_INVOICE: ClassVar[type[Command]] = CreateDebitMemoFromInvoice
+    STANDALONE: ClassVar[type[Command]] = CreateDebitMemo
+
     charges: Several[DebitItem] | None = None
     items: Several[CreditedItem] | None = None
-
-    @property
-    def command(self) -> Command:
-        kind = CreateDebitMemoFromInvoice if self.is_from_invoice else CreateDebitMemo
-        return kind.model_validate(self._spelled())
 
 
 class _NewMemos(Batch):
@@ -177,6 +180,10 @@ class _NewMemos(Batch):
                 raise wrong(f"memos[{index}]", f"sourceType is {self.source_type}")
         return self
 
+    @property
+    def commands(self) -> Sequence[Command]:
+        return tuple(memo.command for memo in self._memos())
+
     def _memos(self) -> Sequence[_Memo]:
         return ()
 
@@ -188,10 +195,6 @@ class CreateCreditMemos(_NewMemos):
 
     memos: Several[NewCreditMemo]
 
-    @property
-    def commands(self) -> Sequence[Command]:
-        return tuple(memo.command for memo in self.memos)
-
     def _memos(self) -> Sequence[_Memo]:
         return self.memos
 
@@ -202,10 +205,6 @@ class CreateDebitMemos(_NewMemos):
     DO: ClassVar[str] = "debit-memo.create-batch"
 
     memos: Several[NewDebitMemo]
-
-    @property
-    def commands(self) -> Sequence[Command]:
-        return tuple(memo.command for memo in self.memos)
 
     def _memos(self) -> Sequence[_Memo]:
         return self.memos

@@ -64,12 +64,8 @@ SOURCES = (
 def application_steps(export: Export, findings: Findings) -> Iterator[Step]:
     """Apply and unapply, one command an application; what no item row names is spread by fifo."""
     for source in SOURCES:
-        under = export.under(source.items, source.parent)
-        for row in export.rows(source.of):
-            items = under.pop(row.id, [])
-            yield from _made(export, source, row, items, findings)
-        for items in under.values():  # an export of items alone, joined to what they belong to
-            yield from _made(export, source, items[0], items, findings)
+        for head, items in export.with_items(source.of, source.items, source.parent):
+            yield from _made(export, source, head, items, findings)
 
 
 def _made(export: Export, source: Source, head: Row, items: list[Row], findings: Findings) -> Iterator[Step]:
@@ -90,9 +86,7 @@ def _step(
     if document is None:
         findings.tell(head, Doubt.NOT_MONEY, "it names no invoice and no debit memo")
         return None
-    total = (
-        exact_sum(row.amount("amount") for row in items) if items else head.amount(source.amount, "amount")
-    )
+    total = amounts(items) if items else head.amount(source.amount, "amount")
     if head not in items and head.amount(source.amount, "amount") != total:
         detail = f"{head.amount(source.amount, 'amount')} above, {total} in its items; the items count"
         findings.tell(head, Doubt.SUMS_DIFFER, detail)
@@ -164,8 +158,8 @@ def is_return(row: Row) -> bool:
     return any(word in said for word in _TAKES_BACK)
 
 
-def amounts(rows: Iterable[Row], column: str) -> Decimal:
-    return exact_sum(row.amount(column) for row in rows)
+def amounts(items: Iterable[Row]) -> Decimal:
+    return exact_sum(row.amount("amount") for row in items)
 
 
 def _plural(document: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from settlebook.importing.settlement.doubts import (
     Findings,
 )
 from settlebook.importing.settlement.export import Export
-from settlebook.importing.settlement.money_steps import refund_body
+from settlebook.importing.settlement.money_steps import refund_details
 from settlebook.importing.settlement.objects import CREDIT_BALANCE_ADJUSTMENT, PAYMENT, REFUND
 from settlebook.importing.settlement.rows import Row, Unusable, as_key
 from settlebook.importing.settlement.step import (
@@ -100,8 +100,7 @@ def _used(export: Export, row: Row, credit: Credit, used: Decimal, name: str, fi
     target = row.text("sourcetransactionid")
     day = row.day("adjustmentdate", "createddate")
     if kind == "refund":
-        said = refund_body(row, export.row(REFUND, target))
-        said = {name: value for name, value in said.items() if name not in ("id", "number")}
+        said = refund_details(row, export.row(REFUND, target))
         body: dict[str, Any] = {**said, "totalAmount": used, "refundDate": day}
         return step(f"{credit.word}.refund", credit.key, body, (row,), REFUNDS, name)
     findings.tell(row, Doubt.ITEMS_CHOSEN, f"{used} of a credit balance")

@@ -47,6 +47,14 @@ class Export:
             by_parent[row.text(parent) or ""].append(row)
         return by_parent
 
+    def with_items(self, of: Object, items: Object, parent: str) -> Iterator[tuple[Row, list[Row]]]:
+        """Each row with its items; items alone, of an export joined to what they belong to, stand for it."""
+        under = self.under(items, parent)
+        for row in self.rows(of):
+            yield row, under.pop(row.id, [])
+        for alone in under.values():
+            yield alone[0], alone
+
     def reject(self, rows: Iterable[Row], why: Unusable) -> None:
         self.unusable.extend((row.of.name, row.place, why) for row in rows)
 

@@ -8,7 +8,7 @@ credit balance increase    credit memo; from a payment of these files: it stays 
 credit balance decrease    apply, or refund, what the account's increases brought, the oldest first
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from settlebook.importing.settlement.credit_balance import balance_steps
@@ -18,7 +18,7 @@ from settlebook.importing.settlement.doubts import (
 )
 from settlebook.importing.settlement.export import Export
 from settlebook.importing.settlement.invoices import Invoices
-from settlebook.importing.settlement.money_steps import refund_body
+from settlebook.importing.settlement.money_steps import refund_body, refund_details
 from settlebook.importing.settlement.objects import (
     INVOICE_ITEM_ADJUSTMENT,
     INVOICE_PAYMENT,
@@ -41,8 +41,9 @@ from settlebook.importing.settlement.step import (
 def legacy_steps(export: Export, findings: Findings, invoices: Invoices) -> Iterator[Step]:
     for row in export.rows(INVOICE_PAYMENT):
         yield from _usable(export, row, lambda row: _invoice_payment(row, findings))
+    of_refund = export.under(REFUND_INVOICE_PAYMENT, "refundid")
     for row in export.rows(REFUND_INVOICE_PAYMENT):
-        yield from _usable(export, row, lambda row: _refunded(export, row))
+        yield from _usable(export, row, lambda row: _refunded(export, row, of_refund))
     for row in export.rows(INVOICE_ITEM_ADJUSTMENT):
         yield from _usable(export, row, lambda row: _adjustment(row, findings, invoices))
     yield from balance_steps(export, findings)
@@ -67,8 +68,11 @@ def _invoice_payment(row: Row, findings: Findings) -> list[Step]:
     return [step("payment.apply", as_key(row.need("paymentid")), body, (row,), SETTLE)]
 
 
-def _refunded(export: Export, row: Row) -> list[Step]:
-    """The older model refunds what is applied; here it is unapplied first, then paid back."""
+def _refunded(export: Export, row: Row, of_refund: Mapping[str, list[Row]]) -> list[Step]:
+    """The older model refunds what is applied; here it is unapplied first, then paid back.
+
+    A refund there that paid from several applications becomes a refund for each here, with its own number.
+    """
     paid = export.row(INVOICE_PAYMENT, row.need("invoicepaymentid"))
     if paid is None:
         raise Unusable(
@@ -76,22 +80,16 @@ def _refunded(export: Export, row: Row) -> list[Step]:
         )
     refund = export.row(REFUND, row.need("refundid"))
     payment, amount = as_key(paid.need("paymentid")), row.amount("refundamount", "amount")
-    said = refund_body(row, refund)
+    is_alone = len(of_refund[row.need("refundid")]) == 1
+    said = refund_body(row, refund) if is_alone else refund_details(row, refund)
     back = {
         "invoices": [{"invoiceId": as_key(paid.need("invoiceid")), "amount": amount}],
         "effectiveDate": said["refundDate"],
     }
-    of_refund = [each for each in export.rows(REFUND_INVOICE_PAYMENT) if _same_refund(each, row)]
-    if len(of_refund) > 1:  # it paid from several applications: here it becomes a refund for each
-        said = {name: value for name, value in said.items() if name not in ("id", "number")}
     return [
         step("payment.unapply", payment, back, (row,), RETURN, ":unapply"),
         step("payment.refund", payment, {**said, "totalAmount": amount}, (row,), REFUNDS, ":refund"),
     ]
-
-
-def _same_refund(one: Row, other: Row) -> bool:
-    return one.text("refundid") == other.text("refundid")
 
 
 def _adjustment(row: Row, findings: Findings, invoices: Invoices) -> list[Step]:

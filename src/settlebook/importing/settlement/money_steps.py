@@ -73,12 +73,8 @@ def _payment(row: Row) -> dict[str, Any]:
 
 def refund_steps(export: Export, findings: Findings) -> Iterator[Step]:
     """One refund a refund application; of a credit memo from the rows that its items name."""
-    under = export.under(REFUND_APPLICATION_ITEM, "refundapplicationid")
-    for row in export.rows(REFUND_APPLICATION):
-        items = under.pop(row.id, [])
-        yield from _refund(export, row, items, findings)
-    for items in under.values():
-        yield from _refund(export, items[0], items, findings)
+    for head, items in export.with_items(REFUND_APPLICATION, REFUND_APPLICATION_ITEM, "refundapplicationid"):
+        yield from _refund(export, head, items, findings)
     _tell_unsettled(export, findings)
 
 
@@ -106,7 +102,7 @@ def _refund_step(
     memo = as_key(head.need("creditmemoid", "paymentid"))
     if items:
         body["items"] = [{"amount": row.amount("amount"), **credit_row(row)} for row in items]
-        body["totalAmount"] = amounts(items, "amount")
+        body["totalAmount"] = amounts(items)
     else:
         body["totalAmount"] = head.amount("applyamount", "amount")
         findings.tell(head, Doubt.ITEMS_CHOSEN, f"{body['totalAmount']} of {memo}")
@@ -114,11 +110,18 @@ def _refund_step(
 
 
 def refund_body(head: Row, refund: Row | None) -> dict[str, Any]:
-    """What a refund says of itself, from its own row where it came along."""
-    said = refund or head
+    """What a refund is called and says of itself, from its own row where it came along."""
     return {
         "id": as_key(head.need("refundid", "id")),
         "number": refund.text("number") if refund else None,
+        **refund_details(head, refund),
+    }
+
+
+def refund_details(head: Row, refund: Row | None) -> dict[str, Any]:
+    """What a refund says of itself: all of it where one refund there becomes several here."""
+    said = refund or head
+    return {
         "refundDate": said.day("refunddate", "effectivedate", "createddate"),
         **(_described(refund, _REFUND_FIELDS) if refund else {}),
     }

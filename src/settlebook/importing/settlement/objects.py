@@ -9,7 +9,7 @@ _NO_LETTER = re.compile(r"[^a-z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """One kind of exported row; `needs` are columns without which no row of it says anything."""
+    """One kind of exported row; `needs` are columns that every file of it has."""
 
     name: str
     needs: tuple[str, ...]
@@ -25,25 +25,21 @@ def plain(text: str) -> str:
 
 
 PAYMENT = Object("Payment", ("id", "amount"))
-PAYMENT_APPLICATION = Object("PaymentApplication", ("id", "paymentid", "applyamount"))
-PAYMENT_APPLICATION_ITEM = Object("PaymentApplicationItem", ("id", "paymentapplicationid", "amount"))
-PAYMENT_PART = Object("PaymentPart", ("id", "paymentid", "amount"))
-PAYMENT_PART_ITEM = Object("PaymentPartItem", ("id", "paymentpartid", "amount"))
-CREDIT_MEMO_APPLICATION = Object("CreditMemoApplication", ("id", "creditmemoid", "amount"))
-CREDIT_MEMO_APPLICATION_ITEM = Object(
-    "CreditMemoApplicationItem", ("id", "creditmemoapplicationid", "amount")
-)
-CREDIT_MEMO_PART = Object("CreditMemoPart", ("id", "creditmemoid", "amount"))
-CREDIT_MEMO_PART_ITEM = Object("CreditMemoPartItem", ("id", "creditmemopartid", "amount"))
+PAYMENT_APPLICATION = Object("PaymentApplication", ("id", "applyamount"))
+PAYMENT_APPLICATION_ITEM = Object("PaymentApplicationItem", ("id", "amount"))
+PAYMENT_PART = Object("PaymentPart", ("id", "amount"))
+PAYMENT_PART_ITEM = Object("PaymentPartItem", ("id", "amount"))
+CREDIT_MEMO_APPLICATION = Object("CreditMemoApplication", ("id", "amount"))
+CREDIT_MEMO_APPLICATION_ITEM = Object("CreditMemoApplicationItem", ("id", "amount"))
+CREDIT_MEMO_PART = Object("CreditMemoPart", ("id", "amount"))
+CREDIT_MEMO_PART_ITEM = Object("CreditMemoPartItem", ("id", "amount"))
 REFUND = Object("Refund", ("id", "amount"))
-REFUND_APPLICATION = Object("RefundApplication", ("id", "refundid", "applyamount"))
-REFUND_APPLICATION_ITEM = Object("RefundApplicationItem", ("id", "refundapplicationid", "amount"))
-INVOICE_PAYMENT = Object("InvoicePayment", ("id", "paymentid", "invoiceid", "amount"))
-REFUND_INVOICE_PAYMENT = Object(
-    "RefundInvoicePayment", ("id", "refundid", "invoicepaymentid", "refundamount")
-)
-INVOICE_ITEM_ADJUSTMENT = Object("InvoiceItemAdjustment", ("id", "invoiceid", "sourceid", "amount", "type"))
-CREDIT_BALANCE_ADJUSTMENT = Object("CreditBalanceAdjustment", ("id", "accountid", "amount", "type"))
+REFUND_APPLICATION = Object("RefundApplication", ("id", "applyamount"))
+REFUND_APPLICATION_ITEM = Object("RefundApplicationItem", ("id", "amount"))
+INVOICE_PAYMENT = Object("InvoicePayment", ("id", "amount"))
+REFUND_INVOICE_PAYMENT = Object("RefundInvoicePayment", ("id",))
+INVOICE_ITEM_ADJUSTMENT = Object("InvoiceItemAdjustment", ("id", "amount"))
+CREDIT_BALANCE_ADJUSTMENT = Object("CreditBalanceAdjustment", ("id", "amount"))
 
 OBJECTS: dict[str, Object] = {
     known.word: known

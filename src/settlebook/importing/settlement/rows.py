@@ -113,8 +113,7 @@ def _csv(source: Source, of: Object) -> Iterator[Row | tuple[str, Unusable]]:
 
 
 def _require(source: Source, of: Object, columns: list[str]) -> None:
-    """Id and amount stand in every export; what joins it to others may come from another file."""
-    missing = [name for name in of.needs if name not in columns and name in ("id", "amount", "applyamount")]
+    missing = [name for name in of.needs if name not in columns]
     if missing:
         found = ", ".join(columns) or "none"
         raise OtherColumns(source.name, found, f"among others {', '.join(missing)}")

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from settlebook.importing.exact import exact_sum
-from settlebook.importing.settlement.applications import document_of, line_of
+from settlebook.importing.settlement.applications import amounts, document_of, line_of
 from settlebook.importing.settlement.doubts import (
     Doubt,
     Findings,
@@ -73,12 +72,8 @@ def snapshot_steps(export: Export, findings: Findings) -> Iterator[Step]:
     for kind in KINDS:
         if is_compared(export, kind):
             continue
-        under = export.under(kind.items, kind.parent)
-        for part in export.rows(kind.of):
-            items = under.pop(part.id, [])
+        for part, items in export.with_items(kind.of, kind.items, kind.parent):
             yield from _made(export, kind, part, items, findings)
-        for items in under.values():
-            yield from _made(export, kind, items[0], items, findings)
 
 
 def _made(export: Export, kind: Kind, part: Row, items: list[Row], findings: Findings) -> Iterator[Step]:
@@ -103,7 +98,7 @@ def _step(
     document: dict[str, str],
     findings: Findings,
 ) -> Step:
-    total = exact_sum(row.amount("amount") for row in items) if items else part.amount("amount")
+    total = amounts(items) if items else part.amount("amount")
     entry: dict[str, Any] = {**document, "amount": total}
     field = "invoices" if "invoiceId" in document or "invoiceNumber" in document else "debitMemos"
     body: dict[str, Any] = {field: [entry]}
