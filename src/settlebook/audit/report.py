@@ -1,5 +1,6 @@
 """What a verification found: checks, each with a sentence and, where it failed, its first offence."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -47,6 +48,29 @@ class Report:
 
     @property
     def first_offence(self) -> Offence | None:
-        """The offence with the lowest position; those without a position come last."""
-        found = [check.first for check in self.checks if check.first is not None]
-        return min(found, key=lambda one: (one.position is None, one.position or 0), default=None)
+        return first_of(check.first for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Several verifications, one after another: each report by the name of what was verified."""
+
+    reports: Mapping[str, Report]
+
+    @property
+    def ok(self) -> bool:
+        return all(report.ok for report in self.reports.values())
+
+    @property
+    def failed(self) -> tuple[str, ...]:
+        return tuple(name for name, report in self.reports.items() if not report.ok)
+
+    @property
+    def first_offence(self) -> Offence | None:
+        return first_of(report.first_offence for report in self.reports.values())
+
+
+def first_of(offences: Iterable[Offence | None]) -> Offence | None:
+    """The offence with the lowest position; those without a position come last."""
+    found = [offence for offence in offences if offence is not None]
+    return min(found, key=lambda one: (one.position is None, one.position or 0), default=None)

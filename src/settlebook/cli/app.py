@@ -22,7 +22,7 @@ from settlebook.cli import (
     settings,
     write_offs,
 )
-from settlebook.cli.auditing import explain, verify_app
+from settlebook.cli.auditing import explain
 from settlebook.cli.collecting import collect_debit_memo, collect_invoice
 from settlebook.cli.demo import demo
 from settlebook.cli.failures import Face
@@ -36,6 +36,7 @@ from settlebook.cli.session import Session
 from settlebook.cli.settle import settle
 from settlebook.cli.sql import sql
 from settlebook.cli.trial_balance import trial_balance
+from settlebook.cli.verifying import verify_app
 
 app = typer.Typer(
     name="settlebook",

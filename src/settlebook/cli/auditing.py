@@ -1,80 +1,13 @@
-"""`settlebook verify` and `settlebook explain`: are the books right, and why is a balance what it is."""
+"""`settlebook explain`: why a balance is what it is."""
 
 from typing import Annotated, Any
 
 import typer
 
 from settlebook.audit.explain import Explanation, Step
-from settlebook.audit.report import Offence, Report
-from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import AsJson
-from settlebook.cli.output import notice, print_json, print_table, say
-from settlebook.cli.progress import progress_bar
+from settlebook.cli.output import print_json, print_table, say
 from settlebook.cli.session import opened
-
-verify_app = typer.Typer(help="Prove that the ledger is right.", no_args_is_help=True)
-
-
-@verify_app.callback()
-def verify() -> None:
-    """Prove that the ledger is right."""
-
-
-@verify_app.command()
-def books(context: typer.Context, as_json: AsJson = False) -> None:
-    """Check every invariant over the log and the read models, for every day, source against mirror.
-
-    Exits 1 and names the first offending event when one fails.
-    """
-    with opened(context) as ledger, progress_bar("Verifying") as progress:
-        report = ledger.verify_books(progress)
-    if as_json:
-        print_json(report_json(report))
-    else:
-        show_report(report)
-    if not report.ok:
-        notice(f"The books are not right: {report.first_offence}")
-        raise typer.Exit(REFUSED)
-
-
-def report_json(report: Report) -> dict[str, Any]:
-    return {
-        "ok": report.ok,
-        "position": report.position,
-        "events": report.events,
-        "firstOffence": _offence_json(report.first_offence),
-        "checks": [
-            {
-                "name": check.name,
-                "sentence": check.sentence,
-                "ok": check.ok,
-                "offences": check.offences,
-                "first": _offence_json(check.first),
-            }
-            for check in report.checks
-        ],
-    }
-
-
-def _offence_json(offence: Offence | None) -> dict[str, Any] | None:
-    if offence is None:
-        return None
-    return {
-        "position": offence.position,
-        "what": offence.what,
-        "expected": offence.expected,
-        "found": offence.found,
-    }
-
-
-def show_report(report: Report) -> None:
-    rows = [("ok" if check.ok else f"{check.offences:,} offences", check.sentence) for check in report.checks]
-    print_table(None, ("Result", "Check"), rows)
-    if report.ok:
-        say(
-            f"All {len(report.checks)} checks hold over {report.events:,} events, "
-            f"up to position {report.position:,}."
-        )
 
 
 def explain(

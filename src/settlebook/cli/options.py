@@ -1,5 +1,6 @@
 """The options that several commands share, with their help."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -38,6 +39,14 @@ Preview = Annotated[
 ]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Answer in JSON, for programs; refusals too.", callback=_note_json)
+]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Write the report there too: as JSON where the name ends in .json, else as text.",
+    ),
 ]
 Body = Annotated[
     str | None,

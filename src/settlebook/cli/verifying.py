@@ -1,0 +1,26 @@
+"""`settlebook verify`: is the ledger right, and which event is the first that is not."""
+
+import typer
+
+from settlebook.cli.options import AsJson, ReportFile
+from settlebook.cli.progress import progress_bar
+from settlebook.cli.reports import conclude
+from settlebook.cli.session import opened
+
+verify_app = typer.Typer(help="Prove that the ledger is right.", no_args_is_help=True)
+
+
+@verify_app.callback()
+def verify() -> None:
+    """Prove that the ledger is right."""
+
+
+@verify_app.command()
+def books(context: typer.Context, as_json: AsJson = False, report: ReportFile = None) -> None:
+    """Check every invariant over the log and the read models, for every day, source against mirror.
+
+    Exits 1 and names the first offending event when one fails.
+    """
+    with opened(context) as ledger, progress_bar("Verifying") as progress:
+        found = ledger.verify_books(progress)
+    conclude("books", found, as_json, report)
