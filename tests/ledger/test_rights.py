@@ -38,7 +38,7 @@ def test_a_reader_has_nothing_in_the_log(database: Database, statement: str):
         reader.execute(statement.encode())
 
 
-APPEND_ONLY = ("event", "command", "number", "identity", "setting")
+APPEND_ONLY = ("event", "command", "number", "identity", "setting", "seal")
 CHANGES = ("UPDATE log.{} SET ledger_id = ledger_id", "DELETE FROM log.{}", "TRUNCATE log.{}")
 
 
