@@ -48,6 +48,13 @@ ReportFile = Annotated[
         help="Write the report there too: as JSON where the name ends in .json, else as text.",
     ),
 ]
+Raw = Annotated[
+    bool,
+    typer.Option(
+        "--raw",
+        help="CSV: leave texts that a spreadsheet would take for a formula without the ' before them.",
+    ),
+]
 Body = Annotated[
     str | None,
     typer.Option(
@@ -159,3 +166,17 @@ After = Annotated[
     str | None, typer.Option("--after", metavar="KEY", help="Begin after this one, by number or id.")
 ]
 Part = Annotated[str | None, typer.Option("--part", metavar="ID", help="Only those of this part.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DAY", help="As of the end of that accounting day. Default: of all days."
+    ),
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        "--known-at",
+        metavar="INSTANT|POSITION",
+        help="As the ledger knew it then: 2026-04-05T18:00:00Z, or a position of the log. Default: now.",
+    ),
+]

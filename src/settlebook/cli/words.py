@@ -1,8 +1,10 @@
-"""Reads the words of options that are no amounts: days."""
+"""Reads the words of options that are no amounts: days, instants and positions."""
 
-from datetime import date
+from datetime import date, datetime
 
 from typer import BadParameter
+
+from settlebook.queries.moment import KnownAt, When
 
 
 def read_day(text: str | None) -> date | None:
@@ -12,3 +14,29 @@ def read_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise BadParameter(f"{text!r} is no day such as 2026-03-31") from None
+
+
+def read_when(as_of: str | None, known_at: str | None) -> When:
+    """What --as-of and --known-at say, as the answers of the library take it."""
+    return {"as_of": read_day(as_of), "known_at": read_known_at(known_at)}
+
+
+def read_known_at(text: str | None) -> KnownAt | None:
+    if text is None:
+        return None
+    if text.isascii() and text.isdigit() and len(text) <= 18:
+        return int(text)
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadParameter(
+            f"{text!r} is no instant such as 2026-04-05T18:00:00Z, and no position of the log such as 57",
+            param_hint="--known-at",
+        ) from None
+    if instant.tzinfo is None:
+        written = f"{text}T23:59:59" if len(text) == len("2026-04-05") else text
+        raise BadParameter(
+            f"{text!r} does not say in which time zone: write {written}Z, or {written}+02:00",
+            param_hint="--known-at",
+        )
+    return instant
