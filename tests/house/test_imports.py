@@ -16,7 +16,7 @@ STOREYS = (
     {"cli", "api", "web"},
     {"demo", "importing"},
     {PACKAGE},
-    {"audit", "projecting", "queries"},
+    {"audit", "exporting", "projecting", "queries"},
     {"services"},
     {"ledger"},
     {"commands"},

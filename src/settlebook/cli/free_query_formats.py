@@ -1,6 +1,5 @@
 """Prints the rows of a free query as a table, as JSON or as CSV."""
 
-import csv
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -11,6 +10,7 @@ from uuid import UUID
 
 from settlebook.cli.free_query import Row, Rows
 from settlebook.cli.output import as_json, print_table
+from settlebook.exporting.spreadsheet import CsvFile
 
 
 def unique_labels(labels: Sequence[str]) -> list[str]:
@@ -37,10 +37,10 @@ def print_as_json(answer: Rows, rows: Iterator[Row]) -> None:
     sys.stdout.write("[]\n" if separator == "[" else "\n]\n")
 
 
-def print_as_csv(answer: Rows, rows: Iterator[Row]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(unique_labels(answer.labels))
-    writer.writerows([_text(value) for value in row] for row in rows)
+def print_as_csv(answer: Rows, rows: Iterator[Row], *, raw: bool = False) -> None:
+    table = CsvFile(sys.stdout, raw=raw)
+    table.write(unique_labels(answer.labels))
+    table.write_all([_cell(value) for value in row] for row in rows)
 
 
 def print_as_table(answer: Rows, rows: Iterator[Row]) -> None:
@@ -52,7 +52,6 @@ def print_as_table(answer: Rows, rows: Iterator[Row]) -> None:
 PRINTERS: dict[str, Callable[[Rows, Iterator[Row]], None]] = {
     "table": print_as_table,
     "json": print_as_json,
-    "csv": print_as_csv,
 }
 
 
@@ -72,6 +71,11 @@ def plain(value: object) -> Any:
         case dict():
             return {name: plain(element) for name, element in value.items()}
     return str(value)
+
+
+def _cell(value: object) -> object:
+    """Numbers stay numbers: no spreadsheet takes them for a formula."""
+    return value if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else _text(value)
 
 
 def _text(value: object) -> str:

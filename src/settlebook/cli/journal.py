@@ -105,6 +105,7 @@ def export(
     add_up: Annotated[
         bool, typer.Option("--summary", help="Added up by accounting period, code and currency.")
     ] = False,
+    raw: options.Raw = False,
 ) -> None:
     """Write journal entries to a file, a line for each debit and each credit.
 
@@ -118,6 +119,7 @@ def export(
             last=read_day(last),
             format=format,
             summary=add_up,
+            raw=raw,
         )
     if output is not None:
         notice(f"{count:,} lines are in {output}")

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from settlebook import Role
+from settlebook.cli import options
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.free_query import Row, Rows, answer
-from settlebook.cli.free_query_formats import PRINTERS
+from settlebook.cli.free_query_formats import PRINTERS, print_as_csv
 from settlebook.cli.output import notice
 from settlebook.cli.session import opened
 
@@ -41,6 +42,7 @@ def sql(
             "--timeout", min=1, max=86_400, metavar="SECONDS", help="Stop a query that takes longer."
         ),
     ] = 30,
+    raw: options.Raw = False,
 ) -> None:
     """Query the Data Query views and the read models, brought up to date first.
 
@@ -51,7 +53,10 @@ def sql(
         ledger.catch_up()
         with answer(conninfo, ledger.ledger_id, query, timeout) as found:
             cut = _Cut(found, limit)
-            PRINTERS[format](found, iter(cut))
+            if format is Format.CSV:
+                print_as_csv(found, iter(cut), raw=raw)
+            else:
+                PRINTERS[format](found, iter(cut))
     if cut.happened:
         notice(f"Only the first {limit:,} rows are printed: raise --limit, or ask for less.")
         raise typer.Exit(REFUSED)

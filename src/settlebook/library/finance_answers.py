@@ -1,9 +1,8 @@
 """What a ledger tells the general ledger: codes, journal entries, runs, trial balances, files."""
 
 from datetime import date
-from pathlib import Path
-from typing import IO
 
+from settlebook.exporting.whole_files import Target, whole_file
 from settlebook.library.answers import Answers
 from settlebook.library.journal_files import (
     LINE_FIELDS,
@@ -11,7 +10,6 @@ from settlebook.library.journal_files import (
     FileFormat,
     entry_lines,
     summary_lines,
-    whole_file,
     write_lines,
 )
 from settlebook.queries import Key, finance
@@ -70,17 +68,19 @@ class FinanceAnswers(Answers):
 
     def export_journal(
         self,
-        to: Path | str | IO[str],
+        to: Target,
         *,
         run: Key | None = None,
         first: date | None = None,
         last: date | None = None,
         format: FileFormat | str = FileFormat.CSV,
         summary: bool = False,
+        raw: bool = False,
     ) -> int:
         """Write entries, or their summary, to a file that is there whole or not at all; how many lines.
 
-        `to`  the path of the file, or an open one, which is written to when all lines are there.
+        `to`   the path of the file, or an open one, which is written to when all lines are there.
+        `raw`  leave texts in CSV as they are, also those that a spreadsheet would take for a formula.
 
         An entry has two lines, debit and credit. Refuses: NotFound, JournalRunIsCanceled.
         """
@@ -90,8 +90,9 @@ class FinanceAnswers(Answers):
             with whole_file(to) as file:
                 if summary:
                     rows = finance.journal_summary(books, which)
-                    return write_lines(file, summary_lines(rows), SUMMARY_FIELDS, kind)
-                return write_lines(file, entry_lines(finance.every_entry(books, which)), LINE_FIELDS, kind)
+                    return write_lines(file, summary_lines(rows), SUMMARY_FIELDS, kind, raw=raw)
+                entries = entry_lines(finance.every_entry(books, which))
+                return write_lines(file, entries, LINE_FIELDS, kind, raw=raw)
 
         return self._ask(write)
 

@@ -1,18 +1,12 @@
 """Writes journal entries to files: CSV that is safe to open in a spreadsheet, or one JSON object a line."""
 
-import csv
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
-from shutil import copyfileobj
-from tempfile import TemporaryFile
 from typing import IO, Any
-from uuid import uuid4
 
+from settlebook.exporting.spreadsheet import CsvFile
 from settlebook.queries.finance import JournalEntryRow, JournalSummaryRow
 
 Line = Mapping[str, object]
@@ -27,8 +21,6 @@ SUMMARY_FIELDS = (
     "journalRun", "journalEntryDate", "accountingPeriod", "accountingCode", "accountingCodeType",
     "glAccountName", "glAccountNumber", "debit", "credit", "currency", "itemCount",
 )  # fmt: skip
-# What makes a spreadsheet take a text for a formula; the wide forms are read like the narrow ones.
-FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 class FileFormat(StrEnum):
@@ -60,47 +52,21 @@ def summary_lines(rows: Iterable[JournalSummaryRow]) -> Iterator[Line]:
         }
 
 
-def write_lines(file: IO[str], lines: Iterable[Line], fields: Sequence[str], format: FileFormat) -> int:
-    """How many lines were written, the head of a CSV file not counted."""
+def write_lines(
+    file: IO[str], lines: Iterable[Line], fields: Sequence[str], format: FileFormat, *, raw: bool = False
+) -> int:
+    """How many lines were written, the head of a CSV file not counted; `raw` as `CsvFile` has it."""
     count = 0
-    writer = csv.writer(file, lineterminator="\n")
+    table = CsvFile(file, raw=raw)
     if format is FileFormat.CSV:
-        writer.writerow(fields)
+        table.write(fields)
     for count, line in enumerate(lines, 1):  # noqa: B007 -- the last one is how many there were
         if format is FileFormat.CSV:
-            writer.writerow([_cell(line[field]) for field in fields])
+            table.write([line[field] for field in fields])
         else:
             given = {field: _plain(line[field]) for field in fields if line[field] is not None}
             file.write(json.dumps(given, ensure_ascii=False, separators=(",", ":")) + "\n")
     return count
-
-
-@contextmanager
-def whole_file(to: Path | str | IO[str]) -> Iterator[IO[str]]:
-    """A file that is there whole, in the end, or not at all: what stood there before stays until then."""
-    if isinstance(to, Path | str):
-        with _beside(Path(to)) as file:
-            yield file
-        return
-    with TemporaryFile("w+", encoding="utf-8", newline="") as file:
-        yield file
-        file.seek(0)
-        copyfileobj(file, to)
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[IO[str]]:
-    new = path.with_name(f".{path.name}.{uuid4().hex}")
-    try:
-        with new.open("x", encoding="utf-8", newline="") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            new.unlink()
-        raise
 
 
 def _line(entry: JournalEntryRow, side: str) -> Line:
@@ -137,12 +103,6 @@ def _subtype(entry: JournalEntryRow, side: str) -> str:
     if "Transferred" not in entry.subtype:
         return entry.subtype
     return f"Payment: Transferred {'From' if side == 'debit' else 'To'}"
-
-
-def _cell(value: object) -> str:
-    text = str(_plain(value)) if value is not None else ""
-    is_text = isinstance(value, str)
-    return f"'{text}" if is_text and text.startswith(FORMULA) else text
 
 
 def _plain(value: object) -> object:

@@ -1,0 +1,59 @@
+"""CSV that is safe to open in a spreadsheet: no text that a ledger holds is run as a formula there."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import IO
+
+# What makes a spreadsheet take a text for a formula, at its beginning or after blanks; the wide forms are
+# read like the narrow ones. A text that is a plain number is none, with a sign as well.
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
+_MARK = "'"
+_TO_QUOTE = re.compile(r'[",\r\n]')
+
+
+def neutral(text: str) -> str:
+    """The text, behind an apostrophe where a spreadsheet would run it."""
+    return _MARK + text if _would_run(text.lstrip(_MARK)) else text
+
+
+def restored(text: str) -> str:
+    """The text that `neutral` was given."""
+    return text[1:] if text.startswith(_MARK) and _would_run(text.lstrip(_MARK)) else text
+
+
+class CsvFile:
+    """Writes rows as CSV, lines ended by a newline alone; `raw` leaves texts as they are."""
+
+    def __init__(self, file: IO[str], *, raw: bool = False) -> None:
+        self._file = file
+        self._raw = raw
+
+    def write(self, row: Sequence[object]) -> None:
+        # The writer of the standard library leaves a lone carriage return unquoted, which ends a record.
+        cells = [_quoted(self._cell(value)) for value in row]
+        self._file.write((",".join(cells) if cells != [""] else '""') + "\n")
+
+    def write_all(self, rows: Iterable[Sequence[object]]) -> None:
+        for row in rows:
+            self.write(row)
+
+    def _cell(self, value: object) -> str:
+        """Nothing for None, a decimal as its exact text, a day as ISO."""
+        match value:
+            case None:
+                return ""
+            case Decimal():
+                return f"{value:f}"
+            case str():
+                return value if self._raw else neutral(value)
+        return str(value)
+
+
+def _would_run(text: str) -> bool:
+    return _FORMULA.match(text) is not None and _NUMBER.fullmatch(text) is None
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text
