@@ -2,13 +2,20 @@
 
 from dataclasses import fields
 from datetime import date
+from uuid import UUID
 
 import pytest
 
 from settlebook.domain.errors import REFUSALS, ExceedsUnapplied, NotFound, Refusal, TooEarly
 from settlebook.domain.money import Money
 
-SAMPLES = {"Money": Money(120_00, "GBP"), "date": date(2026, 3, 1), "int": 3, "str": "P-00000001"}
+SAMPLES = {
+    "Money": Money(120_00, "GBP"),
+    "date": date(2026, 3, 1),
+    "int": 3,
+    "str": "P-00000001",
+    "UUID": UUID(int=7),
+}
 
 
 def a_refusal(kind: type[Refusal]) -> Refusal:

@@ -29,6 +29,7 @@ from settlebook.cli.failures import Face
 from settlebook.cli.history import history, open_items
 from settlebook.cli.importing_file import import_documents
 from settlebook.cli.importing_settlement import import_existing_settlement
+from settlebook.cli.log import log_app
 from settlebook.cli.previewing import offer_previews
 from settlebook.cli.read_models import migrate, project, rebuild
 from settlebook.cli.run import run
@@ -93,6 +94,7 @@ app.command("import")(import_documents)
 app.command("trial-balance")(trial_balance)
 app.command("import-settlement")(import_existing_settlement)
 app.add_typer(verify_app, name="verify")
+app.add_typer(log_app, name="log")
 for name, group in (
     ("account", account.app),
     ("invoice", invoice.app),

@@ -6,6 +6,7 @@ It does not write: facts enter the log through the committer, with the command t
 import json
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from threading import Condition
 from typing import Any
 from uuid import UUID
@@ -81,6 +82,11 @@ class LogRecorder(ApplicationRecorder):
         """The last position of the log; 0 while it is empty."""
         rows = self._rows("head")
         return int(rows[0][0]) if rows else 0
+
+    def standing(self) -> tuple[int, datetime | None, int]:
+        """The last position, when something was last recorded, and how many commands were answered."""
+        rows = self._rows("log_standing")
+        return rows[0] if rows else (0, None, 0)
 
     def numbers_taken(self, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
         """Which of these (kind, number) exist, and what they name."""

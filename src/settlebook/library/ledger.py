@@ -7,10 +7,11 @@ from settlebook.ledger.opening import LedgerLog
 from settlebook.library.acts import Acts
 from settlebook.library.candidates import ReadCandidates
 from settlebook.library.finance_answers import FinanceAnswers
+from settlebook.library.log_answers import LogAnswers
 from settlebook.library.upkeep import Upkeep
 
 
-class Ledger(Acts, FinanceAnswers, Upkeep):
+class Ledger(Acts, FinanceAnswers, LogAnswers, Upkeep):
     """One ledger of a database, open in this program until `close`; safe to use from many threads."""
 
     def __init__(self, engine: Engine, log: LedgerLog) -> None:

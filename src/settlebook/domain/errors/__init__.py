@@ -33,6 +33,7 @@ from settlebook.domain.errors.finance import (
     WrongTypeOfAccountingCode,
 )
 from settlebook.domain.errors.ledger import (
+    AnotherEpoch,
     LimitExceeded,
     PeriodHasStatus,
     PeriodIsClosed,
@@ -103,6 +104,7 @@ __all__ = [
     "AlreadyDeleted",
     "AlreadyReversed",
     "AmountOutOfRange",
+    "AnotherEpoch",
     "BadAmount",
     "CurrencyMismatch",
     "DiscountExceedsItem",

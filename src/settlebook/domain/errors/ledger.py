@@ -1,8 +1,9 @@
-"""Refusals of the ledger as a whole: its accounting periods."""
+"""Refusals of the ledger as a whole: its accounting periods, and which history it tells."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from settlebook.domain.errors.base import Refused
 
@@ -72,3 +73,22 @@ class PeriodOutOfOrder(Refused):
     verb: str
     other: str
     status: str
+
+
+@dataclass(eq=False)
+class AnotherEpoch(Refused):
+    """The ledger was put back since: who reads its log may know another history than the one it tells now.
+
+    `shared_upto` is the last position that both histories have in common, where the known epoch is an older
+    one of this ledger; else 0.
+    """
+
+    code: ClassVar[str] = "another_epoch"
+    MESSAGE: ClassVar[str] = (
+        "this ledger is in the epoch {current}, and {known} was asked: they tell the same up to position "
+        "{shared_upto}"
+    )
+    REMEDY: ClassVar[str] = "Forget what was read after that position, and read on from there in this epoch."
+    known: UUID
+    current: UUID
+    shared_upto: int

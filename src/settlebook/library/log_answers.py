@@ -1,0 +1,89 @@
+"""What the log itself can be asked: a page of its events, in which epoch it is, how far it has come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from settlebook.domain.errors import InvalidRequest
+from settlebook.ledger import settings
+from settlebook.ledger.epochs import Epoch, begin_restored, epochs_of, require_epoch
+from settlebook.ledger.mapper import Envelope
+from settlebook.ledger.opening import LedgerLog
+
+MOST = 1_000  # events of a page
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Events in the order of the log, and the epoch in which they were told."""
+
+    epoch: Epoch
+    events: tuple[Envelope, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LogStatus:
+    """How far the log has come.
+
+    `position`     of the last event; 0 where there is none.
+    `recorded_at`  when something was last recorded, a refusal too; None where nothing ever was.
+    `commands`     that were answered for good, refused ones too.
+    """
+
+    ledger_id: str
+    position: int
+    recorded_at: datetime | None
+    commands: int
+    time_zone: str
+    epochs: tuple[Epoch, ...]
+
+    @property
+    def epoch(self) -> Epoch:
+        return self.epochs[-1]
+
+
+class LogAnswers:
+    """Answers from the log alone; read models have no part in them."""
+
+    _log: LedgerLog
+
+    @property
+    def epoch(self) -> Epoch:
+        """The present epoch: who follows the log keeps its id with the position."""
+        return self.epochs()[-1]
+
+    def epochs(self) -> tuple[Epoch, ...]:
+        """Every epoch of the ledger, the present one last."""
+        return epochs_of(self._log.connections, self._log.ledger_id)
+
+    def events(self, after: int = 0, *, epoch: UUID | None = None, limit: int = MOST) -> LogPage:
+        """The events after a position, in the order in which they were recorded.
+
+        epoch  the one that the reader knows, if any.
+        Refuses: AnotherEpoch; InvalidRequest where the log of that epoch has not come so far.
+        """
+        found = self._log.facts(after, limit=limit)
+        epochs = self.epochs()  # after the events: had the log been imported meanwhile, the epoch would tell
+        if epoch is not None:
+            require_epoch(epochs, epoch)
+        if not found and epoch is not None and after > (head := self._log.head):
+            raise InvalidRequest(
+                "after",
+                f"the log ends at position {head}, and {after} was asked; if the database was put back from "
+                "a backup, `settlebook log restored` says so to those who read it",
+            )
+        return LogPage(epochs[-1], tuple(found))
+
+    def log_status(self) -> LogStatus:
+        """Where the log stands, and in which epoch."""
+        epochs = self.epochs()
+        position, recorded_at, commands = self._log.recorder.standing()
+        zone = settings.time_zone(self._log.connections, self._log.ledger_id)
+        return LogStatus(self._log.ledger_id, position, recorded_at, commands, zone, epochs)
+
+    def begin_restored_epoch(self) -> Epoch:
+        """Say that the database was put back from a backup: readers of the log will see it. Needs the owner.
+
+        Raises RoleMissing where the login may not act as the owner.
+        """
+        return begin_restored(self._log.engine, self._log.ledger_id)
