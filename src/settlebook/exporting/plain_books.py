@@ -1,0 +1,158 @@
+"""Reads the ledger for plain-text accounting: accounts, events that move money, and what stands by month."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from settlebook.domain.money import format_minor
+from settlebook.exporting.gl_account import GlAccount
+from settlebook.exporting.sentences import Moved
+from settlebook.statements import statements
+
+SQL = Path(__file__).parent / "sql"
+FETCHED = 5_000  # rows at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What of a ledger is exported: up to a position and, where one is named, a day."""
+
+    ledger_id: str
+    upto: int
+    day: date | None = None
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        return {"ledger": self.ledger_id, "upto": self.upto, "day": self.day}
+
+
+class Opened(NamedTuple):
+    name: str
+    on: date
+    currencies: Sequence[str]
+
+
+class Leg(NamedTuple):
+    name: str
+    amount: str  # debits count up
+    currency: str
+    item: str | None
+
+
+class Transaction(NamedTuple):
+    """An event that moves money; its legs are read while they are asked for, and once."""
+
+    on: date
+    position: int
+    payee: str | None
+    narration: str
+    numbers: Sequence[str]  # of the documents, payments and refunds that it concerns
+    application_id: UUID | None
+    legs: Iterator[Leg]
+
+
+class Standing(NamedTuple):
+    """What stands in an account at the end of a month."""
+
+    name: str
+    amount: str
+    currency: str
+
+
+class Month(NamedTuple):
+    first: date
+    transactions: Iterator[Transaction]
+    standings: Iterator[Standing]  # to be read after the transactions
+
+
+class PlainBooks:
+    """The ledger as plain-text accounting sees it; `connection` holds its legs in a table of the session."""
+
+    def __init__(self, connection: Connection[Any], span: Span) -> None:
+        self._connection = connection
+        self.span = span
+
+    def accounts(self) -> Iterator[Opened]:
+        for record in self._read("accounts"):
+            yield Opened(_name(record), record["opened_on"], record["currencies"])
+
+    def months(self) -> Iterator[Month]:
+        """The months in which something moved, in order."""
+        moved = groupby(self._read("legs"), lambda record: record["effective_on"].replace(day=1))
+        ended = groupby(self._read("month_ends"), lambda record: record["month"])
+        for (first, legs), (month, standings) in zip(moved, ended, strict=True):
+            assert first == month, f"legs of {first}, and balances of {month}"
+            yield Month(first, _transactions(legs), map(_standing, standings))
+
+    def _read(self, question: str) -> Iterator[dict[str, Any]]:
+        (statement,) = statements(SQL / f"{question}.sql")
+        with self._connection.cursor(name=f"exported_{question}", row_factory=dict_row) as cursor:
+            cursor.itersize = FETCHED
+            yield from cursor.execute(statement, self.span.parameters)
+
+
+@contextmanager
+def plain_books(connection: Connection[Any], span: Span) -> Iterator[PlainBooks]:
+    """One state of the books, as long as the block lasts; the connection is in no transaction before it."""
+    with connection.transaction():
+        for file in ("begin_export.sql", "create_legs.sql"):
+            for statement in statements(SQL / file):
+                connection.execute(statement, span.parameters)
+        yield PlainBooks(connection, span)
+
+
+def _transactions(records: Iterable[dict[str, Any]]) -> Iterator[Transaction]:
+    for _, legs in groupby(records, lambda record: (record["effective_on"], record["position"])):
+        yield _transaction(legs)
+
+
+def _transaction(legs: Iterator[dict[str, Any]]) -> Transaction:
+    first = next(legs)
+    moved = _moved(first)
+    numbers = (moved.refund_number, moved.source_number, moved.document_number, moved.mirrored_number)
+    return Transaction(
+        first["effective_on"],
+        first["position"],
+        first["debit_account"] or first["credit_account"],
+        moved.sentence,
+        tuple(dict.fromkeys(number for number in numbers if number)),
+        first["application_id"],
+        map(_leg, chain([first], legs)),
+    )
+
+
+def _leg(record: dict[str, Any]) -> Leg:
+    amount = format_minor(record["signed_minor"], record["currency"])
+    return Leg(_name(record), amount, record["currency"], record["item"])
+
+
+def _standing(record: dict[str, Any]) -> Standing:
+    amount = format_minor(int(record["balance_minor"]), record["currency"])
+    return Standing(_name(record), amount, record["currency"])
+
+
+def _name(record: dict[str, Any]) -> str:
+    return GlAccount(record["type"], record["code"], record["customer"]).name
+
+
+def _moved(record: dict[str, Any]) -> Moved:
+    return Moved(
+        record["kind"],
+        record["source_kind"],
+        record["source_number"],
+        record["document_kind"],
+        record["document_number"],
+        record["refund_number"],
+        record["mirrored_how"],
+        record["mirrored_number"],
+        record["debit_account"],
+        record["credit_account"],
+    )
