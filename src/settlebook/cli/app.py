@@ -32,6 +32,7 @@ from settlebook.cli.importing_settlement import import_existing_settlement
 from settlebook.cli.log import log_app
 from settlebook.cli.previewing import offer_previews
 from settlebook.cli.read_models import migrate, project, rebuild
+from settlebook.cli.replaying import replay
 from settlebook.cli.run import run
 from settlebook.cli.session import Session
 from settlebook.cli.settle import settle
@@ -87,7 +88,7 @@ def _login() -> str:
         return f"user {os.getuid()}"
 
 
-for command in (demo, run, settle, sql, explain, history, rebuild, project, migrate):
+for command in (demo, run, settle, sql, explain, history, replay, rebuild, project, migrate):
     app.command()(command)
 app.command("open-items")(open_items)
 app.command("import")(import_documents)

@@ -8,10 +8,11 @@ from settlebook.library.acts import Acts
 from settlebook.library.candidates import ReadCandidates
 from settlebook.library.finance_answers import FinanceAnswers
 from settlebook.library.log_answers import LogAnswers
+from settlebook.library.replays import Replays
 from settlebook.library.upkeep import Upkeep
 
 
-class Ledger(Acts, FinanceAnswers, LogAnswers, Upkeep):
+class Ledger(Acts, FinanceAnswers, LogAnswers, Replays, Upkeep):
     """One ledger of a database, open in this program until `close`; safe to use from many threads."""
 
     def __init__(self, engine: Engine, log: LedgerLog) -> None:

@@ -1,0 +1,1 @@
+"""Replay: the log folded again from nothing in Python, stream by stream, and held against the read models."""
