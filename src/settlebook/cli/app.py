@@ -13,6 +13,7 @@ from settlebook.cli import (
     credit_memo,
     debit_memo,
     document_keeping,
+    exporting,
     invoice,
     journal,
     journal_run,
@@ -106,6 +107,7 @@ for name, group in (
     ("period", period.app),
     ("settings", settings.app),
     ("accounting-code", accounting_code.app),
+    ("export", exporting.app),
     ("journal", journal.app),
     ("journal-run", journal_run.app),
 ):

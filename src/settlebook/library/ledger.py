@@ -6,13 +6,15 @@ from settlebook.engine import Engine, Role
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.acts import Acts
 from settlebook.library.candidates import ReadCandidates
+from settlebook.library.carrying import Carrying
+from settlebook.library.exports import Exports
 from settlebook.library.finance_answers import FinanceAnswers
 from settlebook.library.log_answers import LogAnswers
+from settlebook.library.proofs import Proofs
 from settlebook.library.replays import Replays
-from settlebook.library.upkeep import Upkeep
 
 
-class Ledger(Acts, FinanceAnswers, LogAnswers, Replays, Upkeep):
+class Ledger(Acts, Carrying, Exports, FinanceAnswers, LogAnswers, Proofs, Replays):
     """One ledger of a database, open in this program until `close`; safe to use from many threads."""
 
     def __init__(self, engine: Engine, log: LedgerLog) -> None:
