@@ -1,0 +1,6 @@
+"""Places outside the database that keep what blocks hash to, out of reach for who rewrites the ledger."""
+
+from settlebook.sealing.anchors.lines import FINGERPRINT, Anchor, anchors_in
+from settlebook.sealing.anchors.places import Anchored, Place, place_of, set_anchor
+
+__all__ = ["FINGERPRINT", "Anchor", "Anchored", "Place", "anchors_in", "place_of", "set_anchor"]

@@ -1,0 +1,117 @@
+"""Seals what was recorded since the last block: beside the commands, which never wait for it."""
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Any, NamedTuple
+
+from psycopg import Connection
+
+from settlebook.sealing import chain, merkle
+from settlebook.sealing.canonical import FORMAT, NO_BLOCK, Block
+from settlebook.sealing.errors import ChainBroken, LogBroken
+from settlebook.sealing.reading import Sealable, microseconds_of, sealable
+from settlebook.sealing.statements import statement
+
+MOST_EVENTS = 1_024  # of a block
+Progress = Callable[[int, int], None]  # (the position that is sealed, the position there is to seal)
+
+
+class Sealed(NamedTuple):
+    """What one round made; `last` is the newest block there is, None while nothing was ever sealed."""
+
+    blocks: tuple[Block, ...]
+    last: Block | None
+
+
+class Standing(NamedTuple):
+    """How far the log reaches, and how far the seals do."""
+
+    last: Block | None
+    head: int
+    waiting_since: Any  # the instant since which the oldest event that is not sealed waits; None: all are
+
+    @property
+    def unsealed(self) -> int:
+        return self.head - (self.last.last_position if self.last else 0)
+
+
+def seal(connection: Connection[Any], ledger_id: str, progress: Progress) -> Sealed:
+    """Gather all committed events after the last block into blocks, each stored in a transaction of its own.
+
+    Killed at any time, it leaves whole blocks behind and the next round goes on after them; where several
+    programs seal at once, each block is made by one of them.
+    Raises LogBroken where an event or its command is missing, ChainBroken where the last block was changed.
+    """
+    made: list[Block] = []
+    head = standing(connection, ledger_id).head
+    while True:
+        last = _last(connection, ledger_id)
+        block, leaf_hashes = _next_block(connection, ledger_id, last)
+        if block is None:
+            return Sealed(tuple(made), last)
+        if chain.add(connection, block, leaf_hashes):
+            made.append(block)
+        progress(block.last_position, max(head, block.last_position))
+
+
+def standing(connection: Connection[Any], ledger_id: str) -> Standing:
+    stored = chain.last_block(connection, ledger_id)
+    last = stored.block if stored else None
+    asked = {"ledger": ledger_id, "sealed": last.last_position if last else 0}
+    head, waiting_since = connection.execute(statement("standing"), asked).fetchone() or (0, None)
+    return Standing(last, head, waiting_since)
+
+
+def _last(connection: Connection[Any], ledger_id: str) -> Block | None:
+    stored = chain.last_block(connection, ledger_id)
+    if stored is None:
+        return None
+    if stored.format != FORMAT or stored.block.hash != stored.stored_hash:
+        raise ChainBroken(
+            f"Block {stored.block.number} of {ledger_id} is not as it was sealed.",
+            "Run `settlebook verify seals`.",
+        )
+    return stored.block
+
+
+def _next_block(
+    connection: Connection[Any], ledger_id: str, last: Block | None
+) -> tuple[Block | None, bytes]:
+    after = last.last_position if last else 0
+    tree, leaves = merkle.Growing(), bytearray()
+    for event in islice(sealable(connection, ledger_id, after), MOST_EVENTS):
+        _require_whole(event, after + tree.leaves + 1)
+        leaf = merkle.leaf_hash(event.canonical)
+        tree.add(leaf)
+        leaves += leaf
+    if not leaves:
+        return None, b""
+    block = Block(
+        ledger_id,
+        number=last.number + 1 if last else 1,
+        first_position=after + 1,
+        last_position=after + tree.leaves,
+        merkle_root=tree.root,
+        previous_hash=last.hash if last else NO_BLOCK,
+        sealed_at=_now(connection),
+    )
+    return block, bytes(leaves)
+
+
+def _require_whole(event: Sealable, expected: int) -> None:
+    if event.position != expected:
+        raise LogBroken(
+            f"The log has no event {expected}: nothing is sealed from there on.",
+            "Run `settlebook verify books`.",
+        )
+    if not event.has_command:
+        raise LogBroken(
+            f"Event {event.position} has no command: nothing is sealed from there on.",
+            "Run `settlebook verify books`.",
+        )
+
+
+def _now(connection: Connection[Any]) -> int:
+    with connection.cursor(binary=True) as cursor:
+        (sent,) = cursor.execute(statement("clock")).fetchone() or (b"",)
+    return microseconds_of(sent)
