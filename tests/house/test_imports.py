@@ -16,16 +16,16 @@ STOREYS = (
     {"cli", "api", "web"},
     {"demo", "importing"},
     {PACKAGE},
-    {"audit", "exporting", "projecting", "queries"},
+    {"audit", "carrying", "exporting", "projecting", "queries"},
     {"services"},
     {"ledger"},
     {"commands"},
-    {"domain", "engine", "resources", "statements"},
+    {"domain", "engine", "garbage", "resources", "statements"},
 )
 STOREY_OF = {room: depth for depth, rooms in enumerate(STOREYS) for room in rooms}
 
 # Rooms that know nothing of the others.
-ALONE = {"domain", "engine", "resources", "statements"}
+ALONE = {"domain", "engine", "garbage", "resources", "statements"}
 
 PURE = {"pydantic", "iso4217"}
 IMPURE_STANDARD_LIBRARY = {

@@ -1,20 +1,20 @@
 """Verifies the books: the log, the journal, and every read model, each held against its history."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from psycopg import Connection
 
 from settlebook.audit.comparing import compared_journal, compared_models
-from settlebook.audit.log_pass import Decode, LogPass
+from settlebook.audit.invariants import invariants
+from settlebook.audit.log_pass import LogPass
+from settlebook.audit.log_reading import Decode, Progress
 from settlebook.audit.naming import name_of
-from settlebook.audit.report import Check, Offence, Report
-from settlebook.audit.second_books import UNFIT, SecondBooks, told
-from settlebook.audit.statements import checks, statement
+from settlebook.audit.report import Check, Report
+from settlebook.audit.second_books import SecondBooks
+from settlebook.audit.statements import statement
 from settlebook.projecting.catalogue import BUILT_IN, built_in, folded, journal
 from settlebook.projecting.scratch import scratch
-
-Progress = Callable[[int, int], None]  # (done, of)
 
 
 def verify_books(connection: Connection[Any], ledger_id: str, decode: Decode, progress: Progress) -> Report:
@@ -66,20 +66,4 @@ class _Look:
         return [*second.checks(), *journal, *models]
 
     def _invariants(self, group: str) -> Iterator[Check]:
-        for name, sentence in checks(group):
-            try:
-                with self._connection.transaction():
-                    yield self._checked(group, name, sentence)
-            except UNFIT as error:  # a value that no sum can hold, or no row
-                yield Check(
-                    name, sentence, 1, Offence(None, "the books", "a check that can be made", told(error))
-                )
-
-    def _checked(self, group: str, name: str, sentence: str) -> Check:
-        asked = {"ledger": self._ledger_id}
-        rows = self._connection.execute(statement(f"checks/{group}", name), asked).fetchall()
-        if not rows:
-            return Check(name, sentence, 0, None)
-        position, subject, expected, found = rows[0]
-        what = name_of(self._connection, self._ledger_id, subject) or subject.hex
-        return Check(name, sentence, len(rows), Offence(position, what, str(expected), str(found)))
+        return invariants(self._connection, self._ledger_id, group, name_of)

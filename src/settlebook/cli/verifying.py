@@ -3,8 +3,8 @@
 import typer
 
 from settlebook.cli.options import AsJson, ReportFile
-from settlebook.cli.progress import progress_bar
-from settlebook.cli.reports import conclude
+from settlebook.cli.progress import progress_bar, progress_bars
+from settlebook.cli.reports import conclude, conclude_all
 from settlebook.cli.session import opened
 
 verify_app = typer.Typer(help="Prove that the ledger is right.", no_args_is_help=True)
@@ -24,3 +24,25 @@ def books(context: typer.Context, as_json: AsJson = False, report: ReportFile = 
     with opened(context) as ledger, progress_bar("Verifying") as progress:
         found = ledger.verify_books(progress)
     conclude("books", found, as_json, report)
+
+
+@verify_app.command("log")
+def log_command(context: typer.Context, as_json: AsJson = False, report: ReportFile = None) -> None:
+    """Check the log by itself: no holes, every topic known, every event and outcome still readable.
+
+    Exits 1 and names the first offending event when a check fails.
+    """
+    with opened(context) as ledger, progress_bar("Verifying") as progress:
+        found = ledger.verify_log(progress)
+    conclude("log", found, as_json, report)
+
+
+@verify_app.command("all")
+def all_command(context: typer.Context, as_json: AsJson = False, report: ReportFile = None) -> None:
+    """Check everything there is to check, one after another: books, read models, log and seals.
+
+    Exits 1 and names the first offending event when a check fails.
+    """
+    with opened(context) as ledger, progress_bars() as bars:
+        found = ledger.verify_all(lambda name: bars(name.capitalize()))
+    conclude_all(found, as_json, report)

@@ -33,3 +33,15 @@ class SettingFixed(EngineError):
 
 class UnknownTimeZone(EngineError):
     """No time zone has the name."""
+
+
+class LogFileRefused(EngineError):
+    """A file of the log is cut off, changed, of a newer form, or something else."""
+
+
+class LedgerInUse(EngineError):
+    """A log is imported into an empty ledger, and this one holds something."""
+
+
+class AnotherLedger(EngineError):
+    """A file of the log keeps the name of its ledger, since its ids are derived from it."""

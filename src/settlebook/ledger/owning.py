@@ -13,10 +13,13 @@ Connection = psycopg.Connection[Any]
 
 
 @contextmanager
-def as_owner(engine: Engine) -> Iterator[Connection]:
+def as_owner(
+    engine: Engine, isolation: psycopg.IsolationLevel = psycopg.IsolationLevel.READ_COMMITTED
+) -> Iterator[Connection]:
     """A transaction of the owner, however long it takes; all of it is done or nothing. Raises RoleMissing."""
     with psycopg.connect(engine.conninfo(Role.OWNER), autocommit=True) as connection:
         connection.execute(text("session").encode())
+        connection.isolation_level = isolation
         with connection.transaction():
             try:
                 connection.execute(text("become_owner").encode())

@@ -24,6 +24,10 @@ class UnreadableEvent(Exception):
     """A stored event has a topic or a content that this version cannot read."""
 
 
+class UnknownTopic(UnreadableEvent):
+    """No fact of this version has the topic, and no upcaster reads it."""
+
+
 class FactReader:
     """Turns what is stored into today's facts."""
 
@@ -32,6 +36,10 @@ class FactReader:
     ) -> None:
         self._events = events
         self._upcasters = upcasters
+
+    def knows(self, topic: str) -> bool:
+        """Whether an event of the topic can be read, as long as its content is what the topic says."""
+        return topic in self._events or topic in self._upcasters
 
     def read(self, topic: str, state: bytes) -> Event:
         event = self._events.get(topic)
@@ -44,10 +52,18 @@ class FactReader:
             raise UnreadableEvent(f"an event of topic {topic} cannot be read: {error}") from error
 
     def _upcast(self, topic: str, state: bytes) -> tuple[str, bytes]:
-        fields: dict[str, Any] = from_json(state)
-        while topic not in self._events:
-            upcaster = self._upcasters.get(topic)
-            if upcaster is None:
-                raise UnreadableEvent(f"no event has the topic {topic}: was it written by a newer version?")
-            topic, fields = upcaster.topic, upcaster.rewrite(fields)
+        self._upcaster(topic)
+        try:
+            fields: dict[str, Any] = from_json(state)
+            while topic not in self._events:
+                upcaster = self._upcaster(topic)
+                topic, fields = upcaster.topic, upcaster.rewrite(fields)
+        except (ValueError, LookupError, TypeError, AttributeError) as error:  # not what its topic says
+            raise UnreadableEvent(f"an event of topic {topic} cannot be read: {error!r}") from error
         return topic, to_json(fields)
+
+    def _upcaster(self, topic: str) -> Upcaster:
+        found = self._upcasters.get(topic)
+        if found is None:
+            raise UnknownTopic(f"no event has the topic {topic}: was it written by a newer version?")
+        return found

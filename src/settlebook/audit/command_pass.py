@@ -1,0 +1,53 @@
+"""One pass over the commands that are kept: each has to be answerable again, and comparable with another."""
+
+from typing import Any
+
+from psycopg import Connection
+
+from settlebook.audit.findings import Findings
+from settlebook.audit.report import Check, Offence
+from settlebook.audit.statements import statement
+from settlebook.domain.currency import shorten
+from settlebook.ledger.asked import SPELLING
+from settlebook.ledger.canonical import read_exactly
+from settlebook.ledger.decided import StoredCommand
+
+AT_ONCE = 50  # commands fetched together: one may name 100,000 items
+SENTENCES = {
+    "command_outcomes": "Every outcome that is kept can be read, and answered again.",
+    "command_requests": "Every request that is kept can be read, and compared with another of its key.",
+}
+# What reading raises of what was never written so.
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+
+
+def checked_commands(connection: Connection[Any], ledger_id: str) -> tuple[Check, ...]:
+    findings = Findings(SENTENCES)
+    with connection.cursor("command_pass", binary=True) as cursor:
+        cursor.itersize = AT_ONCE
+        cursor.execute(statement("sql", "log_commands"), {"ledger": ledger_id})
+        for *row, first_position in cursor:
+            command = StoredCommand(*row)
+            try:
+                command.answer(replayed=True)
+            except UNREADABLE as error:
+                findings.offend("command_outcomes", _offence(first_position, command, "an outcome", error))
+            try:
+                _require_comparable(command.request)
+            except UNREADABLE as error:
+                findings.offend("command_requests", _offence(first_position, command, "a request", error))
+    return findings.checks()
+
+
+def _require_comparable(request: str) -> None:
+    read = read_exactly(request)
+    if not isinstance(read["body"], dict):
+        raise ValueError("its body is no object")
+    if read["v"] != SPELLING:
+        raise ValueError(f"it is in spelling {read['v']}; {SPELLING} is known")
+
+
+def _offence(position: int | None, command: StoredCommand, expected: str, error: Exception) -> Offence:
+    said = shorten(" ".join(f"{type(error).__name__}: {error}".split()), 120)
+    what = f"the command {shorten(command.kind)} of key {shorten(command.key)}"
+    return Offence(position, what, f"{expected} that can be read", said)

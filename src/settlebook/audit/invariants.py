@@ -1,0 +1,38 @@
+"""Makes the checks that are SQL: each finds the rows that offend, of which none may be."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from settlebook.audit.report import Check, Offence
+from settlebook.audit.second_books import UNFIT, told
+from settlebook.audit.statements import checks, statement
+
+Naming = Callable[[Connection[Any], str, UUID], str | None]
+
+
+def invariants(connection: Connection[Any], ledger_id: str, group: str, name_of: Naming) -> Iterator[Check]:
+    """The checks of a group, one after another; a check that the database cannot make is an offence."""
+    for name, sentence in checks(group):
+        try:
+            with connection.transaction():
+                rows = connection.execute(
+                    statement(f"checks/{group}", name), {"ledger": ledger_id}
+                ).fetchall()
+                yield _check(name, sentence, rows, lambda id: name_of(connection, ledger_id, id))
+        except UNFIT as error:  # a value that no sum can hold, or no row
+            yield Check(
+                name, sentence, 1, Offence(None, "the books", "a check that can be made", told(error))
+            )
+
+
+def _check(
+    name: str, sentence: str, rows: list[tuple[Any, ...]], named: Callable[[UUID], str | None]
+) -> Check:
+    if not rows:
+        return Check(name, sentence, 0, None)
+    position, subject, expected, found = rows[0]
+    first = Offence(position, named(subject) or subject.hex, str(expected), str(found))
+    return Check(name, sentence, len(rows), first)

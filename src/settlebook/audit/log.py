@@ -1,0 +1,45 @@
+"""Verifies the log by itself: its order, its facts, its commands, whatever was made of it."""
+
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+
+from settlebook.audit.command_pass import checked_commands
+from settlebook.audit.findings import Findings
+from settlebook.audit.invariants import invariants
+from settlebook.audit.log_reading import SENTENCES, Decode, LogReading, Progress
+from settlebook.audit.report import Report
+from settlebook.audit.statements import statement
+
+
+def verify_log(connection: Connection[Any], ledger_id: str, decode: Decode, progress: Progress) -> Report:
+    """Every position and version there, every topic known, every fact and outcome readable, all in its place.
+
+    `progress`  is told (events looked at, events in all).
+    Nothing is written; the whole look is one snapshot, so commands go on beside it. Within a transaction of
+    the caller, which reads repeatably, it sees what that one has written.
+    """
+    with connection.transaction():
+        connection.execute(statement("sql", "snapshot"))
+        head = _head(connection, ledger_id)
+        findings = Findings(SENTENCES)
+        reading = LogReading(connection, ledger_id, decode, findings)
+        for _ in reading.facts(head, progress):
+            pass
+        checks = (
+            *findings.checks(),
+            *checked_commands(connection, ledger_id),
+            *invariants(connection, ledger_id, "log", _number_of),
+        )
+        return Report(head, reading.events, checks)
+
+
+def _head(connection: Connection[Any], ledger_id: str) -> int:
+    row = connection.execute(statement("sql", "log_head"), {"ledger": ledger_id}).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _number_of(connection: Connection[Any], ledger_id: str, id: UUID) -> str | None:
+    row = connection.execute(statement("sql", "number_of"), {"ledger": ledger_id, "id": id}).fetchone()
+    return str(row[0]) if row else None

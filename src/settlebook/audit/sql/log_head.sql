@@ -1,0 +1,1 @@
+SELECT position FROM log.log_head WHERE ledger_id = :ledger

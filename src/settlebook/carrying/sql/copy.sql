@@ -1,0 +1,1 @@
+COPY log.:"table" FROM STDIN

@@ -1,0 +1,1 @@
+COPY (SELECT number, epoch_id, reason, after, began_at FROM log.epoch WHERE ledger_id = :ledger ORDER BY number) TO STDOUT

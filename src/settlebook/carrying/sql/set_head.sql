@@ -1,0 +1,1 @@
+UPDATE log.log_head SET position = :position, recorded_at = :recorded_at::timestamptz WHERE ledger_id = :ledger
