@@ -13,7 +13,7 @@ SELECT ledger_id, account_id, currency,
          WHERE book IN ('receivable', 'unapplied_payment', 'on_account_credit')
            AND account_id IS NOT NULL       -- money that nobody knows whose it is counts for no account
         UNION ALL
-        SELECT ledger_id, position, effective_on, account_id, currency, 0, 0, 0, 0
+        SELECT ledger_id, position, '-infinity', account_id, currency, 0, 0, 0, 0 -- it stands on every day
           FROM journal_account) AS moved
  WHERE ledger_id = :ledger AND position > :after AND position <= :upto
    AND (:day::date IS NULL OR effective_on <= :day)

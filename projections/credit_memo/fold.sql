@@ -4,8 +4,8 @@ INSERT INTO credit_memo_balance AS balance (ledger_id, credit_memo_id, currency,
        applied_minor, unapplied_minor, refunded_minor, created_position, updated_position)
 SELECT ledger_id, document_id, currency, sum(amount_minor), sum(tax_minor),
        sum(applied_minor), sum(unapplied_minor), sum(refunded_minor), min(position), max(position)
-  FROM (SELECT ledger_id, position, effective_on, account_id, document_id, currency,
-               amount_minor, CASE WHEN tax_line IS NULL THEN 0 ELSE amount_minor END AS tax_minor,
+  FROM (SELECT ledger_id, position, '-infinity'::date AS effective_on, -- what was drafted: the header has its day
+               account_id, document_id, currency, amount_minor, CASE WHEN tax_line IS NULL THEN 0 ELSE amount_minor END AS tax_minor,
                0 AS applied_minor, 0 AS unapplied_minor, 0 AS refunded_minor
           FROM journal_item
          WHERE document_kind = 'credit_memo' AND fact = 'created'
@@ -17,7 +17,7 @@ SELECT ledger_id, document_id, currency, sum(amount_minor), sum(tax_minor),
           FROM posting_leg
          WHERE book = 'on_account_credit'
         UNION ALL
-        SELECT ledger_id, position, effective_on, account_id, document_id, currency, 0, 0, 0, 0, 0
+        SELECT ledger_id, position, '-infinity', account_id, document_id, currency, 0, 0, 0, 0, 0
           FROM journal_document
          WHERE kind = 'credit_memo' AND fact = 'created') AS moved
  WHERE ledger_id = :ledger AND position > :after AND position <= :upto
@@ -48,8 +48,8 @@ INSERT INTO credit_memo_item_balance AS balance (ledger_id, item_id, credit_memo
        applied_minor, unapplied_minor, refunded_minor, created_position, updated_position)
 SELECT ledger_id, item_id, document_id, currency, sum(amount_minor),
        sum(applied_minor), sum(unapplied_minor), sum(refunded_minor), min(position), max(position)
-  FROM (SELECT ledger_id, position, effective_on, account_id, item_id, document_id, currency,
-               0 AS amount_minor, 0 AS applied_minor, 0 AS unapplied_minor, 0 AS refunded_minor
+  FROM (SELECT ledger_id, position, CASE fact WHEN 'created' THEN '-infinity' ELSE effective_on END AS effective_on,
+               account_id, item_id, document_id, currency, 0 AS amount_minor, 0 AS applied_minor, 0 AS unapplied_minor, 0 AS refunded_minor
           FROM journal_item
          WHERE document_kind = 'credit_memo' AND fact <> 'removed'
         UNION ALL

@@ -5,8 +5,8 @@ INSERT INTO document_balance AS balance (ledger_id, document_id, kind, currency,
 SELECT ledger_id, document_id, kind, currency,
        sum(amount_minor), sum(tax_minor), sum(paid_minor), sum(credited_minor), sum(balance_minor),
        min(position), max(position)
-  FROM (SELECT ledger_id, position, effective_on, account_id, document_id, document_kind AS kind, currency,
-               amount_minor, CASE WHEN tax_line IS NULL THEN 0 ELSE amount_minor END AS tax_minor,
+  FROM (SELECT ledger_id, position, '-infinity'::date AS effective_on, -- what was drafted: the header has its day
+               account_id, document_id, document_kind AS kind, currency, amount_minor, CASE WHEN tax_line IS NULL THEN 0 ELSE amount_minor END AS tax_minor,
                0 AS paid_minor, 0 AS credited_minor, 0 AS balance_minor
           FROM journal_item
          WHERE document_kind <> 'credit_memo' AND fact = 'created'
@@ -18,7 +18,7 @@ SELECT ledger_id, document_id, kind, currency,
           FROM posting_leg
          WHERE book = 'receivable'
         UNION ALL
-        SELECT ledger_id, position, effective_on, account_id, document_id, kind, currency, 0, 0, 0, 0, 0
+        SELECT ledger_id, position, '-infinity', account_id, document_id, kind, currency, 0, 0, 0, 0, 0
           FROM journal_document
          WHERE kind <> 'credit_memo' AND fact = 'created') AS moved
  WHERE ledger_id = :ledger AND position > :after AND position <= :upto

@@ -7,8 +7,8 @@ INSERT INTO item_balance AS balance (ledger_id, item_id, document_id, document_k
 SELECT ledger_id, item_id, document_id, document_kind, currency,
        sum(amount_minor), sum(paid_minor), sum(credited_minor), sum(netted_minor), sum(balance_minor), 0,
        min(position), max(position)
-  FROM (SELECT ledger_id, position, effective_on, account_id, item_id, document_id, document_kind, currency,
-               0 AS amount_minor, 0 AS paid_minor, 0 AS credited_minor, 0 AS netted_minor, 0 AS balance_minor
+  FROM (SELECT ledger_id, position, CASE fact WHEN 'created' THEN '-infinity' ELSE effective_on END AS effective_on,
+               account_id, item_id, document_id, document_kind, currency, 0 AS amount_minor, 0 AS paid_minor, 0 AS credited_minor, 0 AS netted_minor, 0 AS balance_minor
           FROM journal_item
          WHERE document_kind <> 'credit_memo' AND fact <> 'removed'
         UNION ALL

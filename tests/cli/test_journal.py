@@ -113,7 +113,7 @@ def test_a_trial_balance_ends_in_totals_that_are_equal(shop: Shell):
 
 def test_a_day_that_is_none_and_a_position_below_zero_are_wrong_usage(shop: Shell):
     shop.misused("trial-balance", "--as-of", "yesterday")
-    shop.misused("trial-balance", "--position", "-1")
+    shop.misused("trial-balance", "--known-at", "-1")
     shop.misused("journal", "export", "--format", "xlsx")
 
 

@@ -91,7 +91,7 @@ def test_a_past_day_does_not_touch_the_live_tables(told: Story):
 
 def aged(story: Story, day: date) -> dict[str, int]:
     (statement,) = statements(projections_folder() / "aging" / "queries" / "by_account.sql")
-    parameters: dict[str, Any] = {"ledger": story.ledger_id, "day": day, "as_of": None, "account": None}
+    parameters: dict[str, Any] = {"ledger": story.ledger_id, "day": day, "account": None}
     with on(story, day):
         ((*_, not_due, to_30, to_60, to_90, over_90),) = story.app.execute(statement, parameters).fetchall()
     buckets = {"not due": not_due, "1-30": to_30, "31-60": to_60, "61-90": to_90, "over 90": over_90}

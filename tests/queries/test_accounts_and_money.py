@@ -111,14 +111,14 @@ BUCKETS = ("balance", "not_due", "days_1_to_30", "days_31_to_60", "days_61_to_90
     ],
 )
 def test_aging_of_a_day_counts_what_had_happened_by_then(overdue: Ledger, day: str, told: list[str]):
-    (row,) = overdue.aging(date.fromisoformat(day))
+    (row,) = overdue.aging(as_of=date.fromisoformat(day))
 
     assert amounts([row], *BUCKETS) == [tuple(map(pounds, told))]
     assert (row.account_number, row.currency, row.day.isoformat()) == ("ACME", "GBP", day)
 
 
 def test_aging_before_anything_happened_is_empty(overdue: Ledger):
-    assert overdue.aging(date(2025, 12, 31)) == []
+    assert overdue.aging(as_of=date(2025, 12, 31)) == []
 
 
 def test_aging_without_a_day_adds_up_to_what_the_account_owes_now(overdue: Ledger):

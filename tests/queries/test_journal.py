@@ -176,7 +176,7 @@ def test_a_summary_is_what_its_entries_add_up_to(booked: Ledger):
 @pytest.mark.parametrize("by", ["code", "book"])
 def test_debits_are_credits_in_every_currency_at_the_end_of_any_day(booked: Ledger, by: str):
     for day in (date(2024, 2, 29), *(date(2024, 3, day) for day in range(1, 9)), None):
-        rows = booked.trial_balance(day, by=by)  # type: ignore[arg-type]
+        rows = booked.trial_balance(by=by, as_of=day)  # type: ignore[arg-type]
         for currency in {row.currency for row in rows}:
             own = [row for row in rows if row.currency == currency]
             assert sum(row.debits for row in own) == sum(row.credits for row in own)
@@ -198,7 +198,7 @@ def test_a_trial_balance_is_of_a_day_and_as_it_was_known(booked: Ledger):
     booked.perform("payment.create", None, late)
 
     def bank(day: date, position: int | None = None) -> list[str]:
-        rows = booked.trial_balance(day, by="book", currency="GBP", position=position)
+        rows = booked.trial_balance(by="book", currency="GBP", as_of=day, known_at=position)
         return [str(row.debit_balance) for row in rows if row.book == "bank"]
 
     assert bank(date(2024, 3, 2)) == ["3.00"]

@@ -1,4 +1,4 @@
--- What stands under each accounting code at the end of :day, as it was known at :position; all where they are null.
+-- What stands under each accounting code, in one currency or all.
 SELECT leg.code AS accounting_code, leg.type AS accounting_code_type, leg.gl_name AS gl_account_name,
        leg.gl_number AS gl_account_number, entry.currency,
        coalesce(sum(entry.amount_minor) FILTER (WHERE leg.is_debit), 0) * currency.unit AS debits,
@@ -10,8 +10,6 @@ SELECT leg.code AS accounting_code, leg.type AS accounting_code_type, leg.gl_nam
        (false, entry.credit_code, entry.credit_type, entry.credit_gl_name, entry.credit_gl_number)
        ) AS leg (is_debit, code, type, gl_name, gl_number)
  WHERE entry.ledger_id = :ledger
-   AND (:day::date IS NULL OR entry.effective_on <= :day)
-   AND (:position::bigint IS NULL OR entry.position <= :position)
    AND (:currency::text IS NULL OR entry.currency = :currency)
  GROUP BY leg.code, leg.type, leg.gl_name, leg.gl_number, entry.currency, currency.unit
  ORDER BY entry.currency, leg.type, leg.code;

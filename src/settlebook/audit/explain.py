@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg import Connection
-
 from settlebook.audit.sentences import Move, sentence
 from settlebook.audit.statements import statement
 from settlebook.domain.allocation import Policy
@@ -14,6 +12,7 @@ from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.domain.events import EVENTS
 from settlebook.domain.ids import as_id, as_item_name, is_number
 from settlebook.domain.money import Money
+from settlebook.queries.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,44 +50,44 @@ class Explanation:
     steps: tuple[Step, ...]
 
 
-def explain(connection: Connection[Any], ledger_id: str, item_key: str) -> Explanation:
+def explain(books: Snapshot, item_key: str) -> Explanation:
     """The history of one item or tax item, by id or as `INV-7#2.1`, or of a payment by id or number.
 
     Refuses: InvalidRequest where the key is neither, or names items of several documents; NotFound.
     """
-    item_id, item, currency, kind = _item(connection, ledger_id, item_key)
-    rows = connection.execute(statement("sql", "explain"), {"ledger": ledger_id, "id": item_id})
+    item_id, item, currency, kind = _item(books, item_key)
     steps: list[Step] = []
     balance = 0
-    for row in rows:
-        balance += row[5]
-        steps.append(_step(row, Money(row[5], currency), Money(balance, currency)))
+    for row in books.asked(statement("sql", "explain"), id=item_id):
+        balance += row["moved_minor"]
+        steps.append(_step(row, Money(row["moved_minor"], currency), Money(balance, currency)))
     return Explanation(item_id, item, kind, Money(balance, currency), tuple(steps))
 
 
-def _step(row: tuple[Any, ...], moved: Money, balance: Money) -> Step:
-    position, effective_on, recorded_at, topic, actor, moved_minor, *told = row
-    application_id, undoes, name, version, other, kind, book, mark, account, is_whole = told
+def _step(row: dict[str, Any], moved: Money, balance: Money) -> Step:
+    policy, other = row["policy_name"], row["counterpart"]
+    move = Move(
+        row["kind"], row["book"], row["mark"], row["account_number"], row["is_whole"], moved.minor > 0
+    )
     return Step(
-        position,
-        effective_on,
-        recorded_at,
-        topic,
-        actor,
+        row["position"],
+        row["effective_on"],
+        row["recorded_at"],
+        row["topic"],
+        row["actor"],
         moved,
         balance,
-        application_id,
-        undoes,
-        Policy(name=name, version=version) if name else None,
+        row["application_id"],
+        row["undoes"],
+        Policy(name=policy, version=row["policy_version"]) if policy else None,
         other,
-        sentence(Move(kind, book, mark, account, is_whole, moved_minor > 0), other),
+        sentence(move, other),
     )
 
 
-def _item(connection: Connection[Any], ledger_id: str, key: str) -> tuple[UUID, str, str, str]:
+def _item(books: Snapshot, key: str) -> tuple[UUID, str, str, str]:
     item_id, name = as_id(key), as_item_name(key)
     given = {
-        "ledger": ledger_id,
         "id": item_id,
         "number": name.number if name else None,
         "line": name.line if name else None,
@@ -96,7 +95,8 @@ def _item(connection: Connection[Any], ledger_id: str, key: str) -> tuple[UUID, 
         "discount_line": name.discount_line if name else None,
         "payment": key if is_number(key) else None,
     }
-    found = connection.execute(statement("sql", "item_of_name"), given).fetchall()
+    books.narrow_to(statement("sql", "owner_of_item"), given)
+    found = [tuple(row.values()) for row in books.asked(statement("sql", "item_of_name"), **given)]
     if not found and item_id is None and name is None:
         raise InvalidRequest(
             "item", "give an id, NUMBER#LINE such as INV-7#2 or INV-7#2.1, or a payment's number"
@@ -106,5 +106,5 @@ def _item(connection: Connection[Any], ledger_id: str, key: str) -> tuple[UUID, 
     if len(found) > 1:
         kinds = ", ".join(row[3].replace("_", " ") for row in found)
         raise InvalidRequest("item", f"{key} names items of several documents ({kinds}); give the item's id")
-    item: tuple[UUID, str, str, str] = found[0]
-    return item
+    id, item, currency, kind = found[0]
+    return id, item, currency, kind

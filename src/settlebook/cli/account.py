@@ -10,7 +10,7 @@ from settlebook.cli.body import request_body
 from settlebook.cli.looking import print_fields, print_page, print_rows
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
-from settlebook.cli.words import read_day
+from settlebook.cli.words import read_when
 
 app = typer.Typer(help="Accounts: create and edit them, and look at what they owe.", no_args_is_help=True)
 
@@ -82,10 +82,16 @@ def edit(
 
 
 @app.command()
-def show(context: typer.Context, account: Key, as_json: options.AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    account: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show an account and what it owes."""
     with opened(context) as ledger:
-        row = ledger.account(account)
+        row = ledger.account(account, **read_when(as_of, known_at))
     if as_json:
         print_json(row.as_json())
     else:
@@ -97,11 +103,13 @@ def list_(
     context: typer.Context,
     limit: options.Limit = 100,
     after: options.After = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """List accounts, in the order of recording."""
     with opened(context) as ledger:
-        rows = ledger.accounts(limit=limit + 1, after=after)
+        rows = ledger.accounts(limit=limit + 1, after=after, **read_when(as_of, known_at))
     print_page(rows, shapes.ACCOUNTS, limit, as_json=as_json)
 
 
@@ -109,12 +117,14 @@ def list_(
 def aging(
     context: typer.Context,
     account: options.OfAccount = None,
-    day: Annotated[
-        str | None, typer.Option("--day", metavar="DAY", help="At the end of that day. Default: now.")
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", "--day", metavar="DAY", help="At the end of that day. Default: now."),
     ] = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Tell what accounts owe, by how long it has been due."""
     with opened(context) as ledger:
-        rows = ledger.aging(read_day(day), account)
+        rows = ledger.aging(account, **read_when(as_of, known_at))
     print_rows(rows, shapes.AGING, as_json=as_json)

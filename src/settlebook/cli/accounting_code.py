@@ -10,6 +10,7 @@ from settlebook.cli.body import request_body
 from settlebook.cli.looking import columns, print_fields, print_rows
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
+from settlebook.cli.words import read_when
 
 app = typer.Typer(
     help="Accounting codes: register them, and look at them. Once there is one, requests name no others.",
@@ -99,10 +100,16 @@ def deactivate(
 
 
 @app.command()
-def show(context: typer.Context, code: Key, as_json: options.AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    code: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show an accounting code."""
     with opened(context) as ledger:
-        row = ledger.accounting_code(code)
+        row = ledger.accounting_code(code, **read_when(as_of, known_at))
     if as_json:
         print_json(row.as_json())
     else:
@@ -110,8 +117,13 @@ def show(context: typer.Context, code: Key, as_json: options.AsJson = False) -> 
 
 
 @app.command(name="list")
-def list_(context: typer.Context, as_json: options.AsJson = False) -> None:
+def list_(
+    context: typer.Context,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """List the accounting codes, by name."""
     with opened(context) as ledger:
-        rows = ledger.accounting_codes()
+        rows = ledger.accounting_codes(**read_when(as_of, known_at))
     print_rows(rows, CODES, as_json=as_json)

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 import typer
 
 from settlebook.audit.explain import Explanation, Step
-from settlebook.cli.options import AsJson
+from settlebook.cli import options
 from settlebook.cli.output import print_json, print_table, say
 from settlebook.cli.session import opened
+from settlebook.cli.words import read_when
 
 
 def explain(
@@ -18,11 +19,13 @@ def explain(
             metavar="ITEM", help="An item or tax item: INV-7#2, INV-7#2.1, or its id; or a payment."
         ),
     ],
-    as_json: AsJson = False,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Tell how the balance of an item came about: every event that moved it, summing to it."""
     with opened(context) as ledger:
-        explanation = ledger.explain(item)
+        explanation = ledger.explain(item, **read_when(as_of, known_at))
     if as_json:
         print_json(explanation_json(explanation))
     else:

@@ -13,6 +13,7 @@ from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
 from settlebook.cli.settlement import credit_lines, settlement
 from settlebook.cli.shapes import with_taxes
+from settlebook.cli.words import read_when
 
 app = typer.Typer(
     help="Credit memos: create, post, apply, unapply, refund, and look at them.", no_args_is_help=True
@@ -194,10 +195,16 @@ def refund(
 
 
 @app.command()
-def show(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    memo: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show a credit memo and where the credit of its items is."""
     with opened(context) as ledger:
-        row = ledger.credit_memo(memo)
+        row = ledger.credit_memo(memo, **read_when(as_of, known_at))
     if as_json:
         print_json(row.as_json())
     else:
@@ -211,19 +218,27 @@ def list_(
     account: options.OfAccount = None,
     limit: options.Limit = 100,
     after: options.After = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """List credit memos, in the order of recording."""
     with opened(context) as ledger:
-        rows = ledger.credit_memos(account, limit=limit + 1, after=after)
+        rows = ledger.credit_memos(account, limit=limit + 1, after=after, **read_when(as_of, known_at))
     print_page(rows, shapes.CREDIT_MEMOS, limit, as_json=as_json)
 
 
 @app.command()
-def items(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+def items(
+    context: typer.Context,
+    memo: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show the items with their tax items, and where the credit of each is."""
     with opened(context) as ledger:
-        rows = ledger.credit_memo_items(memo)
+        rows = ledger.credit_memo_items(memo, **read_when(as_of, known_at))
     if as_json:
         print_json([row.as_json() for row in rows])
     else:
@@ -231,26 +246,43 @@ def items(context: typer.Context, memo: Key, as_json: options.AsJson = False) ->
 
 
 @app.command()
-def parts(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+def parts(
+    context: typer.Context,
+    memo: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show how much of the memo sits on which document now, and what is unapplied."""
     with opened(context) as ledger:
-        rows = ledger.credit_memo_parts(memo)
+        rows = ledger.credit_memo_parts(memo, **read_when(as_of, known_at))
     print_rows(rows, shapes.PARTS, as_json=as_json)
 
 
 @app.command(name="part-items")
 def part_items(
-    context: typer.Context, memo: Key, part: options.Part = None, as_json: options.AsJson = False
+    context: typer.Context,
+    memo: Key,
+    part: options.Part = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Show how much of which item of the memo sits on which item of a document now."""
     with opened(context) as ledger:
-        rows = ledger.credit_memo_part_items(memo, part)
+        rows = ledger.credit_memo_part_items(memo, part, **read_when(as_of, known_at))
     print_rows(rows, shapes.CREDIT_PART_ITEMS, as_json=as_json)
 
 
 @app.command()
-def applications(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+def applications(
+    context: typer.Context,
+    memo: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show what the memo was used for: the history, with what an undo can still take."""
     with opened(context) as ledger:
-        rows = ledger.credit_memo_applications(memo)
+        rows = ledger.credit_memo_applications(memo, **read_when(as_of, known_at))
     print_rows(rows, shapes.APPLICATIONS, as_json=as_json)

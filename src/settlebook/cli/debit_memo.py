@@ -12,6 +12,7 @@ from settlebook.cli.looking import print_cells, print_fields, print_page, print_
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
 from settlebook.cli.shapes import with_taxes
+from settlebook.cli.words import read_when
 
 app = typer.Typer(help="Debit memos: create, post, and look at them.", no_args_is_help=True)
 
@@ -79,10 +80,16 @@ def post(
 
 
 @app.command()
-def show(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    memo: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show a debit memo and what is open of its items."""
     with opened(context) as ledger:
-        row = ledger.debit_memo(memo)
+        row = ledger.debit_memo(memo, **read_when(as_of, known_at))
     if as_json:
         print_json(row.as_json())
     else:
@@ -96,19 +103,27 @@ def list_(
     account: options.OfAccount = None,
     limit: options.Limit = 100,
     after: options.After = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """List debit memos, in the order of recording."""
     with opened(context) as ledger:
-        rows = ledger.debit_memos(account, limit=limit + 1, after=after)
+        rows = ledger.debit_memos(account, limit=limit + 1, after=after, **read_when(as_of, known_at))
     print_page(rows, shapes.DEBIT_MEMOS, limit, as_json=as_json)
 
 
 @app.command()
-def items(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+def items(
+    context: typer.Context,
+    memo: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show the items with their tax items, and what is open of each."""
     with opened(context) as ledger:
-        rows = ledger.debit_memo_items(memo)
+        rows = ledger.debit_memo_items(memo, **read_when(as_of, known_at))
     if as_json:
         print_json([row.as_json() for row in rows])
     else:
@@ -116,8 +131,14 @@ def items(context: typer.Context, memo: Key, as_json: options.AsJson = False) ->
 
 
 @app.command()
-def applications(context: typer.Context, memo: Key, as_json: options.AsJson = False) -> None:
+def applications(
+    context: typer.Context,
+    memo: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show what settles the debit memo now."""
     with opened(context) as ledger:
-        rows = ledger.debit_memo_applications(memo)
+        rows = ledger.debit_memo_applications(memo, **read_when(as_of, known_at))
     print_rows(rows, shapes.SETTLED_BY, as_json=as_json)

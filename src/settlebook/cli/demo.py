@@ -112,7 +112,7 @@ def _show(ledger: Ledger) -> None:
     _heading(f"Why the balance of {ITEM} is what it is")
     show_explanation(ledger.explain(ITEM))
     _heading(f"What is owed on {END_OF_SAMPLE}, by how long it has been due")
-    print_cells(ledger.aging(END_OF_SAMPLE), shapes.AGING)
+    print_cells(ledger.aging(as_of=END_OF_SAMPLE), shapes.AGING)
     _refuse(ledger)
 
 

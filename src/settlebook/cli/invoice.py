@@ -12,6 +12,7 @@ from settlebook.cli.looking import print_cells, print_fields, print_page, print_
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
 from settlebook.cli.shapes import with_taxes
+from settlebook.cli.words import read_when
 from settlebook.queries.documents import InvoiceRow
 
 app = typer.Typer(help="Invoices: create, post, and look at them.", no_args_is_help=True)
@@ -81,10 +82,16 @@ def invoice_json(row: InvoiceRow) -> dict[str, Any]:
 
 
 @app.command()
-def show(context: typer.Context, invoice: Key, as_json: options.AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    invoice: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show an invoice and what is open of its items."""
     with opened(context) as ledger:
-        row = ledger.invoice(invoice)
+        row = ledger.invoice(invoice, **read_when(as_of, known_at))
     if as_json:
         print_json(invoice_json(row))
     else:
@@ -98,19 +105,27 @@ def list_(
     account: options.OfAccount = None,
     limit: options.Limit = 100,
     after: options.After = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """List invoices, in the order of recording."""
     with opened(context) as ledger:
-        rows = ledger.invoices(account, limit=limit + 1, after=after)
+        rows = ledger.invoices(account, limit=limit + 1, after=after, **read_when(as_of, known_at))
     print_page(rows, shapes.INVOICES, limit, as_json=as_json)
 
 
 @app.command()
-def items(context: typer.Context, invoice: Key, as_json: options.AsJson = False) -> None:
+def items(
+    context: typer.Context,
+    invoice: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show the items with their tax items, and what is open of each."""
     with opened(context) as ledger:
-        rows = ledger.invoice_items(invoice)
+        rows = ledger.invoice_items(invoice, **read_when(as_of, known_at))
     if as_json:
         print_json([row.as_json() for row in rows])
     else:
@@ -118,8 +133,14 @@ def items(context: typer.Context, invoice: Key, as_json: options.AsJson = False)
 
 
 @app.command()
-def applications(context: typer.Context, invoice: Key, as_json: options.AsJson = False) -> None:
+def applications(
+    context: typer.Context,
+    invoice: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show what settles the invoice now."""
     with opened(context) as ledger:
-        rows = ledger.invoice_applications(invoice)
+        rows = ledger.invoice_applications(invoice, **read_when(as_of, known_at))
     print_rows(rows, shapes.SETTLED_BY, as_json=as_json)

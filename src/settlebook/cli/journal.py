@@ -10,7 +10,7 @@ from settlebook.cli import options
 from settlebook.cli.looking import columns, print_page, print_rows
 from settlebook.cli.output import notice
 from settlebook.cli.session import opened
-from settlebook.cli.words import read_day
+from settlebook.cli.words import read_day, read_when
 from settlebook.library.journal_files import FileFormat
 
 app = typer.Typer(
@@ -58,6 +58,8 @@ def entries(
     account: options.OfAccount = None,
     limit: options.Limit = 100,
     after: options.After = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """List journal entries, in the order of recording."""
@@ -69,6 +71,7 @@ def entries(
             account=account,
             limit=limit + 1,
             after=after,
+            **read_when(as_of, known_at),
         )
     print_page(rows, ENTRIES, limit, as_json=as_json)
 
@@ -79,11 +82,15 @@ def summary(
     run: Run = None,
     first: First = None,
     last: Last = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Add journal entries up by accounting period, code and currency: one summary entry."""
     with opened(context) as ledger:
-        rows = ledger.journal_summary(run=run, first=read_day(first), last=read_day(last))
+        rows = ledger.journal_summary(
+            run=run, first=read_day(first), last=read_day(last), **read_when(as_of, known_at)
+        )
     print_rows(rows, SUMMARY, as_json=as_json)
 
 
@@ -105,6 +112,8 @@ def export(
     add_up: Annotated[
         bool, typer.Option("--summary", help="Added up by accounting period, code and currency.")
     ] = False,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     raw: options.Raw = False,
 ) -> None:
     """Write journal entries to a file, a line for each debit and each credit.
@@ -120,6 +129,7 @@ def export(
             format=format,
             summary=add_up,
             raw=raw,
+            **read_when(as_of, known_at),
         )
     if output is not None:
         notice(f"{count:,} lines are in {output}")

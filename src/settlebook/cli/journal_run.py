@@ -10,6 +10,7 @@ from settlebook.cli.body import request_body
 from settlebook.cli.looking import columns, print_fields, print_page
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
+from settlebook.cli.words import read_when
 
 app = typer.Typer(
     help="Journal runs: hand journal entries over to the general ledger, each of them once.",
@@ -84,10 +85,16 @@ def cancel(
 
 
 @app.command()
-def show(context: typer.Context, run: Key, as_json: options.AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    run: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show a journal run."""
     with opened(context) as ledger:
-        row = ledger.journal_run(run)
+        row = ledger.journal_run(run, **read_when(as_of, known_at))
     if as_json:
         print_json(row.as_json())
     else:
@@ -99,9 +106,11 @@ def list_(
     context: typer.Context,
     limit: options.Limit = 100,
     after: options.After = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """List journal runs, in the order of recording."""
     with opened(context) as ledger:
-        rows = ledger.journal_runs(limit=limit + 1, after=after)
+        rows = ledger.journal_runs(limit=limit + 1, after=after, **read_when(as_of, known_at))
     print_page(rows, RUNS, limit, as_json=as_json)

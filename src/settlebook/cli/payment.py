@@ -11,6 +11,7 @@ from settlebook.cli.looking import print_fields, print_page, print_rows
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
 from settlebook.cli.settlement import settlement
+from settlebook.cli.words import read_when
 
 app = typer.Typer(
     help="Payments: create, apply, unapply, transfer, refund, edit, cancel, delete, and look at them.",
@@ -280,10 +281,16 @@ def refund(
 
 
 @app.command()
-def show(context: typer.Context, payment: Key, as_json: options.AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    payment: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show a payment and where its money is."""
     with opened(context) as ledger:
-        row = ledger.payment(payment)
+        row = ledger.payment(payment, **read_when(as_of, known_at))
     if as_json:
         print_json(row.as_json())
     else:
@@ -296,35 +303,54 @@ def list_(
     account: options.OfAccount = None,
     limit: options.Limit = 100,
     after: options.After = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """List payments, in the order of recording."""
     with opened(context) as ledger:
-        rows = ledger.payments(account, limit=limit + 1, after=after)
+        rows = ledger.payments(account, limit=limit + 1, after=after, **read_when(as_of, known_at))
     print_page(rows, shapes.PAYMENTS, limit, as_json=as_json)
 
 
 @app.command()
-def parts(context: typer.Context, payment: Key, as_json: options.AsJson = False) -> None:
+def parts(
+    context: typer.Context,
+    payment: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show how much of the payment sits on which document now, and what is unapplied."""
     with opened(context) as ledger:
-        rows = ledger.payment_parts(payment)
+        rows = ledger.payment_parts(payment, **read_when(as_of, known_at))
     print_rows(rows, shapes.PARTS, as_json=as_json)
 
 
 @app.command(name="part-items")
 def part_items(
-    context: typer.Context, payment: Key, part: options.Part = None, as_json: options.AsJson = False
+    context: typer.Context,
+    payment: Key,
+    part: options.Part = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Show how much of the payment sits on which item now."""
     with opened(context) as ledger:
-        rows = ledger.payment_part_items(payment, part)
+        rows = ledger.payment_part_items(payment, part, **read_when(as_of, known_at))
     print_rows(rows, shapes.PART_ITEMS, as_json=as_json)
 
 
 @app.command()
-def applications(context: typer.Context, payment: Key, as_json: options.AsJson = False) -> None:
+def applications(
+    context: typer.Context,
+    payment: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show what the payment was used for: the history, with what an undo can still take."""
     with opened(context) as ledger:
-        rows = ledger.payment_applications(payment)
+        rows = ledger.payment_applications(payment, **read_when(as_of, known_at))
     print_rows(rows, shapes.APPLICATIONS, as_json=as_json)

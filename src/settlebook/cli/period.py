@@ -10,6 +10,7 @@ from settlebook.cli.body import request_body
 from settlebook.cli.looking import columns, print_fields, print_rows
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
+from settlebook.cli.words import read_when
 
 app = typer.Typer(
     help="Accounting periods: define, close and reopen them. Nothing is dated in a closed one any more.",
@@ -118,10 +119,16 @@ def delete(
 
 
 @app.command()
-def show(context: typer.Context, period: Key, as_json: options.AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    period: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show a period."""
     with opened(context) as ledger:
-        row = ledger.period(period)
+        row = ledger.period(period, **read_when(as_of, known_at))
     if as_json:
         print_json(row.as_json())
     else:
@@ -129,8 +136,13 @@ def show(context: typer.Context, period: Key, as_json: options.AsJson = False) -
 
 
 @app.command(name="list")
-def list_(context: typer.Context, as_json: options.AsJson = False) -> None:
+def list_(
+    context: typer.Context,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """List the periods, from the oldest to the newest."""
     with opened(context) as ledger:
-        rows = ledger.periods()
+        rows = ledger.periods(**read_when(as_of, known_at))
     print_rows(rows, PERIODS, as_json=as_json)

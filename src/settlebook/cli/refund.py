@@ -10,6 +10,7 @@ from settlebook.cli.body import request_body
 from settlebook.cli.looking import print_fields, print_page, print_rows
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
+from settlebook.cli.words import read_when
 
 app = typer.Typer(help="Refunds: look at what was paid back; cancel, edit and delete.", no_args_is_help=True)
 
@@ -63,10 +64,16 @@ def delete(
 
 
 @app.command()
-def show(context: typer.Context, refund: Key, as_json: options.AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    refund: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show a refund."""
     with opened(context) as ledger:
-        row = ledger.refund(refund)
+        row = ledger.refund(refund, **read_when(as_of, known_at))
     if as_json:
         print_json(row.as_json())
     else:
@@ -79,27 +86,40 @@ def list_(
     account: options.OfAccount = None,
     limit: options.Limit = 100,
     after: options.After = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """List refunds, in the order of recording."""
     with opened(context) as ledger:
-        rows = ledger.refunds(account, limit=limit + 1, after=after)
+        rows = ledger.refunds(account, limit=limit + 1, after=after, **read_when(as_of, known_at))
     print_page(rows, shapes.REFUNDS, limit, as_json=as_json)
 
 
 @app.command()
-def parts(context: typer.Context, refund: Key, as_json: options.AsJson = False) -> None:
+def parts(
+    context: typer.Context,
+    refund: Key,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show what the refund took from its payment or credit memo."""
     with opened(context) as ledger:
-        rows = ledger.refund_parts(refund)
+        rows = ledger.refund_parts(refund, **read_when(as_of, known_at))
     print_rows(rows, shapes.REFUND_PARTS, as_json=as_json)
 
 
 @app.command(name="part-items")
 def part_items(
-    context: typer.Context, refund: Key, part: options.Part = None, as_json: options.AsJson = False
+    context: typer.Context,
+    refund: Key,
+    part: options.Part = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """Show what the refund took from which item of its credit memo."""
     with opened(context) as ledger:
-        rows = ledger.refund_part_items(refund, part)
+        rows = ledger.refund_part_items(refund, part, **read_when(as_of, known_at))
     print_rows(rows, shapes.PART_ITEMS, as_json=as_json)

@@ -11,6 +11,7 @@ from settlebook.cli.act import act
 from settlebook.cli.body import Body, request_body
 from settlebook.cli.output import print_json, print_table
 from settlebook.cli.session import opened
+from settlebook.cli.words import read_when
 from settlebook.library.choices import Standing, standing
 
 app = typer.Typer(
@@ -94,10 +95,15 @@ def change(
 
 
 @app.command()
-def show(context: typer.Context, as_json: options.AsJson = False) -> None:
+def show(
+    context: typer.Context,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show what the ledger chooses, what is built in included."""
     with opened(context) as ledger:
-        found = standing(ledger.settings())
+        found = standing(ledger.settings(**read_when(as_of, known_at)))
     if as_json:
         print_json(found.body)
     else:
@@ -105,10 +111,15 @@ def show(context: typer.Context, as_json: options.AsJson = False) -> None:
 
 
 @app.command()
-def limits(context: typer.Context, as_json: options.AsJson = False) -> None:
+def limits(
+    context: typer.Context,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+    as_json: options.AsJson = False,
+) -> None:
     """Show how large requests may be, what each limit counts, and where its number is from."""
     with opened(context) as ledger:
-        found: Standing = standing(ledger.settings())
+        found: Standing = standing(ledger.settings(**read_when(as_of, known_at)))
     if as_json:
         print_json(found.limits)
     else:

@@ -13,7 +13,7 @@ from settlebook.cli import options
 from settlebook.cli.looking import columns, print_cells
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
-from settlebook.cli.words import read_day
+from settlebook.cli.words import read_when
 
 _AMOUNTS = {
     "debits": "Debits",
@@ -35,25 +35,17 @@ class By(StrEnum):
 
 def trial_balance(
     context: typer.Context,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", metavar="DAY", help="At the end of that day. Default: of all days."),
-    ] = None,
     currency: Annotated[
         str | None, typer.Option("--currency", metavar="CODE", help="Only this currency.")
     ] = None,
     by: Annotated[By, typer.Option("--by", metavar="code|book", help="What the rows are.")] = By.CODE,
-    position: Annotated[
-        int | None,
-        typer.Option(
-            "--position", min=0, metavar="POSITION", help="As it was known at that place of the log."
-        ),
-    ] = None,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Tell what stands under each accounting code; debits and credits are equal in every currency."""
     with opened(context) as ledger:
-        rows = ledger.trial_balance(read_day(as_of), by=by.value, currency=currency, position=position)
+        rows = ledger.trial_balance(by=by.value, currency=currency, **read_when(as_of, known_at))
     totals = _totals(rows, by)
     if as_json:
         print_json({"rows": [row.as_json() for row in rows], "totals": [row.as_json() for row in totals]})

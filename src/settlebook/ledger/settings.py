@@ -35,6 +35,12 @@ def time_zone(connections: Connections, ledger_id: str) -> str:
     return connections.read(lambda connection: _chosen(connection, ledger_id))[0]
 
 
+def day_of(connection: Connection, ledger_id: str, instant: datetime) -> date:
+    """The day that an instant falls on in the ledger's time zone."""
+    name, _ = _chosen(connection, ledger_id)
+    return instant.astimezone(zone_named(name)).date()
+
+
 def choose_time_zone(connections: Connections, ledger_id: str, name: str) -> None:
     """Choose the time zone, once, before the first fact. Refuses UnknownTimeZone, then SettingFixed."""
     zone_named(name)

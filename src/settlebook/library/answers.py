@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, Unpack
 
 from psycopg import Connection
 
+from settlebook.audit.explain import Explanation, explain
 from settlebook.ledger.opening import LedgerLog
+from settlebook.library.moments import Now, moment_of
 from settlebook.projecting import Projector
 from settlebook.queries import (
     Key,
@@ -27,6 +29,7 @@ from settlebook.queries.applications import ApplicationPartRow, ApplicationRow
 from settlebook.queries.documents import CreditMemoRow, DebitMemoRow, InvoiceRow
 from settlebook.queries.histories import DocumentEventRow, NettingRow
 from settlebook.queries.items import CreditMemoItemRow, DebitMemoItemRow, InvoiceItemRow
+from settlebook.queries.moment import Moment, When
 from settlebook.queries.open_items import OpenItemRow
 from settlebook.queries.parts import (
     CreditMemoPartItemRow,
@@ -49,135 +52,167 @@ class Answers:
 
     A key is an id or a number; where it names nothing of its kind, NotFound is raised. Lists are in the
     order of recording; `after` is the key of the last row of the page before.
+
+    Each may be asked of the past: `as_of` an effective day, `known_at` an instant (with its offset) or a
+    position of the log. It is then what the ledger would have answered, had it held only what counts then;
+    what is not there then is NotFound.
     """
 
     def __init__(self, log: LedgerLog) -> None:
         self._log = log
 
-    def accounts(self, *, limit: int = 100, after: Key | None = None) -> list[AccountRow]:
-        return self._ask(lambda books: accounts.accounts(books, limit, after))
+    def accounts(
+        self, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
+    ) -> list[AccountRow]:
+        return self._ask(lambda books: accounts.accounts(books, limit, after), **when)
 
-    def account(self, key: Key) -> AccountRow:
-        return self._ask(lambda books: accounts.account(books, key))
+    def account(self, key: Key, **when: Unpack[When]) -> AccountRow:
+        return self._ask(lambda books: accounts.account(books, key), **when)
 
     def invoices(
-        self, account: Key | None = None, *, limit: int = 100, after: Key | None = None
+        self, account: Key | None = None, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
     ) -> list[InvoiceRow]:
-        return self._ask(lambda books: documents.invoices(books, account, limit, after))
+        return self._ask(lambda books: documents.invoices(books, account, limit, after), **when)
 
-    def invoice(self, key: Key) -> InvoiceRow:
-        return self._ask(lambda books: documents.invoice(books, key))
+    def invoice(self, key: Key, **when: Unpack[When]) -> InvoiceRow:
+        return self._ask(lambda books: documents.invoice(books, key), **when)
 
-    def invoice_items(self, key: Key) -> tuple[InvoiceItemRow, ...]:
-        return self._ask(lambda books: documents.invoice_items(books, key))
+    def invoice_items(self, key: Key, **when: Unpack[When]) -> tuple[InvoiceItemRow, ...]:
+        return self._ask(lambda books: documents.invoice_items(books, key), **when)
 
-    def invoice_applications(self, key: Key) -> list[ApplicationPartRow]:
-        return self._ask(lambda books: applications.invoice_applications(books, key))
+    def invoice_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationPartRow]:
+        return self._ask(lambda books: applications.invoice_applications(books, key), **when)
 
-    def invoice_history(self, key: Key) -> list[DocumentEventRow]:
-        return self._ask(lambda books: histories.document_history(books, INVOICE, key))
+    def invoice_history(self, key: Key, **when: Unpack[When]) -> list[DocumentEventRow]:
+        return self._ask(lambda books: histories.document_history(books, INVOICE, key), **when)
 
-    def invoice_nettings(self, key: Key) -> list[NettingRow]:
-        return self._ask(lambda books: histories.nettings(books, INVOICE, key))
+    def invoice_nettings(self, key: Key, **when: Unpack[When]) -> list[NettingRow]:
+        return self._ask(lambda books: histories.nettings(books, INVOICE, key), **when)
 
     def debit_memos(
-        self, account: Key | None = None, *, limit: int = 100, after: Key | None = None
+        self, account: Key | None = None, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
     ) -> list[DebitMemoRow]:
-        return self._ask(lambda books: documents.debit_memos(books, account, limit, after))
+        return self._ask(lambda books: documents.debit_memos(books, account, limit, after), **when)
 
-    def debit_memo(self, key: Key) -> DebitMemoRow:
-        return self._ask(lambda books: documents.debit_memo(books, key))
+    def debit_memo(self, key: Key, **when: Unpack[When]) -> DebitMemoRow:
+        return self._ask(lambda books: documents.debit_memo(books, key), **when)
 
-    def debit_memo_items(self, key: Key) -> tuple[DebitMemoItemRow, ...]:
-        return self._ask(lambda books: documents.debit_memo_items(books, key))
+    def debit_memo_items(self, key: Key, **when: Unpack[When]) -> tuple[DebitMemoItemRow, ...]:
+        return self._ask(lambda books: documents.debit_memo_items(books, key), **when)
 
-    def debit_memo_applications(self, key: Key) -> list[ApplicationPartRow]:
-        return self._ask(lambda books: applications.debit_memo_applications(books, key))
+    def debit_memo_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationPartRow]:
+        return self._ask(lambda books: applications.debit_memo_applications(books, key), **when)
 
-    def debit_memo_history(self, key: Key) -> list[DocumentEventRow]:
-        return self._ask(lambda books: histories.document_history(books, DEBIT_MEMO, key))
+    def debit_memo_history(self, key: Key, **when: Unpack[When]) -> list[DocumentEventRow]:
+        return self._ask(lambda books: histories.document_history(books, DEBIT_MEMO, key), **when)
 
-    def debit_memo_nettings(self, key: Key) -> list[NettingRow]:
-        return self._ask(lambda books: histories.nettings(books, DEBIT_MEMO, key))
+    def debit_memo_nettings(self, key: Key, **when: Unpack[When]) -> list[NettingRow]:
+        return self._ask(lambda books: histories.nettings(books, DEBIT_MEMO, key), **when)
 
     def credit_memos(
-        self, account: Key | None = None, *, limit: int = 100, after: Key | None = None
+        self, account: Key | None = None, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
     ) -> list[CreditMemoRow]:
-        return self._ask(lambda books: documents.credit_memos(books, account, limit, after))
+        return self._ask(lambda books: documents.credit_memos(books, account, limit, after), **when)
 
-    def credit_memo(self, key: Key) -> CreditMemoRow:
-        return self._ask(lambda books: documents.credit_memo(books, key))
+    def credit_memo(self, key: Key, **when: Unpack[When]) -> CreditMemoRow:
+        return self._ask(lambda books: documents.credit_memo(books, key), **when)
 
-    def credit_memo_items(self, key: Key) -> tuple[CreditMemoItemRow, ...]:
-        return self._ask(lambda books: documents.credit_memo_items(books, key))
+    def credit_memo_items(self, key: Key, **when: Unpack[When]) -> tuple[CreditMemoItemRow, ...]:
+        return self._ask(lambda books: documents.credit_memo_items(books, key), **when)
 
-    def credit_memo_parts(self, key: Key) -> list[CreditMemoPartRow]:
-        return self._ask(lambda books: parts.credit_memo_parts(books, key))
+    def credit_memo_parts(self, key: Key, **when: Unpack[When]) -> list[CreditMemoPartRow]:
+        return self._ask(lambda books: parts.credit_memo_parts(books, key), **when)
 
-    def credit_memo_part_items(self, key: Key, part_id: Key | None = None) -> list[CreditMemoPartItemRow]:
-        return self._ask(lambda books: parts.credit_memo_part_items(books, key, part_id))
+    def credit_memo_part_items(
+        self, key: Key, part_id: Key | None = None, **when: Unpack[When]
+    ) -> list[CreditMemoPartItemRow]:
+        return self._ask(lambda books: parts.credit_memo_part_items(books, key, part_id), **when)
 
-    def credit_memo_applications(self, key: Key) -> list[ApplicationRow]:
-        return self._ask(lambda books: applications.credit_memo_applications(books, key))
+    def credit_memo_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationRow]:
+        return self._ask(lambda books: applications.credit_memo_applications(books, key), **when)
 
-    def credit_memo_history(self, key: Key) -> list[DocumentEventRow]:
-        return self._ask(lambda books: histories.document_history(books, CREDIT_MEMO, key))
+    def credit_memo_history(self, key: Key, **when: Unpack[When]) -> list[DocumentEventRow]:
+        return self._ask(lambda books: histories.document_history(books, CREDIT_MEMO, key), **when)
 
     def payments(
-        self, account: Key | None = None, *, limit: int = 100, after: Key | None = None
+        self, account: Key | None = None, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
     ) -> list[PaymentRow]:
-        return self._ask(lambda books: payments.payments(books, account, limit, after))
+        return self._ask(lambda books: payments.payments(books, account, limit, after), **when)
 
-    def payment(self, key: Key) -> PaymentRow:
-        return self._ask(lambda books: payments.payment(books, key))
+    def payment(self, key: Key, **when: Unpack[When]) -> PaymentRow:
+        return self._ask(lambda books: payments.payment(books, key), **when)
 
-    def payment_parts(self, key: Key) -> list[PaymentPartRow]:
-        return self._ask(lambda books: parts.payment_parts(books, key))
+    def payment_parts(self, key: Key, **when: Unpack[When]) -> list[PaymentPartRow]:
+        return self._ask(lambda books: parts.payment_parts(books, key), **when)
 
-    def payment_part_items(self, key: Key, part_id: Key | None = None) -> list[PaymentPartItemRow]:
-        return self._ask(lambda books: parts.payment_part_items(books, key, part_id))
+    def payment_part_items(
+        self, key: Key, part_id: Key | None = None, **when: Unpack[When]
+    ) -> list[PaymentPartItemRow]:
+        return self._ask(lambda books: parts.payment_part_items(books, key, part_id), **when)
 
-    def payment_applications(self, key: Key) -> list[ApplicationRow]:
-        return self._ask(lambda books: applications.payment_applications(books, key))
+    def payment_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationRow]:
+        return self._ask(lambda books: applications.payment_applications(books, key), **when)
 
     def refunds(
-        self, account: Key | None = None, *, limit: int = 100, after: Key | None = None
+        self, account: Key | None = None, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
     ) -> list[RefundRow]:
-        return self._ask(lambda books: refunds.refunds(books, account, limit, after))
+        return self._ask(lambda books: refunds.refunds(books, account, limit, after), **when)
 
-    def refund(self, key: Key) -> RefundRow:
-        return self._ask(lambda books: refunds.refund(books, key))
+    def refund(self, key: Key, **when: Unpack[When]) -> RefundRow:
+        return self._ask(lambda books: refunds.refund(books, key), **when)
 
-    def refund_parts(self, key: Key) -> list[RefundPartRow]:
-        return self._ask(lambda books: parts.refund_parts(books, key))
+    def refund_parts(self, key: Key, **when: Unpack[When]) -> list[RefundPartRow]:
+        return self._ask(lambda books: parts.refund_parts(books, key), **when)
 
-    def refund_part_items(self, key: Key, part_id: Key | None = None) -> list[RefundPartItemRow]:
-        return self._ask(lambda books: parts.refund_part_items(books, key, part_id))
+    def refund_part_items(
+        self, key: Key, part_id: Key | None = None, **when: Unpack[When]
+    ) -> list[RefundPartItemRow]:
+        return self._ask(lambda books: parts.refund_part_items(books, key, part_id), **when)
 
-    def periods(self) -> list[PeriodRow]:
-        return self._ask(periods.periods)
+    def periods(self, **when: Unpack[When]) -> list[PeriodRow]:
+        return self._ask(periods.periods, **when)
 
-    def period(self, key: Key) -> PeriodRow:
-        return self._ask(lambda books: periods.period(books, key))
+    def period(self, key: Key, **when: Unpack[When]) -> PeriodRow:
+        return self._ask(lambda books: periods.period(books, key), **when)
 
-    def settings(self) -> SettingsRow:
-        return self._ask(periods.settings)
+    def settings(self, **when: Unpack[When]) -> SettingsRow:
+        return self._ask(periods.settings, **when)
 
-    def open_items(self, account: Key | None = None, day: date | None = None) -> list[OpenItemRow]:
-        """What is open of items and tax items, the oldest due first: at the end of a day, or now."""
-        return self._ask(lambda books: open_items.open_items(books, account, day))
+    def open_items(self, account: Key | None = None, **when: Unpack[When]) -> list[OpenItemRow]:
+        """What is open of items and tax items, the oldest due first."""
+        return self._ask(lambda books: open_items.open_items(books, account), **when)
 
-    def aging(self, day: date | None = None, account: Key | None = None) -> list[AgingRow]:
-        """What accounts owe by how long it has been due: at the end of a day, or now."""
+    def aging(self, account: Key | None = None, **when: Unpack[When]) -> list[AgingRow]:
+        """What accounts owe by how long it is due: on `as_of`, else on the day of `known_at`, else today."""
         today = self._log.today()
-        return self._ask(lambda books: aging.aging(books, today, day, account))
+        return self._ask(lambda books: aging.aging(books, today, account), **when)
 
-    def _ask(self, question: Callable[[Snapshot], T]) -> T:
-        """Bring the read models up to date, and put a question to one state of them."""
+    def explain(self, item: str, **when: Unpack[When]) -> Explanation:
+        """The events that made the balance of an item, by id or name (`INV-7#2.1`), or of a payment.
+
+        Refuses: InvalidRequest, NotFound.
+        """
+        return self._ask(lambda books: explain(books, item), **when)
+
+    def moment(self, **when: Unpack[When]) -> Moment | None:
+        """What an answer for that time counts; None where it is of now. Refuses: InvalidRequest."""
+        today = self._log.today()
+        return self._log.connections.read(lambda connection: self._moment(connection, today, **when))
+
+    def _ask(self, question: Callable[[Snapshot], T], **when: Unpack[When]) -> T:
+        """Bring the read models up to date, and put a question to one state of them, of now or of the past.
+
+        Refuses: InvalidRequest, for a time that cannot be meant; and what the question refuses.
+        """
+        today = self._log.today()
 
         def read(connection: Connection[Any]) -> T:
-            Projector(connection, self._log.ledger_id).catch_up()
-            with snapshot(connection, self._log.ledger_id) as books:
+            moment = self._moment(connection, today, **when)
+            with snapshot(connection, self._log.ledger_id, moment) as books:
                 return question(books)
 
         return self._log.connections.read(read)
+
+    def _moment(self, connection: Connection[Any], today: date, **when: Unpack[When]) -> Moment | None:
+        head = Projector(connection, self._log.ledger_id).catch_up()
+        return moment_of(connection, self._log.ledger_id, Now(head, today), **when)

@@ -1,6 +1,7 @@
 """What a ledger tells the general ledger: codes, journal entries, runs, trial balances, files."""
 
 from datetime import date
+from typing import Unpack
 
 from settlebook.exporting.whole_files import Target, whole_file
 from settlebook.library.answers import Answers
@@ -22,26 +23,29 @@ from settlebook.queries.finance import (
     JournalSummaryRow,
     TrialBalanceRow,
 )
+from settlebook.queries.moment import When
 from settlebook.queries.snapshot import Snapshot
 
 
 class FinanceAnswers(Answers):
     """Answers in the words of accounting; each is of one state of the books."""
 
-    def accounting_codes(self) -> list[AccountingCodeRow]:
+    def accounting_codes(self, **when: Unpack[When]) -> list[AccountingCodeRow]:
         """By name."""
-        return self._ask(finance.accounting_codes)
+        return self._ask(finance.accounting_codes, **when)
 
-    def accounting_code(self, key: Key) -> AccountingCodeRow:
+    def accounting_code(self, key: Key, **when: Unpack[When]) -> AccountingCodeRow:
         """By name or id. Refuses: NotFound."""
-        return self._ask(lambda books: finance.accounting_code(books, key))
+        return self._ask(lambda books: finance.accounting_code(books, key), **when)
 
-    def journal_runs(self, *, limit: int = 100, after: Key | None = None) -> list[JournalRunRow]:
-        return self._ask(lambda books: finance.journal_runs(books, limit, after))
+    def journal_runs(
+        self, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
+    ) -> list[JournalRunRow]:
+        return self._ask(lambda books: finance.journal_runs(books, limit, after), **when)
 
-    def journal_run(self, key: Key) -> JournalRunRow:
+    def journal_run(self, key: Key, **when: Unpack[When]) -> JournalRunRow:
         """Refuses: NotFound."""
-        return self._ask(lambda books: finance.journal_run(books, key))
+        return self._ask(lambda books: finance.journal_run(books, key), **when)
 
     def journal_entries(
         self,
@@ -52,19 +56,25 @@ class FinanceAnswers(Answers):
         account: Key | None = None,
         limit: int = 100,
         after: Key | None = None,
+        **when: Unpack[When],
     ) -> list[JournalEntryRow]:
         """Of a live run, of the days from `first` to `last`, of an account, or all. Refuses: NotFound."""
         which = Entries(run, first, last, account)
-        return self._ask(lambda books: finance.journal_entries(books, which, limit, after))
+        return self._ask(lambda books: finance.journal_entries(books, which, limit, after), **when)
 
     def journal_summary(
-        self, *, run: Key | None = None, first: date | None = None, last: date | None = None
+        self,
+        *,
+        run: Key | None = None,
+        first: date | None = None,
+        last: date | None = None,
+        **when: Unpack[When],
     ) -> list[JournalSummaryRow]:
         """Entries added up by accounting period, code and currency.
 
         Refuses: NotFound, JournalRunIsCanceled.
         """
-        return self._ask(lambda books: finance.journal_summary(books, Entries(run, first, last)))
+        return self._ask(lambda books: finance.journal_summary(books, Entries(run, first, last)), **when)
 
     def export_journal(
         self,
@@ -76,6 +86,7 @@ class FinanceAnswers(Answers):
         format: FileFormat | str = FileFormat.CSV,
         summary: bool = False,
         raw: bool = False,
+        **when: Unpack[When],
     ) -> int:
         """Write entries, or their summary, to a file that is there whole or not at all; how many lines.
 
@@ -94,18 +105,14 @@ class FinanceAnswers(Answers):
                 entries = entry_lines(finance.every_entry(books, which))
                 return write_lines(file, entries, LINE_FIELDS, kind, raw=raw)
 
-        return self._ask(write)
+        return self._ask(write, **when)
 
     def trial_balance(
         self,
-        day: date | None = None,
         *,
         by: By = "code",
         currency: str | None = None,
-        position: int | None = None,
+        **when: Unpack[When],
     ) -> list[TrialBalanceRow]:
-        """What stands under each code, or in each book, at the end of a day (None: of all days).
-
-        `position`  as it was known there: only what was recorded up to it counts.
-        """
-        return self._ask(lambda books: finance.trial_balance(books, day, by, currency, position))
+        """What stands under each code, or in each book: at the end of `as_of`, else of all days."""
+        return self._ask(lambda books: finance.trial_balance(books, by, currency), **when)

@@ -1,4 +1,4 @@
-"""What keeps a ledger readable and provable: catching up, rebuilding, verifying, explaining, forgetting."""
+"""What keeps a ledger readable and provable: catching up, rebuilding, verifying, forgetting."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,15 +9,15 @@ from uuid import UUID
 
 from psycopg import Connection
 
-from settlebook.audit.explain import Explanation, explain
 from settlebook.audit.report import Report
 from settlebook.audit.second_books import UNFIT
 from settlebook.audit.verify import verify_books
 from settlebook.domain.errors import NotFound
 from settlebook.domain.ids import as_id
+from settlebook.engine import Role
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import FactReader, UnreadableEvent
-from settlebook.projecting import Notice, Projector, Rebuilder, Rebuilt
+from settlebook.projecting import Notice, Owner, Projector, Rebuilder, Rebuilt
 from settlebook.statements import statements
 
 T = TypeVar("T")
@@ -59,11 +59,9 @@ class Upkeep:
         Rows that differed from the live ones replace them. Refuses: NotFound.
         """
 
-        def rebuilt(connection: Connection[Any]) -> Rebuilt:
-            rebuilder = Rebuilder(connection, self._log.ledger_id)
-            return rebuilder.rebuild(name, notice) if name else rebuilder.rebuild_from_events(notice)
-
-        return self._read(rebuilt)
+        owner = Owner(self._log.conninfo(Role.OWNER))
+        rebuilder = Rebuilder(owner, self._log.ledger_id)
+        return rebuilder.rebuild(name, notice=notice) if name else rebuilder.rebuild_from_events(notice)
 
     def verify_books(self, progress: Callable[[int, int], None] = silent) -> Report:
         """Check every invariant over the log and the read models, for every day, source against mirror.
@@ -74,14 +72,6 @@ class Upkeep:
             self.catch_up()
         decode = FactReader().read
         return self._read(lambda connection: verify_books(connection, self._log.ledger_id, decode, progress))
-
-    def explain(self, item: str) -> Explanation:
-        """The events that made the balance of an item, by id or name (`INV-7#2.1`).
-
-        Refuses: InvalidRequest, NotFound.
-        """
-        self.catch_up()
-        return self._read(lambda connection: explain(connection, self._log.ledger_id, item))
 
     def erase_personal(self, account_key: str) -> int:
         """Forget the person behind an account: names, contacts and free text, of its documents and money too.

@@ -45,7 +45,7 @@ def accounts(books: Snapshot, limit: int, after: Key | None) -> list[AccountRow]
 
 
 def account(books: Snapshot, key: Key) -> AccountRow:
-    (row,) = _rows(books, [books.find(ACCOUNT, key).id])
+    (row,) = _rows(books, [books.about(ACCOUNT, key).id])
     return row
 
 

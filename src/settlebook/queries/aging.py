@@ -23,8 +23,9 @@ class AgingRow(Row):
     over_90_days: Amount = Field(alias="over90Days")
 
 
-def aging(books: Snapshot, today: date, day: date | None, account: Key | None) -> list[AgingRow]:
-    """Without a day: today, by the balances of now. Refuses: NotFound for the account."""
-    account_id = books.find(ACCOUNT, account).id if account is not None else None
-    asked = {"day": day or today, "as_of": day, "account": account_id}
-    return [AgingRow.of(record, day=asked["day"]) for record in books.records("aging", "by_account", **asked)]
+def aging(books: Snapshot, today: date, account: Key | None) -> list[AgingRow]:
+    """On the day of the moment, else today. Refuses: NotFound for the account."""
+    day = books.moment.today if books.moment is not None else today
+    account_id = books.about(ACCOUNT, account).id if account is not None else None
+    asked = {"day": day, "account": account_id}
+    return [AgingRow.of(record, day=day) for record in books.records("aging", "by_account", **asked)]

@@ -84,7 +84,7 @@ def debit_memo_applications(books: Snapshot, key: Key) -> list[ApplicationPartRo
 
 
 def _applications(books: Snapshot, kind: Kind, key: Key) -> list[ApplicationRow]:
-    source = books.find(kind, key)
+    source = books.about(kind, key)
     asked = {"id": source.id}
     lines: defaultdict[UUID, list[ApplicationLineRow]] = defaultdict(list)
     for record in books.records("application", "lines_of_source", **asked):
@@ -96,7 +96,7 @@ def _applications(books: Snapshot, kind: Kind, key: Key) -> list[ApplicationRow]
 
 
 def _parts(books: Snapshot, kind: Kind, key: Key) -> list[ApplicationPartRow]:
-    id = books.find(kind, key).id
+    id = books.about(kind, key).id
     return [
         ApplicationPartRow.of(record) for record in books.records("application", "parts_of_document", id=id)
     ]

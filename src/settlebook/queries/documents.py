@@ -88,13 +88,13 @@ def invoices(books: Snapshot, account: Key | None, limit: int, after: Key | None
 
 
 def invoice(books: Snapshot, key: Key) -> InvoiceRow:
-    id = books.find(INVOICE, key).id
+    id = books.about(INVOICE, key).id
     (record,) = books.records("document_balance", "receivables", ids=[id])
     return InvoiceRow.of(record, items=items.invoice_items(books, id))
 
 
 def invoice_items(books: Snapshot, key: Key) -> tuple[InvoiceItemRow, ...]:
-    return items.invoice_items(books, books.find(INVOICE, key).id)
+    return items.invoice_items(books, books.about(INVOICE, key).id)
 
 
 def debit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[DebitMemoRow]:
@@ -103,13 +103,13 @@ def debit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | N
 
 
 def debit_memo(books: Snapshot, key: Key) -> DebitMemoRow:
-    id = books.find(DEBIT_MEMO, key).id
+    id = books.about(DEBIT_MEMO, key).id
     (record,) = books.records("document_balance", "receivables", ids=[id])
     return DebitMemoRow.of(record, items=items.debit_memo_items(books, id))
 
 
 def debit_memo_items(books: Snapshot, key: Key) -> tuple[DebitMemoItemRow, ...]:
-    return items.debit_memo_items(books, books.find(DEBIT_MEMO, key).id)
+    return items.debit_memo_items(books, books.about(DEBIT_MEMO, key).id)
 
 
 def credit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[CreditMemoRow]:
@@ -118,10 +118,10 @@ def credit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | 
 
 
 def credit_memo(books: Snapshot, key: Key) -> CreditMemoRow:
-    id = books.find(CREDIT_MEMO, key).id
+    id = books.about(CREDIT_MEMO, key).id
     (record,) = books.records("credit_memo", "credit_memos", ids=[id])
     return CreditMemoRow.of(record, items=items.credit_memo_items(books, id))
 
 
 def credit_memo_items(books: Snapshot, key: Key) -> tuple[CreditMemoItemRow, ...]:
-    return items.credit_memo_items(books, books.find(CREDIT_MEMO, key).id)
+    return items.credit_memo_items(books, books.about(CREDIT_MEMO, key).id)

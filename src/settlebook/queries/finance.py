@@ -179,12 +179,9 @@ def asked_for(books: Snapshot, which: Entries) -> dict[str, Any]:
     return _asked(books, which)
 
 
-def trial_balance(
-    books: Snapshot, day: date | None, by: By, currency: str | None, position: int | None
-) -> list[TrialBalanceRow]:
-    """Without a day: all there is, days to come as well."""
-    asked = {"day": day, "currency": currency, "position": position}
-    return [_balanced(record) for record in books.records(MODEL, f"trial_balance_by_{by}", **asked)]
+def trial_balance(books: Snapshot, by: By, currency: str | None) -> list[TrialBalanceRow]:
+    """Now: all there is, days to come as well."""
+    return [_balanced(record) for record in books.records(MODEL, f"trial_balance_by_{by}", currency=currency)]
 
 
 def _balanced(record: dict[str, Any]) -> TrialBalanceRow:

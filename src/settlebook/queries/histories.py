@@ -38,11 +38,11 @@ class NettingRow(Stamped):
 
 def document_history(books: Snapshot, kind: Kind, key: Key) -> list[DocumentEventRow]:
     """In the order of recording. Refuses: NotFound."""
-    id = books.find(kind, key).id
+    id = books.about(kind, key).id
     return [DocumentEventRow.of(record) for record in books.records("document_mark", "history", id=id)]
 
 
 def nettings(books: Snapshot, kind: Kind, key: Key) -> list[NettingRow]:
     """In canonical order of the negative rows. Refuses: NotFound."""
-    id = books.find(kind, key).id
+    id = books.about(kind, key).id
     return [NettingRow.of(record) for record in books.records("netting", "of_document", id=id)]

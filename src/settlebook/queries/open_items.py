@@ -1,4 +1,4 @@
-"""What is open, item by item: of one account or of all, now or at the end of a day."""
+"""What is open, item by item: of one account or of all, at the moment that is asked of."""
 
 from datetime import date
 
@@ -24,8 +24,9 @@ class OpenItemRow(Row):
     balance: Amount
 
 
-def open_items(books: Snapshot, account: Key | None, day: date | None) -> list[OpenItemRow]:
+def open_items(books: Snapshot, account: Key | None) -> list[OpenItemRow]:
     """The oldest due first. Refuses: NotFound."""
-    account_id = books.find(ACCOUNT, account).id if account is not None else None
-    records = books.records("item_balance", "open_items", account=account_id, as_of=day)
-    return [OpenItemRow.of(record) for record in records]
+    account_id = books.about(ACCOUNT, account).id if account is not None else None
+    return [
+        OpenItemRow.of(record) for record in books.records("item_balance", "open_items", account=account_id)
+    ]

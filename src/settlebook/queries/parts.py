@@ -97,14 +97,14 @@ def refund_part_items(books: Snapshot, key: Key, part: Key | None) -> list[Refun
 
 
 def _parts(books: Snapshot, kind: Kind, model: str, row: type[APart], key: Key) -> list[APart]:
-    id = books.find(kind, key).id
+    id = books.about(kind, key).id
     return [row.of(record) for record in books.records(model, "parts", id=id)]
 
 
 def _part_items(
     books: Snapshot, kind: Kind, model: str, row: type[APart], key: Key, part: Key | None
 ) -> list[APart]:
-    id = books.find(kind, key).id
+    id = books.about(kind, key).id
     part_id = _part_id(books, model, id, part) if part is not None else None
     return [row.of(record) for record in books.records(model, "part_items", id=id, part=part_id)]
 

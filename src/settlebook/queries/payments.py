@@ -44,5 +44,5 @@ def payments(books: Snapshot, account: Key | None, limit: int, after: Key | None
 
 
 def payment(books: Snapshot, key: Key) -> PaymentRow:
-    (record,) = books.records("payment", "payments", ids=[books.find(PAYMENT, key).id])
+    (record,) = books.records("payment", "payments", ids=[books.about(PAYMENT, key).id])
     return PaymentRow.of(record)

@@ -39,5 +39,5 @@ def refunds(books: Snapshot, account: Key | None, limit: int, after: Key | None)
 
 
 def refund(books: Snapshot, key: Key) -> RefundRow:
-    (record,) = books.records("refund", "refunds", ids=[books.find(REFUND, key).id])
+    (record,) = books.records("refund", "refunds", ids=[books.about(REFUND, key).id])
     return RefundRow.of(record)

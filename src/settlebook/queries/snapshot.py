@@ -1,6 +1,6 @@
 """One state of a ledger's books, which any number of questions are put to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -10,13 +10,20 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from settlebook.domain.errors import InvalidRequest, NotFound
+from settlebook.domain.errors import InvalidRequest, NotFound, NotFoundThen
 from settlebook.domain.events import DocumentKind
 from settlebook.domain.ids import as_id, is_number
 from settlebook.projecting.catalogue import built_in
+from settlebook.projecting.folding import Range
+from settlebook.projecting.past import Past
+from settlebook.projecting.relations import read_by
+from settlebook.queries.moment import Moment
 from settlebook.statements import statements
 
-BEGIN = statements(Path(__file__).parent / "sql" / "begin_snapshot.sql")
+SQL = Path(__file__).parent / "sql"
+BEGIN = statements(SQL / "begin_snapshot.sql")
+BEGIN_PAST = statements(SQL / "begin_past.sql")
+NARROW = 1_000  # subjects of a question; with more, all of the ledger is folded once
 MOST = 2**62  # rows of a page: whoever asks for more gets all
 FETCHED = 5_000  # rows at a time, of answers that are streamed
 
@@ -48,22 +55,29 @@ REFUND = Kind("refund", "refund")
 class Snapshot:
     """What was recorded up to one position; `connection` is in a transaction that sees nothing later."""
 
+    moment: Moment | None = None  # none: now
+
     def __init__(self, connection: Connection[Any], ledger_id: str) -> None:
         self._connection = connection
         self._ledger_id = ledger_id
 
     def records(self, model: str, question: str, **parameters: Any) -> list[dict[str, Any]]:
         """The answer of projections/<model>/queries/<question>.sql."""
+        return self.asked(_question(model, question), **parameters)
+
+    def asked(self, statement: bytes, **parameters: Any) -> list[dict[str, Any]]:
+        """The answer of a statement over the journal and the read models."""
         given = {"ledger": self._ledger_id, **parameters}
         with self._connection.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(_question(model, question), given).fetchall()
+            return cursor.execute(self._ready(statement), given).fetchall()
 
     def stream(self, model: str, question: str, **parameters: Any) -> Iterator[dict[str, Any]]:
         """As `records`, for answers of any length: rows are fetched as they are asked for."""
         given = {"ledger": self._ledger_id, **parameters}
+        statement = self._ready(_question(model, question))
         with self._connection.cursor(name="stream", row_factory=dict_row) as cursor:
             cursor.itersize = FETCHED
-            yield from cursor.execute(_question(model, question), given)
+            yield from cursor.execute(statement, given)
 
     def find(self, kind: Kind, key: Key) -> Found:
         """What an id or number names. Refuses: NotFound, for an id of another kind as well."""
@@ -72,10 +86,16 @@ class Snapshot:
         number = text if id is None and is_number(text) else None
         found: list[dict[str, Any]] = []
         if id is not None or number is not None:
-            found = self.records(kind.model, "key", kind=kind.document, id=id, number=number)
+            found = self._keyed(kind, id, number)
         if not found:
             raise NotFound(kind.name, text)
         return Found(**found[0])
+
+    def about(self, kind: Kind, key: Key) -> Found:
+        """As `find`, of what all that is asked from here on is about."""
+        found = self.find(kind, key)
+        self.narrow([found.id])
+        return found
 
     def page(self, kind: Kind, account: Key | None, limit: int, after: Key | None) -> list[UUID]:
         """The ids of a page in the order of recording, of one account or all; `after` is the last one seen.
@@ -87,16 +107,92 @@ class Snapshot:
         account_id = self.find(ACCOUNT, account).id if account is not None else None
         position = self.find(kind, after).position if after is not None else 0
         page = {"after": position, "limit": min(limit, MOST), "account": account_id}
-        return [row["id"] for row in self.records(kind.model, "page", kind=kind.document, **page)]
+        ids = [row["id"] for row in self._paged(kind, page)]
+        self.narrow(ids)
+        return ids
+
+    def narrow(self, subjects: Sequence[UUID]) -> None:
+        """All that is asked from here on is about these accounts, documents, payments or refunds."""
+
+    def narrow_to(self, statement: bytes, given: Mapping[str, Any]) -> None:
+        """As `narrow`, to the ids that a statement finds among all that is known now; to none in particular
+        where it finds none, or several thousands."""
+
+    def _keyed(self, kind: Kind, id: UUID | None, number: str | None) -> list[dict[str, Any]]:
+        return self.records(kind.model, "key", kind=kind.document, id=id, number=number)
+
+    def _paged(self, kind: Kind, page: dict[str, Any]) -> list[dict[str, Any]]:
+        return self.records(kind.model, "page", kind=kind.document, **page)
+
+    def _ready(self, statement: bytes) -> bytes:
+        return statement
+
+
+class PastSnapshot(Snapshot):
+    """What counts at a moment; `connection` is in a transaction that is rolled back in the end."""
+
+    def __init__(self, connection: Connection[Any], ledger_id: str, moment: Moment) -> None:
+        super().__init__(connection, ledger_id)
+        self.moment: Moment = moment
+        self._subjects: Sequence[UUID] | None = None
+        self._past: Past | None = None
+
+    def narrow(self, subjects: Sequence[UUID]) -> None:
+        if len(subjects) <= NARROW:
+            self._subjects = subjects
+
+    def narrow_to(self, statement: bytes, given: Mapping[str, Any]) -> None:
+        rows = self._connection.execute(statement, {"ledger": self._ledger_id, **given})
+        if subjects := [id for (id,) in rows]:
+            self.narrow(subjects)
+
+    def _keyed(self, kind: Kind, id: UUID | None, number: str | None) -> list[dict[str, Any]]:
+        return self._present(kind, id=id, number=number, account=None, after=0, limit=1)
+
+    def _paged(self, kind: Kind, page: dict[str, Any]) -> list[dict[str, Any]]:
+        return self._present(kind, id=None, number=None, **page)
+
+    def _present(self, kind: Kind, **asked: Any) -> list[dict[str, Any]]:
+        """What is there at the moment, found by the live tables and the journal: nothing is folded for it."""
+        given = {"ledger": self._ledger_id, "kind": kind.document, **asked}
+        given |= {"upto": self.moment.position, "day": self.moment.day}
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(_question(kind.model, "present"), given).fetchall()
+
+    def _ready(self, statement: bytes) -> bytes:
+        """All that it reads stands in for the past."""
+        if self._past is None:
+            over = Range(self._ledger_id, 0, self.moment.position, self.moment.day)
+            self._past = Past(self._connection, over, self._subjects)
+        self._past.require(read_by(statement))
+        return statement
 
 
 @contextmanager
-def snapshot(connection: Connection[Any], ledger_id: str) -> Iterator[Snapshot]:
-    """A snapshot as long as the block lasts; the connection is in no transaction before and after."""
-    with connection.transaction():
-        for statement in BEGIN:
+def snapshot(connection: Connection[Any], ledger_id: str, moment: Moment | None = None) -> Iterator[Snapshot]:
+    """A snapshot as long as the block lasts, of now or of a moment; before and after it is no transaction.
+
+    What is not found at a moment is NotFoundThen.
+    """
+    if moment is None:
+        with connection.transaction():
+            for statement in BEGIN:
+                connection.execute(statement, {})
+            yield Snapshot(connection, ledger_id)
+        return
+    with connection.transaction(force_rollback=True), naming(moment):
+        for statement in BEGIN_PAST:
             connection.execute(statement, {})
-        yield Snapshot(connection, ledger_id)
+        yield PastSnapshot(connection, ledger_id, moment)
+
+
+@contextmanager
+def naming(moment: Moment) -> Iterator[None]:
+    """Whoever finds nothing is told of which moment."""
+    try:
+        yield
+    except NotFound as error:
+        raise NotFoundThen(error.kind, error.key, moment.spoken) from None
 
 
 @cache

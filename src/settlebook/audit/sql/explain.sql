@@ -8,23 +8,23 @@ SELECT leg.position, leg.effective_on, fact.recorded_at, fact.topic, fact.actor,
                  || coalesce('.' || other.tax_line, '')
             ELSE coalesce(payment.number, refund.number) END AS counterpart,
        leg.kind, leg.book, mark.kind AS mark, account.number AS account_number, leg.other_document_id = :id AS is_whole
-  FROM read.posting_leg AS leg
-  JOIN read.journal_posting AS posting USING (ledger_id, position, line)
-  JOIN read.journal_fact AS fact USING (ledger_id, position)
-  LEFT JOIN read.journal_application AS application USING (ledger_id, position)
-  LEFT JOIN read.payment AS payment
+  FROM posting_leg AS leg
+  JOIN journal_posting AS posting USING (ledger_id, position, line)
+  JOIN journal_fact AS fact USING (ledger_id, position)
+  LEFT JOIN journal_application AS application USING (ledger_id, position)
+  LEFT JOIN payment AS payment
          ON payment.ledger_id = leg.ledger_id AND payment.payment_id = leg.other_document_id
-  LEFT JOIN read.item AS other -- what is on the other side of a settlement or a netting
+  LEFT JOIN item AS other -- what is on the other side of a settlement or a netting
          ON other.ledger_id = leg.ledger_id AND other.item_id = leg.other_item_id
-  LEFT JOIN read.document AS document
+  LEFT JOIN document AS document
          ON document.ledger_id = other.ledger_id AND document.document_id = other.document_id
-  LEFT JOIN read.refund AS refund
+  LEFT JOIN refund AS refund
          ON refund.ledger_id = leg.ledger_id AND leg.position IN (refund.created_position, refund.canceled_position)
-  LEFT JOIN read.account AS account ON account.ledger_id = leg.ledger_id AND account.account_id = leg.account_id
+  LEFT JOIN account AS account ON account.ledger_id = leg.ledger_id AND account.account_id = leg.account_id
   LEFT JOIN LATERAL (
        SELECT mark.kind
-         FROM read.document_mark AS mark
-         JOIN read.journal_fact AS told USING (ledger_id, position)
+         FROM document_mark AS mark
+         JOIN journal_fact AS told USING (ledger_id, position)
         WHERE mark.ledger_id = leg.ledger_id AND told.command_id = fact.command_id AND leg.kind = 'apply'
           AND leg.document_id IN (mark.document_id, mark.other_document_id)
           AND leg.other_document_id IN (mark.document_id, mark.other_document_id)

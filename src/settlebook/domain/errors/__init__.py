@@ -1,6 +1,14 @@
 """The whole tree of refusals: Refused (with NotFound), Malformed, Outdated, and what befalls batches."""
 
-from settlebook.domain.errors.base import REFUSALS, Malformed, NotFound, Outdated, Refusal, Refused
+from settlebook.domain.errors.base import (
+    REFUSALS,
+    Malformed,
+    NotFound,
+    NotFoundThen,
+    Outdated,
+    Refusal,
+    Refused,
+)
 from settlebook.domain.errors.batches import Failed, NotRun, RolledBack
 from settlebook.domain.errors.documents import (
     AccountClosed,
@@ -140,6 +148,7 @@ __all__ = [
     "NotDraft",
     "NotEditable",
     "NotFound",
+    "NotFoundThen",
     "NotMadeFromInvoice",
     "NotOffered",
     "NotPosted",

@@ -89,6 +89,15 @@ class NotFound(Refused):
 
 
 @dataclass(eq=False)
+class NotFoundThen(NotFound):
+    """Nothing had the key at the moment that was asked for; it may have it at another."""
+
+    MESSAGE: ClassVar[str] = "there is no {kind} {key} in this ledger {moment}"
+    REMEDY: ClassVar[str] = "Check the number or id, or ask for another moment."
+    moment: str
+
+
+@dataclass(eq=False)
 class Outdated(Refusal):
     """Others changed the same streams again and again while this command was decided."""
 
