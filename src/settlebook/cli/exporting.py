@@ -9,8 +9,9 @@ import typer
 from settlebook.cli import options
 from settlebook.cli.output import notice
 from settlebook.cli.session import opened
-from settlebook.cli.words import read_when
+from settlebook.cli.words import read_day, read_when
 from settlebook.exporting.plain_text import Program
+from settlebook.library.exports import StatementFormat
 
 app = typer.Typer(
     help="Hand the ledger over: to other programs, to engines, to customers.", no_args_is_help=True
@@ -35,6 +36,39 @@ def hledger(
 ) -> None:
     """Write the ledger as a journal for hledger, with a balance assertion for each account and month."""
     _write_ledger(context, file, Program.HLEDGER, as_of, known_at)
+
+
+@app.command()
+def statement(
+    context: typer.Context,
+    account: Annotated[str, typer.Argument(metavar="ACCOUNT", help="By number or id.")],
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="Movements from this day on. Default: all.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="Up to this day. Default: all there is.")
+    ] = None,
+    format: Annotated[
+        StatementFormat, typer.Option("--format", metavar="csv|html", help="A table, or a page to print.")
+    ] = StatementFormat.CSV,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", metavar="FILE", help="Written whole or not at all. Default: the standard output."
+        ),
+    ] = None,
+    raw: options.Raw = False,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
+) -> None:
+    """Write a customer's statement: what was owed, every movement, what is owed, and what of it is open."""
+    days = {"first": read_day(first), "last": read_day(last)}
+    with opened(context) as ledger:
+        ledger.export_statement(
+            output or sys.stdout, account, format=format, raw=raw, **days, **read_when(as_of, known_at)
+        )
+    if output is not None:
+        notice(f"The statement is in {output}")
 
 
 def _write_ledger(

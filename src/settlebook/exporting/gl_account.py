@@ -65,7 +65,7 @@ def _part(text: str) -> str:
 
 
 def _legal(text: str) -> str:
-    """Letters, digits and dashes as they are; all else by its number, and a dash that would look like that."""
+    """Letters, digits and dashes as they are; all else by its number, and a dash that would look like it."""
     found = ""
     for character, after in zip(text, f"{text[1:]} ", strict=True):
         plain = after != "x" if character == "-" else character.isalpha() or character.isdecimal()

@@ -14,7 +14,7 @@ from psycopg.rows import dict_row
 
 from settlebook.domain.money import format_minor
 from settlebook.exporting.gl_account import GlAccount
-from settlebook.exporting.sentences import Moved
+from settlebook.exporting.sentences import MOVED, Moved
 from settlebook.statements import statements
 
 SQL = Path(__file__).parent / "sql"
@@ -116,12 +116,12 @@ def _transactions(records: Iterable[dict[str, Any]]) -> Iterator[Transaction]:
 
 def _transaction(legs: Iterator[dict[str, Any]]) -> Transaction:
     first = next(legs)
-    moved = _moved(first)
+    moved = Moved(**{name: first[name] for name in MOVED})
     numbers = (moved.refund_number, moved.source_number, moved.document_number, moved.mirrored_number)
     return Transaction(
         first["effective_on"],
         first["position"],
-        first["debit_account"] or first["credit_account"],
+        first["giver"] or first["taker"],
         moved.sentence,
         tuple(dict.fromkeys(number for number in numbers if number)),
         first["application_id"],
@@ -141,18 +141,3 @@ def _standing(record: dict[str, Any]) -> Standing:
 
 def _name(record: dict[str, Any]) -> str:
     return GlAccount(record["type"], record["code"], record["customer"]).name
-
-
-def _moved(record: dict[str, Any]) -> Moved:
-    return Moved(
-        record["kind"],
-        record["source_kind"],
-        record["source_number"],
-        record["document_kind"],
-        record["document_number"],
-        record["refund_number"],
-        record["mirrored_how"],
-        record["mirrored_number"],
-        record["debit_account"],
-        record["credit_account"],
-    )

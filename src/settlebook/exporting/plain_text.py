@@ -1,4 +1,4 @@
-"""Writes the ledger for plain-text accounting: a transaction an event, and what stands at each month's end."""
+"""Writes the ledger for plain-text accounting: a transaction an event, and balances at each month's end."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,7 +1,7 @@
 """Says in one sentence what an event did with money, by the numbers of what it concerns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 THINGS = {
     "invoice": "Invoice",
@@ -54,6 +54,9 @@ class Moved:
             taker=self.taker or NOBODY,
             as_another=f" as {self.document_number}" if self.document_number != self.source_number else "",
         )
+
+
+MOVED = tuple(each.name for each in fields(Moved))
 
 
 def _thing(kind: str | None, number: str | None) -> str:

@@ -1,18 +1,29 @@
 """What a ledger hands over: itself, for other programs of accounting and for engines, and statements."""
 
+from datetime import date
+from enum import StrEnum
 from typing import Any, Unpack
 
 from psycopg import Connection
 
 from settlebook.exporting.plain_books import Span, plain_books
 from settlebook.exporting.plain_text import Program, write_ledger
+from settlebook.exporting.statement import Asked, Statement, statement
+from settlebook.exporting.statement_csv import write_csv
+from settlebook.exporting.statement_html import write_html
 from settlebook.exporting.whole_files import Target, whole_file
 from settlebook.library.answers import Answers
+from settlebook.queries import Key
 from settlebook.queries.moment import When
 
 
+class StatementFormat(StrEnum):
+    CSV = "csv"
+    HTML = "html"
+
+
 class Exports(Answers):
-    """Each export is of one state of the books, of now or of the past, and the same again for the same state."""
+    """Each export is of one state of the books, of now or of the past; the same state gives the same file."""
 
     def export_ledger(self, to: Target, program: Program | str, **when: Unpack[When]) -> int:
         """Write every event that moves money as beancount or hledger reads it; how many there were.
@@ -27,6 +38,47 @@ class Exports(Answers):
                 return write_ledger(file, books, kind)
 
         return self._log.connections.read(written)
+
+    def statement(
+        self, account: Key, *, first: date | None = None, last: date | None = None, **when: Unpack[When]
+    ) -> Statement:
+        """What an account owed before `first`, every movement to `last`, and what it owes then, item by item.
+
+        Without `last` it ends with `as_of`, or with all there is. Refuses: InvalidRequest, NotFound.
+        """
+        moment = self.moment(**when)
+        ends = min((day for day in (last, moment.day if moment else None) if day), default=None)
+        asked = Asked(
+            first,
+            ends,
+            moment.position if moment else None,
+            f"as known at {known_at}" if (known_at := when.get("known_at")) is not None else None,
+            moment.today if moment else self._log.today(),
+        )
+        return self._ask(lambda books: statement(books, account, asked))
+
+    def export_statement(
+        self,
+        to: Target,
+        account: Key,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        format: StatementFormat | str = StatementFormat.CSV,
+        raw: bool = False,
+        **when: Unpack[When],
+    ) -> None:
+        """Write a statement as CSV, or as a page to print; refuses as `statement` does.
+
+        `raw`  leave texts in CSV as they are, also those that a spreadsheet would take for a formula.
+        """
+        kind = StatementFormat(format)
+        told = self.statement(account, first=first, last=last, **when)
+        with whole_file(to) as file:
+            if kind is StatementFormat.CSV:
+                write_csv(file, told, raw=raw)
+            else:
+                write_html(file, told)
 
     def _span(self, connection: Connection[Any], when: When) -> Span:
         moment = self._moment(connection, self._log.today(), **when)

@@ -1,0 +1,19 @@
+-- What moved on an account from :first to :day, of what was recorded up to :upto: one row an event, in the order of days.
+-- Netting stays within a document, so it is not told; nor is whose money else came or went by a transfer.
+SELECT moved.effective_on AS day, moved.position, moved.kind, moved.currency,
+       moved.source_kind, moved.source_number, moved.document_kind, moved.document_number, moved.refund_number,
+       moved.mirrored_how, mirrored.number AS mirrored_number, moved.debit_account_id = :account AS gives,
+       own.signed_minor, CASE moved.kind WHEN 'apply' THEN own.turned_minor WHEN 'unapply' THEN -own.turned_minor END AS settled_minor
+  FROM (SELECT position, sum(signed_minor) AS signed_minor,
+               greatest(sum(signed_minor) FILTER (WHERE signed_minor > 0), -sum(signed_minor) FILTER (WHERE signed_minor < 0))
+                 AS turned_minor
+          FROM posting_leg
+         WHERE ledger_id = :ledger AND account_id = :account
+           AND book IN ('receivable', 'unapplied_payment', 'on_account_credit') AND kind NOT IN ('net', 'unnet')
+           AND (:first::date IS NULL OR effective_on >= :first)
+           AND (:day::date IS NULL OR effective_on <= :day)
+           AND (:upto::bigint IS NULL OR position <= :upto)
+         GROUP BY position) AS own
+  JOIN movement AS moved ON moved.ledger_id = :ledger AND moved.position = own.position
+  LEFT JOIN document AS mirrored ON mirrored.ledger_id = moved.ledger_id AND mirrored.document_id = moved.mirrored_id
+ ORDER BY moved.effective_on, moved.position;
