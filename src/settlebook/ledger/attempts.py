@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import psycopg
 
 from settlebook.domain.errors import Outdated
+from settlebook.garbage import unsought
 from settlebook.ledger.append import AlreadyTaken, Conflict, append
 from settlebook.ledger.attempt import Attempt, Ground, final, first_of
 from settlebook.ledger.batch import Entry, Group
@@ -40,6 +41,7 @@ class Attempts:
         self._ground = ground
         self._log_of_commands = LogOfCommands(connections, ground.ledger_id)
 
+    @unsought()
     def run(self, groups: list[Group]) -> None:
         """Give every entry its answer, all of them committed."""
         try:

@@ -41,7 +41,7 @@ class StoredFact(Notification):
 
 def state_of(fact: Event) -> bytes:
     """The fact as it is stored: JSON without the fields that are None."""
-    return fact.model_dump_json(exclude_none=True).encode()
+    return fact.model_dump_json(exclude_none=True, warnings="error").encode()
 
 
 class FactMapper(Mapper[UUID]):

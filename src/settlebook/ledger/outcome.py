@@ -1,5 +1,6 @@
 """What a command is answered: the outcome is stored with its events, and given again for ever."""
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -16,7 +17,8 @@ class _Answered(BaseModel):
     model_config = ConfigDict(frozen=True)  # fields of newer versions are passed over
 
 
-class OutcomeLine(_Answered):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeLine:
     """An amount settled, taken back or refunded, in minor units; items by name: `INV-7#2`, `CM-1#1`."""
 
     amount_minor: int

@@ -1,6 +1,7 @@
 """The items that a document has after an edit: those it keeps, changed, new and gone."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from settlebook.commands.edited_items import EditedItem, EditedTax
@@ -86,13 +87,12 @@ class ItemEdits:
         taxes = self._taxes(item, entry.taxes)
         mode, details = entry.mode or item.tax_mode, edited(item.details, entry.details())
         _require_sign(stated, details.get("processingType"), is_discount=item.discounts is not None)
-        return item.model_copy(
-            update={
-                "amount_minor": self._own(self._name(item), stated, taxes, mode),
-                "tax_mode": mode,
-                "details": details,
-                "tax_items": tuple(taxes),
-            }
+        return replace(
+            item,
+            amount_minor=self._own(self._name(item), stated, taxes, mode),
+            tax_mode=mode,
+            details=details,
+            tax_items=tuple(taxes),
         )
 
     def _add(self, entry: EditedItem, parent: Item | None) -> None:
@@ -149,7 +149,7 @@ class ItemEdits:
 
     def _with_taxes(self, bare: Item, taxes: list[TaxFact]) -> Item:
         own = self._own(self._name(bare), bare.amount_minor, taxes, bare.tax_mode)
-        made = bare.model_copy(update={"amount_minor": own, "tax_items": tuple(taxes)})
+        made = replace(bare, amount_minor=own, tax_items=tuple(taxes))
         if self._origin is not None:
             self._origin.note(made)
         return made
@@ -186,7 +186,7 @@ class ItemEdits:
         amount = entry.asked_amount
         minor = tax.amount_minor if amount is None else self._place.minor(amount)
         details = edited(tax.details, _said_of(entry))
-        return tax.model_copy(update={"amount_minor": minor, "details": details})
+        return replace(tax, amount_minor=minor, details=details)
 
     def _new_tax(self, item: Item, tax_line: int, entry: EditedTax) -> TaxFact:
         lines = (item.line,) if item.discount_line is None else (item.line, f"d{item.discount_line}")

@@ -1,7 +1,7 @@
 """How a draft invoice is split into several, row by row, so that the parts of each row add up to it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -89,16 +89,13 @@ def _part(invoice: Receivable, part: Part, minor_by_row: Mapping[UUID, int]) -> 
 
 def _item(item: Item, part: Part, minor_by_row: Mapping[UUID, int]) -> Item:
     taxes = tuple(
-        tax.model_copy(
-            update={"item_id": part.row_id(tax.item_id), "amount_minor": minor_by_row[tax.item_id]}
-        )
+        replace(tax, item_id=part.row_id(tax.item_id), amount_minor=minor_by_row[tax.item_id])
         for tax in item.tax_items
     )
-    return item.model_copy(
-        update={
-            "item_id": part.row_id(item.item_id),
-            "amount_minor": minor_by_row[item.item_id],
-            "discounts": part.row_id(item.discounts) if item.discounts else None,
-            "tax_items": taxes,
-        }
+    return replace(
+        item,
+        item_id=part.row_id(item.item_id),
+        amount_minor=minor_by_row[item.item_id],
+        discounts=part.row_id(item.discounts) if item.discounts else None,
+        tax_items=taxes,
     )

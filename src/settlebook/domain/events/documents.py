@@ -1,5 +1,6 @@
 """Facts about invoices, debit memos and credit memos: drafted and posted, with their items and tax items."""
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, Literal
 from uuid import UUID
@@ -8,10 +9,12 @@ from pydantic import Field
 
 from settlebook.domain.events.base import (
     AmountMinor,
+    Compact,
     Currency,
     Details,
     Event,
     Fact,
+    Line,
     Mark,
     PersonalRef,
     SignedMinor,
@@ -21,7 +24,8 @@ TaxMode = Literal["TaxExclusive", "TaxInclusive"]
 DocumentStatus = Literal["Draft", "Posted", "Canceled", "Deleted", "Split"]
 
 
-class TaxItem(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaxItem(Compact):
     """One tax on one item; it is settled on its own.
 
     Amounts  minor units; on credit memos positive as well.
@@ -31,10 +35,11 @@ class TaxItem(Fact):
     tax_line: int  # from 1 within its item, never renumbered
     amount_minor: SignedMinor
     source_item_id: UUID | None = None  # on a credit memo: the tax item it credits
-    details: Details = Field(default_factory=dict)
+    details: Details = field(default_factory=dict)
 
 
-class Item(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Compact):
     """One line of a document.
 
     Amounts   `amount_minor` is the item's own amount, its tax not included, whatever the tax mode.
@@ -49,7 +54,7 @@ class Item(Fact):
     amount_minor: SignedMinor
     tax_mode: TaxMode = "TaxExclusive"
     source_item_id: UUID | None = None  # on a memo made from an invoice: the item it credits
-    details: Details = Field(default_factory=dict)
+    details: Details = field(default_factory=dict)
     tax_items: tuple[TaxItem, ...] = ()
 
 
@@ -74,7 +79,8 @@ class Header(Fact):
     details: Details = Field(default_factory=dict)
 
 
-class PostedLine(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostedLine(Compact):
     """The amount one item or tax item brings into the books when its document is posted."""
 
     item_id: UUID
@@ -139,7 +145,8 @@ class CreditMemoPosted(_Posted):
     credit_memo_id: UUID
 
 
-class CreditedLine(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditedLine(Line):
     """How much a credit memo made from an invoice credits of one of its items or tax items."""
 
     item_id: UUID

@@ -1,9 +1,10 @@
 """Facts about documents after they were drafted: edited, taken back, split, reversed, written off, netted."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from settlebook.domain.events.base import AmountMinor, Currency, DocumentKind, Event, Fact
+from settlebook.domain.events.base import AmountMinor, Currency, DocumentKind, Event, Line
 from settlebook.domain.events.documents import CreditedLine, Header, Item, PostedLine
 
 
@@ -197,7 +198,8 @@ class ItemsUncredited(Event):
     lines: tuple[CreditedLine, ...]
 
 
-class NettedLine(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NettedLine(Line):
     """An amount by which a negative row was filled up from a positive one of the same document."""
 
     negative_item_id: UUID

@@ -1,5 +1,6 @@
 """Facts about settlement: what payments and credit memos settle, and their mirrors on documents."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
@@ -12,14 +13,15 @@ from settlebook.domain.events.base import (
     Details,
     DocumentKind,
     Event,
-    Fact,
+    Line,
     Mark,
     PersonalRef,
     SourceKind,
 )
 
 
-class SettlementLine(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementLine(Line):
     """An amount set against one item or tax item; for a credit memo, also where it comes from."""
 
     item_id: UUID
@@ -27,7 +29,8 @@ class SettlementLine(Fact):
     source_item_id: UUID | None = None  # the credit memo's item or tax item; None for payments
 
 
-class ReturnLine(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnLine(Line):
     """An amount taken back from one line of an earlier application."""
 
     item_id: UUID
@@ -162,7 +165,8 @@ class CreditUnapplied(_Application):
     lines: tuple[ReturnLine, ...]
 
 
-class RefundLine(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundLine(Line):
     """An amount paid out of one row of a credit memo; a payment's refund has one line without row."""
 
     amount_minor: AmountMinor
@@ -234,7 +238,8 @@ class RefundDeleted(Event):
     source_id: UUID
 
 
-class MirrorLine(Fact):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MirrorLine(Line):
     """The amount by which one item or tax item of the document is settled, or no longer settled."""
 
     item_id: UUID
