@@ -26,6 +26,7 @@ from settlebook.cli import (
 from settlebook.cli.auditing import explain
 from settlebook.cli.collecting import collect_debit_memo, collect_invoice
 from settlebook.cli.demo import demo
+from settlebook.cli.diffing import diff
 from settlebook.cli.failures import Face
 from settlebook.cli.history import history, open_items
 from settlebook.cli.importing_file import import_documents
@@ -89,7 +90,7 @@ def _login() -> str:
         return f"user {os.getuid()}"
 
 
-for command in (demo, run, settle, sql, explain, history, replay, rebuild, project, migrate):
+for command in (demo, run, settle, sql, explain, history, replay, diff, rebuild, project, migrate):
     app.command()(command)
 app.command("open-items")(open_items)
 app.command("import")(import_documents)

@@ -2,20 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from typing import Any, Unpack
 
 from psycopg import Connection
 
-from settlebook.audit.replay.replaying import Progress, replay
-from settlebook.audit.replay.selecting import Selected, Selection, selected
+from settlebook.audit.difference.differing import Differences
+from settlebook.audit.difference.points import EFFECTIVE, Point, Points, require_order, two_clocks
+from settlebook.audit.replay.replaying import Progress, folded_to, replay
+from settlebook.audit.replay.selecting import Selected, Selection, account_id_of, selected
 from settlebook.audit.replay.stepping import Step, Steps
 from settlebook.audit.report import Report
 from settlebook.audit.second_books import UNFIT
+from settlebook.domain.errors import InvalidRequest
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import UnreadableEvent
 from settlebook.library.moments import Now, moment_of
 from settlebook.projecting import Projector
-from settlebook.queries.moment import Moment, When
+from settlebook.queries.moment import KnownAt, Moment, When
+from settlebook.queries.snapshot import snapshot
 
 
 def silent(done: int, of: int) -> None:
@@ -72,6 +77,56 @@ class Replays:
         upto, day = (self._log.head, None) if moment is None else (moment.position, moment.day)
         with self._log.connections.borrow() as connection, connection.transaction():
             yield Steps(connection, self._log.ledger_id, upto, day).of(found)
+
+    @contextmanager
+    def diff(
+        self,
+        start: Point,
+        end: Point | None = None,
+        *,
+        account: str | None = None,
+        events: bool = False,
+        **when: Unpack[When],
+    ) -> Iterator[Differences]:
+        """Which balances are others at the end than at the start, for as long as the block lasts.
+
+        start, end  two positions or aware instants: what was recorded between them. Or two days: what takes
+                    effect after the end of the first. Without an end: up to now, or of all days to come.
+        when        `as_of` a day between positions: what takes effect by then. `known_at` between days.
+        Refuses: InvalidRequest for points on two clocks, in the wrong order, or that never were; NotFound for
+        the account.
+        """
+        with self._log.connections.borrow() as connection:
+            Projector(connection, self._log.ledger_id).catch_up()
+            with snapshot(connection, self._log.ledger_id):
+                between = require_order(self._between(connection, start, end, when))
+                id = account_id_of(connection, self._log.ledger_id, account) if account is not None else None
+                yield Differences(connection, self._log.ledger_id, between, id, events)
+
+    def _between(self, connection: Connection[Any], start: Point, end: Point | None, when: When) -> Points:
+        """Refuses: InvalidRequest."""
+        head = folded_to(connection, self._log.ledger_id)
+        known_at, as_of = when.get("known_at"), when.get("as_of")
+        if isinstance(start, int | datetime):
+            if not isinstance(end, int | datetime | None):
+                raise two_clocks()
+            if known_at is not None:
+                raise InvalidRequest(
+                    "known_at", "points of knowledge are compared; as_of says up to which day"
+                )
+            last = head if end is None else self._position(connection, end)
+            return Points(self._position(connection, start), as_of, last, as_of)
+        if isinstance(end, int | datetime):
+            raise two_clocks()
+        if as_of is not None:
+            raise InvalidRequest("as_of", "days are compared; known_at says as they were known when")
+        known = head if known_at is None else self._position(connection, known_at)
+        return Points(known, start, known, end, EFFECTIVE)
+
+    def _position(self, connection: Connection[Any], point: KnownAt) -> int:
+        now = Now(self._log.head, self._log.today())
+        moment = moment_of(connection, self._log.ledger_id, now, known_at=point)
+        return now.head if moment is None else moment.position
 
     def _ready(
         self, connection: Connection[Any], asked: Selection, when: When

@@ -61,9 +61,15 @@ def replay(
     with connection.transaction():
         connection.execute(statement(SQL, "begin"), {})
         connection.execute(statement(SQL, "use_live"), {})
-        asked = {"ledger": ledger_id, "model": BUILT_IN}
-        (upto,) = connection.execute(statement(SQL, "folded_to"), asked).fetchone() or (0,)
+        upto = folded_to(connection, ledger_id)
         return Replay(connection, ledger_id, upto, None, streams).report(progress)
+
+
+def folded_to(connection: Connection[Any], ledger_id: str) -> int:
+    """The position that the live read models show."""
+    asked = {"ledger": ledger_id, "model": BUILT_IN}
+    (position,) = connection.execute(statement(SQL, "folded_to"), asked).fetchone() or (0,)
+    return int(position)
 
 
 class Replay:

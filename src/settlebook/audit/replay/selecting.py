@@ -27,7 +27,7 @@ class Selection:
         """Refuses: InvalidRequest."""
         given = [name for name in self.__slots__ if getattr(self, name) is not None]
         if len(given) > 1:
-            raise InvalidRequest(given[1], f"name one of them: --{given[0]} was given as well")
+            raise InvalidRequest(given[1], f"name one thing to replay: {given[0]} is given as well")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,7 @@ def selected(connection: Connection[Any], ledger_id: str, asked: Selection) -> S
     Refuses: NotFound; InvalidRequest for a number that documents of several kinds have.
     """
     if asked.account is not None:
-        _, account_id, _ = _named(connection, ledger_id, "account", asked.account, ("account",))
-        given = {"ledger": ledger_id, "account": account_id}
+        given = {"ledger": ledger_id, "account": account_id_of(connection, ledger_id, asked.account)}
         found = connection.execute(statement(SQL, "streams_of_account"), given)
         return Selected(tuple(stream_id for (stream_id,) in found))
     if asked.document is not None:
@@ -56,6 +55,11 @@ def selected(connection: Connection[Any], ledger_id: str, asked: Selection) -> S
         _, refund_id, source_id = _named(connection, ledger_id, "refund", asked.refund, ("refund",))
         return Selected((source_id,), refund_id)
     return Selected()
+
+
+def account_id_of(connection: Connection[Any], ledger_id: str, key: str) -> UUID:
+    """By number or id. Refuses: NotFound."""
+    return _named(connection, ledger_id, "account", key, ("account",))[1]
 
 
 def _named(
