@@ -1,0 +1,1 @@
+COPY log.command FROM STDIN (FORMAT BINARY);

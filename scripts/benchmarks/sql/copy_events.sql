@@ -1,0 +1,1 @@
+COPY log.event FROM STDIN (FORMAT BINARY);

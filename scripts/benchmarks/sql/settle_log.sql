@@ -1,0 +1,2 @@
+VACUUM (ANALYZE) log.event;
+VACUUM (ANALYZE) log.command;
