@@ -33,7 +33,7 @@ STARTS: Mapping[str, Callable[[Path], EmbeddedEngine | None]] = {
 HAS_SYSTEM_15 = (SYSTEM_15 / "postgres").exists()
 
 # The rooms whose SQL has to be valid on both; what stands above them is tested on the embedded engine.
-ON_BOTH = {"ledger", "projections", "integration"}
+ON_BOTH = {"carrying", "ledger", "projections", "integration"}
 OWN_ENGINES = {"engine"}
 
 _numbers = count(1)

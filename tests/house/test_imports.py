@@ -16,7 +16,7 @@ STOREYS = (
     {"cli", "api", "web"},
     {"demo", "importing"},
     {PACKAGE},
-    {"audit", "carrying", "exporting", "projecting", "queries"},
+    {"audit", "carrying", "exporting", "projecting", "queries", "sealing"},
     {"services"},
     {"ledger"},
     {"commands"},

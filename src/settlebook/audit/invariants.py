@@ -10,6 +10,7 @@ from settlebook.audit.report import Check, Offence
 from settlebook.audit.second_books import UNFIT, told
 from settlebook.audit.statements import checks, statement
 
+NOBODY = UUID(int=0)  # where a check is about all there is
 Naming = Callable[[Connection[Any], str, UUID], str | None]
 
 
@@ -34,5 +35,6 @@ def _check(
     if not rows:
         return Check(name, sentence, 0, None)
     position, subject, expected, found = rows[0]
-    first = Offence(position, named(subject) or subject.hex, str(expected), str(found))
+    what = "the ledger" if subject == NOBODY else named(subject) or subject.hex
+    first = Offence(position, what, str(expected), str(found))
     return Check(name, sentence, len(rows), first)

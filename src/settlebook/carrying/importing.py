@@ -75,7 +75,10 @@ class _Import:
             self._keep(section, rows)
         self._verify("log", self._log_report)
         self._verify("seals", self._seals_report)
-        number, epoch_id = self._execute("begin_epoch", position=self._file.position)[0]
+        begun = self._execute("begin_epoch", position=self._file.position)
+        if not begun:
+            raise LogFileRefused("The file tells of no epoch.", NOT_WHOLE)
+        ((number, epoch_id),) = begun
         self._connection.execute(statement("measure"))
         file = self._file
         return Imported(file.ledger_id, file.position, file.has_personal, file.rows, number, epoch_id)

@@ -1,8 +1,12 @@
 """`settlebook verify`: is the ledger right, and which event is the first that is not."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from settlebook.cli.options import AsJson, ReportFile
+from settlebook.cli.sealing import AnchorFiles
 from settlebook.cli.progress import progress_bar, progress_bars
 from settlebook.cli.reports import conclude, conclude_all
 from settlebook.cli.session import opened
@@ -38,11 +42,19 @@ def log_command(context: typer.Context, as_json: AsJson = False, report: ReportF
 
 
 @verify_app.command("all")
-def all_command(context: typer.Context, as_json: AsJson = False, report: ReportFile = None) -> None:
+def all_command(
+    context: typer.Context,
+    anchors: Annotated[
+        list[Path] | None,
+        typer.Option("--anchor", metavar="FILE", help="A file of anchors, as for verify seals. Repeatable."),
+    ] = None,
+    as_json: AsJson = False,
+    report: ReportFile = None,
+) -> None:
     """Check everything there is to check, one after another: books, read models, log and seals.
 
     Exits 1 and names the first offending event when a check fails.
     """
     with opened(context) as ledger, progress_bars() as bars:
-        found = ledger.verify_all(lambda name: bars(name.capitalize()))
+        found = ledger.verify_all(anchors or (), lambda name: bars(name.capitalize()))
     conclude_all(found, as_json, report)

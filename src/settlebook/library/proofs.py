@@ -1,11 +1,14 @@
 """Proofs of the log by itself, and of everything, one after another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from settlebook.audit.log import verify_log
 from settlebook.audit.report import Report, Verified
+from settlebook.audit.seals import verify_seals
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import FactReader
+from settlebook.library.sealing import Sealing
 from settlebook.library.upkeep import Upkeep, silent
 
 Progress = Callable[[int, int], None]
@@ -16,7 +19,7 @@ def nobody(name: str) -> Progress:
     return silent
 
 
-class Proofs(Upkeep):
+class Proofs(Upkeep, Sealing):
     """What an auditor asks for first: is all of it right?"""
 
     _log: LedgerLog
@@ -26,13 +29,22 @@ class Proofs(Upkeep):
         decode = FactReader().read
         return self._read(lambda connection: verify_log(connection, self._log.ledger_id, decode, progress))
 
-    def verify_all(self, progress: Callable[[str], Progress] = nobody) -> Verified:
+    def verify_all(
+        self, anchors: Iterable[Path] = (), progress: Callable[[str], Progress] = nobody
+    ) -> Verified:
         """Every verification there is, one after another, whatever the one before found.
 
+        anchors   files of anchors, which the seals are held against.
         progress  gives for the name of each what is told (events looked at, events in all).
         """
+        files = list(anchors)
         looks: dict[str, Callable[[Progress], Report]] = {
             "books": self.verify_books,
             "log": self.verify_log,
+            "seals": lambda told: self.verify_seals(anchors, told),
+            "seals": lambda notice: self._verify_seals(files, notice),
         }
         return Verified({name: look(progress(name)) for name, look in looks.items()})
+
+    def _verify_seals(self, anchors: Sequence[Path], progress: Progress) -> Report:
+        return self._read(lambda connection: verify_seals(connection, self._log.ledger_id, anchors, progress))
