@@ -36,6 +36,7 @@ from settlebook.cli.previewing import offer_previews
 from settlebook.cli.read_models import migrate, project, rebuild
 from settlebook.cli.replaying import replay
 from settlebook.cli.run import run
+from settlebook.cli.sealing import prove, seal_app
 from settlebook.cli.session import Session
 from settlebook.cli.settle import settle
 from settlebook.cli.sql import sql
@@ -97,6 +98,8 @@ app.command("import")(import_documents)
 app.command("trial-balance")(trial_balance)
 app.command("import-settlement")(import_existing_settlement)
 app.add_typer(verify_app, name="verify")
+app.add_typer(seal_app, name="seal")
+app.command()(prove)
 app.add_typer(log_app, name="log")
 for name, group in (
     ("account", account.app),

@@ -1,11 +1,10 @@
 """Proofs of the log by itself, and of everything, one after another."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from settlebook.audit.log import verify_log
 from settlebook.audit.report import Report, Verified
-from settlebook.audit.seals import verify_seals
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import FactReader
 from settlebook.library.sealing import Sealing
@@ -41,10 +40,6 @@ class Proofs(Upkeep, Sealing):
         looks: dict[str, Callable[[Progress], Report]] = {
             "books": self.verify_books,
             "log": self.verify_log,
-            "seals": lambda told: self.verify_seals(anchors, told),
-            "seals": lambda notice: self._verify_seals(files, notice),
+            "seals": lambda told: self.verify_seals(files, told),
         }
         return Verified({name: look(progress(name)) for name, look in looks.items()})
-
-    def _verify_seals(self, anchors: Sequence[Path], progress: Progress) -> Report:
-        return self._read(lambda connection: verify_seals(connection, self._log.ledger_id, anchors, progress))

@@ -25,7 +25,6 @@ class Sealable(NamedTuple):
 
     position: int
     canonical: bytes
-    command_id: bytes
     has_command: bool
 
 
@@ -44,15 +43,8 @@ def sealable(
             digests |= dict(_digests(cursor, ledger_id, ids - digests.keys()))
             for row in rows:
                 digest = digests.get(row[6])
-                yield Sealable(row[0], _event(ledger_id, row, digest), row[6], digest is not None)
+                yield Sealable(row[0], _event(ledger_id, row, digest), digest is not None)
             after = rows[-1][0]
-
-
-def command_bytes(connection: Connection[Any], ledger_id: str, command_id: bytes) -> bytes | None:
-    """The canonical bytes of a command; None where there is none."""
-    with connection.cursor(binary=True) as cursor:
-        row = cursor.execute(statement("commands"), _of_commands(ledger_id, {command_id})).fetchone()
-    return None if row is None else _command(ledger_id, row)
 
 
 def microseconds_of(sent: bytes) -> int:

@@ -1,0 +1,99 @@
+"""Checks a proof of `settlebook prove` against anchors, offline: python verify_proof.py PROOF ANCHOR"""
+
+import json  # docs/seals.md defines every byte that is checked here
+import sys
+from datetime import datetime, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
+
+
+def need(holds, why):
+    if not holds:
+        raise ValueError(why)
+
+
+def fields(record, tag, count):
+    """What canonical bytes hold: a length in 4 bytes, big-endian, and so many bytes; ffffffff is null."""
+    found, at = [], 0
+    while at < len(record):
+        size, at = int.from_bytes(record[at : at + 4], "big"), at + 4
+        found.append(None if size == 0xFFFFFFFF else record[at : at + size])
+        at += 0 if size == 0xFFFFFFFF else size
+    need(at == len(record) and len(found) == count and found[0] == tag, "bytes of no known form")
+    return found[1:]
+
+
+def climb(leaf, index, size, path):
+    """The root above a leaf, by RFC 6962: a tree is split at the largest power of two below its size."""
+    need((size == 1) == (not path), "a path is not as long as its tree is high")
+    if size == 1:
+        return leaf
+    split = 1 << (size - 1).bit_length() - 1
+    if index < split:
+        return sha256(b"\x01" + climb(leaf, index, split, path[:-1]) + path[-1]).digest()
+    return sha256(b"\x01" + path[-1] + climb(leaf, index - split, size - split, path[:-1])).digest()
+
+
+def anchored_blocks(proof, anchors):
+    """The ledger, and by number (first, last, root, hash): each follows one before, the last is anchored."""
+    blocks, expected, ledger = {}, None, b""
+    for header in map(bytes.fromhex, proof["chain"]):
+        ledger, number, first, last, root, previous, _ = fields(header, b"settlebook.block.v1", 8)
+        number, first, last, hash = int(number), int(first), int(last), sha256(header).digest()
+        need(expected in (None, (ledger, number, first, previous)), f"block {number} does not follow")
+        blocks[number], expected = (first, last, root, hash.hex()), (ledger, number + 1, last + 1, hash)
+    need(blocks[max(blocks)][3] == proof["last"], "the chain does not end where it says")
+    mine = [one for one in anchors if one["ledger"] == ledger.decode() and one["block"] in blocks]
+    need(mine, f"no block of the proof ({min(blocks)} to {max(blocks)}) is anchored there")
+    need(all(one["hash"] == blocks[one["block"]][3] for one in mine), "an anchor has another hash")
+    last = max(one["block"] for one in mine)
+    return ledger, {number: block for number, block in blocks.items() if number <= last}
+
+
+def event_of(told, ledger, blocks):
+    """The fields of an event, which has to stand in one of the blocks."""
+    record, path = bytes.fromhex(told["event"]), [bytes.fromhex(one) for one in told["path"]]
+    event, leaf = fields(record, b"settlebook.event.v1", 11), sha256(b"\x00" + record).digest()
+    for number, (first, last, root, _) in blocks.items():
+        if first <= int(event[1]) <= last and event[0] == ledger and len(told) == 2:
+            climbed = climb(leaf, int(event[1]) - first, last - first + 1, path)
+            need(climbed == root, f"block {number} did not seal event {int(event[1])} so")
+            return event
+    raise ValueError("an event is in no block of the proof that is anchored")
+
+
+def words(said, currency):
+    """What JSON says, part by part; amounts in minor units as decimals of their currency."""
+    for name, value in said.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield from (f"{name}: " + ", ".join(words(one, currency)) for one in value)
+        elif name.endswith("_minor") and currency:
+            decimals = 0 if currency in NO_DECIMALS else 3 if currency in THREE_DECIMALS else 2
+            yield f"{name[:-6]}: {Decimal(value).scaleb(-decimals):f} {currency}"
+        else:
+            yield f"{name}: {json.dumps(value)}"
+
+
+def check(text, anchors):
+    proof, currencies = json.loads(text), {}
+    plain = json.dumps(proof, indent=1, sort_keys=True) + "\n" == text == text.lower()
+    need(plain and proof["format"] == "settlebook.proof.v1" and len(proof) == 4, "it is no proof")
+    known = [json.loads(line) for line in anchors.splitlines() if line.strip()]
+    ledger, blocks = chain = anchored_blocks(proof, known)
+    for _, at, _, _, topic, day, recorded, *_, state in [event_of(one, *chain) for one in proof["events"]]:
+        said, when = json.loads(state), datetime(1970, 1, 1) + timedelta(microseconds=int(recorded))
+        currency = currencies.setdefault(said.get("application_id", at), said.get("currency"))
+        print(f"Event {int(at)}, {topic.decode()}, effective {day.decode()}, recorded {when} UTC:")
+        print(*("  " + word for word in words(said, currency)), sep="\n")
+    print(f"Proven: so recorded in ledger {ledger.decode()}, by the anchor of block {max(blocks)}.")
+
+
+if __name__ == "__main__":
+    try:
+        check(*(Path(name).read_text("ascii") for name in sys.argv[1:3]))
+    except Exception as error:
+        sys.exit(f"Not proven: {error!r}")
