@@ -61,7 +61,7 @@ class LogReading:
                 if self.events % AT_ONCE == 0:
                     progress(min(self.events, head), head)
         progress(head, head)
-        if self._last != head:
+        if self._last != head and self._last == self.events:  # else the hole is the offence
             where = min(self._last, head) + 1
             self._offend("log_positions", where, "the end of the log", *_ends(head, self._last))
 

@@ -1,0 +1,111 @@
+"""The log is verified by itself: what was taken out of it, moved or rewritten is found at its event."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from settlebook import Ledger
+from settlebook.audit.log import verify_log
+from settlebook.engine import Role
+from settlebook.ledger.upcasting import FactReader, Upcaster
+from tests.audit.tampering import failed
+
+PAID = 5  # the position of PaymentApplied, which its command recorded with the next one and the one before
+
+
+@pytest.fixture
+def tampering(superuser: psycopg.Connection) -> Iterator[psycopg.Connection]:
+    superuser.execute("ALTER TABLE log.event DROP CONSTRAINT event_ledger_id_stream_id_stream_version_key")
+    yield superuser
+
+
+def test_an_untouched_log_passes_every_check(books: Ledger):
+    report = books.verify_log()
+
+    assert report.ok and report.first_offence is None
+    assert report.position == report.events == books.position
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "position"),
+    [
+        ("DELETE FROM log.event WHERE position = 5", "log_positions", 6),
+        ("DELETE FROM log.event WHERE position >= 12", "log_positions", 12),
+        ("UPDATE log.event SET position = position + 100 WHERE position >= 12", "log_positions", 112),
+        ("UPDATE log.log_head SET position = 4", "log_positions", 5),
+        ("UPDATE log.event SET topic = 'coin.minted.v1' WHERE position = 5", "log_topics", 5),
+        ("UPDATE log.event SET state = '{}' WHERE position = 5", "log_readable", 5),
+        ("UPDATE log.event SET state = '\\xff' WHERE position = 5", "log_readable", 5),
+        ("UPDATE log.event SET effective_on = effective_on - 1 WHERE position = 5", "log_envelopes", 5),
+        ("UPDATE log.event SET stream_id = gen_random_uuid() WHERE position = 5", "log_envelopes", 5),
+        ("UPDATE log.event SET stream_version = 7 WHERE position = 5", "version_holes", 5),
+        ("UPDATE log.event SET stream_version = 1 WHERE position = 5", "version_holes", 5),
+        ("UPDATE log.event SET recorded_at = '2020-01-01' WHERE position = 5", "recorded_in_order", 5),
+        ("UPDATE log.log_head SET recorded_at = '2020-01-01'", "head", 16),
+        ("UPDATE log.event SET command_id = gen_random_uuid() WHERE position = 5", "events_have_commands", 5),
+        ("DELETE FROM log.command WHERE first_position = 4", "events_have_commands", 4),
+        ("UPDATE log.command SET last_position = 99 WHERE first_position = 4", "commands_have_events", 4),
+        ("UPDATE log.command SET outcome = 'no' WHERE first_position = 4", "command_outcomes", 4),
+        ("UPDATE log.command SET outcome = '{\"did\": 1}' WHERE first_position = 4", "command_outcomes", 4),
+        (
+            "UPDATE log.command SET outcome = replace(outcome, '_minor', '_main') WHERE last_position = 6",
+            "command_outcomes",
+            4,
+        ),
+        (
+            'UPDATE log.command SET request = \'{"body": {}, "v": 9}\' WHERE first_position = 4',
+            "command_requests",
+            4,
+        ),
+        ("UPDATE log.command SET request = '[]' WHERE first_position = 4", "command_requests", 4),
+    ],
+)
+def test_what_was_changed_in_the_log_is_found_at_its_event(
+    books: Ledger, tampering: psycopg.Connection, change: str, check: str, position: int
+):
+    assert tampering.execute(change.encode()).rowcount >= 1
+
+    found = {one.name: one.first for one in books.verify_log().checks if not one.ok}
+
+    first = found.get(check)
+    assert first is not None and first.position == position, found
+
+
+def test_every_version_that_was_ever_stored_is_read_as_its_upcasters_say(
+    books: Ledger, superuser: psycopg.Connection
+):
+    superuser.execute(
+        "UPDATE log.event SET topic = 'payment.applied.v0',"
+        " state = convert_to(replace(convert_from(state, 'UTF8'), '\"lines\"', '\"rows\"'), 'UTF8')"
+        " WHERE topic = 'payment.applied.v1'"
+    )
+    upcasters = {"payment.applied.v0": Upcaster("payment.applied.v1", _lines_by_their_name)}
+
+    knowing, not_knowing = (_verified(books, FactReader(upcasters=known)) for known in (upcasters, {}))
+    superuser.execute("UPDATE log.event SET state = 'not json' WHERE topic = 'payment.applied.v0'")
+    broken = _verified(books, FactReader(upcasters=upcasters))
+
+    assert knowing == set()
+    assert not_knowing == {"log_topics"}
+    assert broken == {"log_readable"}
+
+
+def _lines_by_their_name(fields):
+    return {**{name: value for name, value in fields.items() if name != "rows"}, "lines": fields["rows"]}
+
+
+def _verified(books: Ledger, reader: FactReader) -> set[str]:
+    with psycopg.connect(books.conninfo(Role.APP), autocommit=True) as connection:
+        return failed(verify_log(connection, "main", reader.read, lambda done, of: None))
+
+
+def test_everything_is_verified_whatever_the_first_look_finds(books: Ledger, superuser: psycopg.Connection):
+    assert books.verify_all().ok
+
+    superuser.execute("UPDATE log.event SET state = '{}' WHERE position = 5")
+    superuser.execute("UPDATE read.item_balance SET balance_minor = 7")
+
+    verified = books.verify_all()
+    assert {"books", "log"} <= set(verified.failed) and list(verified.reports)[-1] == "seals"
+    assert verified.first_offence is not None and verified.first_offence.position is not None
