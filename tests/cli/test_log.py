@@ -1,4 +1,4 @@
-"""The log on the command line: where it stands, out into a file and in elsewhere, reports of what is right."""
+"""The log on the command line: where it stands, out into a file, in elsewhere; reports of what is right."""
 
 import json
 from pathlib import Path
