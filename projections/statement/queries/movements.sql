@@ -1,7 +1,8 @@
 -- What moved on an account from :first to :day, of what was recorded up to :upto: one row an event, in the order of days.
 -- Netting stays within a document, so it is not told; nor is whose money else came or went by a transfer.
 SELECT moved.effective_on AS day, moved.position, moved.kind, moved.currency,
-       moved.source_kind, moved.source_number, moved.document_kind, moved.document_number, moved.refund_number,
+       moved.source_kind, moved.source_number, moved.document_kind,
+       CASE WHEN moved.kind <> 'transfer' THEN moved.document_number END AS document_number, moved.refund_number,
        moved.mirrored_how, mirrored.number AS mirrored_number, moved.debit_account_id = :account AS gives,
        own.signed_minor, CASE moved.kind WHEN 'apply' THEN own.turned_minor WHEN 'unapply' THEN -own.turned_minor END AS settled_minor
   FROM (SELECT position, sum(signed_minor) AS signed_minor,

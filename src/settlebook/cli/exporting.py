@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from settlebook.cli import options
-from settlebook.cli.output import notice
+from settlebook.cli.output import notice, print_json, say
+from settlebook.cli.progress import progress_bar
 from settlebook.cli.session import opened
 from settlebook.cli.words import read_day, read_when
+from settlebook.exporting.parquet.export import MOST_BUCKETS
 from settlebook.exporting.plain_text import Program
 from settlebook.library.exports import StatementFormat
 
@@ -36,6 +38,30 @@ def hledger(
 ) -> None:
     """Write the ledger as a journal for hledger, with a balance assertion for each account and month."""
     _write_ledger(context, file, Program.HLEDGER, as_of, known_at)
+
+
+@app.command()
+def parquet(
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A new or empty folder; there whole or not at all.")
+    ],
+    buckets: Annotated[
+        int, typer.Option("--buckets", min=1, max=MOST_BUCKETS, metavar="N", help="By account, so many.")
+    ] = 16,
+    as_json: options.AsJson = False,
+) -> None:
+    """Write the log, the journal and the read models as Parquet, with exact amounts in minor units.
+
+    Needs `pip install 'settlebook[parquet]'`. With it goes a fold for DuckDB that makes the item balances.
+    """
+    with opened(context) as ledger, progress_bar("Exporting") as bar:
+        exported = ledger.export_parquet(folder, buckets=buckets, notice=bar)
+    if as_json:
+        answer = {"folder": str(folder), "position": exported.position, "rows": exported.rows}
+        print_json({**answer, "files": len(exported.files)})
+    else:
+        say(f"{exported.rows:,} rows in {len(exported.files):,} files are in {folder}")
 
 
 @app.command()

@@ -220,7 +220,8 @@ def _sentence(record: Record) -> str:
     """The other account of a transfer is none of the customer's business."""
     if record["kind"] == "transfer":
         return f"Payment {record['source_number']} transferred {'away' if record['gives'] else 'here'}"
-    return Moved(**{name: record.get(name) for name in MOVED}).sentence
+    known: dict[str, Any] = {name: record.get(name) for name in MOVED}
+    return Moved(**known).sentence
 
 
 def _aged(found: _Found) -> Iterator[AgedRow]:

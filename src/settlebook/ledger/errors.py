@@ -45,3 +45,7 @@ class LedgerInUse(EngineError):
 
 class AnotherLedger(EngineError):
     """A file of the log keeps the name of its ledger, since its ids are derived from it."""
+
+
+class NotInstalled(EngineError):
+    """What was asked needs a package that is installed only on request."""

@@ -1,18 +1,24 @@
 """What a ledger hands over: itself, for other programs of accounting and for engines, and statements."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Unpack
 
 from psycopg import Connection
 
+from settlebook.exporting.parquet.export import Exported, export_parquet
 from settlebook.exporting.plain_books import Span, plain_books
 from settlebook.exporting.plain_text import Program, write_ledger
 from settlebook.exporting.statement import Asked, Statement, statement
 from settlebook.exporting.statement_csv import write_csv
 from settlebook.exporting.statement_html import write_html
 from settlebook.exporting.whole_files import Target, whole_file
+from settlebook.ledger.epochs import epochs_of
 from settlebook.library.answers import Answers
+from settlebook.library.upkeep import silent
+from settlebook.projecting import Projector
 from settlebook.queries import Key
 from settlebook.queries.moment import When
 
@@ -80,7 +86,27 @@ class Exports(Answers):
             else:
                 write_html(file, told)
 
+    def export_parquet(
+        self, folder: Path | str, *, buckets: int = 16, notice: Callable[[int, int], None] = silent
+    ) -> Exported:
+        """Write the log, the journal and the read models as Parquet, in buckets by account.
+
+        The folder is there whole or not at all. Refuses: InvalidRequest for `buckets`, then for a folder that
+        is not empty. Raises NotInstalled without the extra `settlebook[parquet]`.
+        """
+        ledger_id, epoch = self._log.ledger_id, epochs_of(self._log.connections, self._log.ledger_id)[-1]
+
+        def exported(connection: Connection[Any]) -> Exported:
+            Projector(connection, ledger_id).catch_up()
+            return export_parquet(
+                connection, ledger_id, Path(folder), buckets=buckets, epoch=epoch.id.hex, notice=notice
+            )
+
+        return self._log.connections.read(exported)
+
     def _span(self, connection: Connection[Any], when: When) -> Span:
+        reached = Projector(connection, self._log.ledger_id).catch_up()
         moment = self._moment(connection, self._log.today(), **when)
-        upto = self._log.head if moment is None else moment.position
-        return Span(self._log.ledger_id, upto, moment.day if moment else None)
+        if moment is None:
+            return Span(self._log.ledger_id, reached)
+        return Span(self._log.ledger_id, moment.position, moment.day)
