@@ -64,11 +64,17 @@ class Receivable(Document):
 
     def open_minor(self, item_id: UUID) -> int:
         """What is open of a row now; "now" counts facts dated in the future. Negative for negative lines."""
-        return self.rows[item_id].amount_minor - self.used_of(item_id).total
+        minor = self.rows[item_id].amount_minor
+        for changes, sign in ((self.settled, -1), (self.netted, 1)):
+            if changes and (timeline := changes.get(item_id)) is not None:
+                minor += sign * timeline.total
+        return minor
 
     @property
     def balance_minor(self) -> int:
-        return sum(self.open_minor(item_id) for item_id in self.rows)
+        """What is open of all rows: only rows are settled and netted, so nothing has to be looked up."""
+        netted = sum(timeline.total for timeline in self.netted.values())
+        return self.total_minor + netted - sum(timeline.total for timeline in self.settled.values())
 
 
 def evolve_mirror(document: Receivable, event: Mirrored) -> Receivable:

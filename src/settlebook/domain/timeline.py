@@ -48,7 +48,8 @@ class Timeline:
     @property
     def total(self) -> int:
         """All changes, those in the future too."""
-        return sum(delta for _, delta in self.entries)
+        entries = self.entries
+        return entries[0][1] if len(entries) == 1 else sum([delta for _, delta in entries])
 
     def at(self, day: date) -> int:
         """The sum at the end of that day."""

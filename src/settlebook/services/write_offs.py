@@ -1,6 +1,6 @@
 """Acts that give up what is open of documents, or unapplied of credit memos, by a memo of the same rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -81,7 +81,7 @@ def write_off_credit_memo(books: Books, command: WriteOffCreditMemo) -> Outcome:
     """
     source = books.credit_memo(command.key)
     require(books.settings, LIMIT, rows_in(source))
-    asked, items = _asked(source, command, {row: source.unapplied_of(row).total for row in source.rows})
+    asked, items = _asked(source, command, lambda row: source.unapplied_of(row).total)
     rule = chosen(books, source.account_id, Act.WRITE_OFF, command.policy)
     return _answer(source, credit_written_off(books, source, asked, said=_said(command, items), policy=rule))
 
@@ -91,7 +91,7 @@ def _write_off(books: Books, document: Receivable, command: WriteOffInvoice | Wr
     `written_off` lists.
     """
     require(books.settings, LIMIT, rows_in(document))
-    asked, items = _asked(document, command, {row: document.open_minor(row) for row in document.rows})
+    asked, items = _asked(document, command, document.open_minor)
     rule = chosen(books, document.account_id, Act.WRITE_OFF, command.policy)
     nets = negative_lines(books, document.account_id, None) == "net"
     said = _said(command, items)
@@ -174,7 +174,7 @@ def _answer(document: Document, done: Written) -> Outcome:
 
 
 def _asked(
-    document: Document, command: WriteOff, left: Mapping[UUID, int]
+    document: Document, command: WriteOff, left: Callable[[UUID], int]
 ) -> tuple[Asked, dict[UUID, Details]]:
     """What a request asks of a document whose rows have so much `left`, and what it says of items.
 
@@ -200,7 +200,7 @@ def _asked(
 class _NamedRows:
     """The rows of a document as items of a request name them, with the amounts they ask for."""
 
-    def __init__(self, document: Document, left: Mapping[UUID, int]) -> None:
+    def __init__(self, document: Document, left: Callable[[UUID], int]) -> None:
         self._document, self._left = document, left
         self._names = RowNames(document)
 
@@ -212,7 +212,7 @@ class _NamedRows:
     def of(self, asked: WrittenOffItem) -> Iterator[tuple[UUID, int]]:
         item_id, amount = self._row(asked.item, asked.item_is_tax), asked.asked_amount
         if asked.is_whole:
-            yield from ((row, max(0, self._left[row])) for row in self._with_taxes(item_id))
+            yield from ((row, max(0, self._left(row))) for row in self._with_taxes(item_id))
             return
         if amount is not None:
             yield item_id, minor_of(amount, self._document.currency)
