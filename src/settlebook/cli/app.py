@@ -41,6 +41,7 @@ from settlebook.cli.session import Session
 from settlebook.cli.settle import settle
 from settlebook.cli.sql import sql
 from settlebook.cli.trial_balance import trial_balance
+from settlebook.cli.what_if import what_if
 from settlebook.cli.verifying import verify_app
 
 app = typer.Typer(
@@ -94,6 +95,7 @@ def _login() -> str:
 for command in (demo, run, settle, sql, explain, history, replay, diff, rebuild, project, migrate):
     app.command()(command)
 app.command("open-items")(open_items)
+app.command("what-if")(what_if)
 app.command("import")(import_documents)
 app.command("trial-balance")(trial_balance)
 app.command("import-settlement")(import_existing_settlement)

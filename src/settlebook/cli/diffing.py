@@ -52,9 +52,9 @@ def diff(
 ) -> None:
     """Tell which balances changed between two points, by how much, and by which events.
 
-    Two positions or instants are points on the clock of recording: what was recorded after the first, up to the
-    second and with it. Two days are points on the clock of accounting: what takes effect after the end of the
-    first, up to the end of the second.
+    Two positions or instants are points on the clock of recording: what was recorded after the first, up to
+    the second and with it. Two days are points on the clock of accounting: what takes effect after the end of
+    the first, up to the end of the second.
     """
     first, last = _point(start, "--from"), _point(end, "--to") if end is not None else None
     groups = (*GROUPS, CODES) if by_code else GROUPS

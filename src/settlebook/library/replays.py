@@ -9,11 +9,12 @@ from psycopg import Connection
 
 from settlebook.audit.difference.differing import Differences
 from settlebook.audit.difference.points import EFFECTIVE, Point, Points, require_order, two_clocks
-from settlebook.audit.replay.replaying import Progress, folded_to, replay
+from settlebook.audit.replay.replaying import Progress, folded_to, prepare, replay
 from settlebook.audit.replay.selecting import Selected, Selection, account_id_of, selected
 from settlebook.audit.replay.stepping import Step, Steps
 from settlebook.audit.report import Report
 from settlebook.audit.second_books import UNFIT
+from settlebook.audit.what_if.results import WhatIf
 from settlebook.domain.errors import InvalidRequest
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import UnreadableEvent
@@ -102,6 +103,33 @@ class Replays:
                 between = require_order(self._between(connection, start, end, when))
                 id = account_id_of(connection, self._log.ledger_id, account) if account is not None else None
                 yield Differences(connection, self._log.ledger_id, between, id, events)
+
+    @contextmanager
+    def what_if(
+        self,
+        policy: str,
+        *,
+        account: str | None = None,
+        progress: Progress = silent,
+        **when: Unpack[When],
+    ) -> Iterator[WhatIf]:
+        """Replay history under another allocation policy, and tell what would be otherwise, touching nothing.
+
+        policy   by name, as a request to apply gives it: built in, or installed.
+        account  tell only of it. `known_at` stops the replay there; `as_of` tells the balances of that day.
+        Refuses: NotFound for the account; InvalidRequest for a policy that spreads no application;
+        PolicyBroken where it cannot be loaded.
+        """
+        with self._log.connections.borrow() as connection:
+            _, moment = self._ready(connection, Selection(account=account), when)
+            with connection.transaction():
+                prepare(connection)
+                id = account_id_of(connection, self._log.ledger_id, account) if account is not None else None
+                upto = folded_to(connection, self._log.ledger_id) if moment is None else moment.position
+                day = None if moment is None else moment.day
+                found = WhatIf(connection, self._log.ledger_id, policy, upto, day, id)
+                found.run(progress)
+                yield found
 
     def _between(self, connection: Connection[Any], start: Point, end: Point | None, when: When) -> Points:
         """Refuses: InvalidRequest."""

@@ -59,10 +59,15 @@ def replay(
             connection.execute(statement(SQL, "plan_freely"), {})
             return Replay(connection, ledger_id, upto, day, streams).report(progress)
     with connection.transaction():
-        connection.execute(statement(SQL, "begin"), {})
-        connection.execute(statement(SQL, "use_live"), {})
+        prepare(connection)
         upto = folded_to(connection, ledger_id)
         return Replay(connection, ledger_id, upto, None, streams).report(progress)
+
+
+def prepare(connection: Connection[Any]) -> None:
+    """One state of the books until the end of the transaction, and names mean the live read models."""
+    connection.execute(statement(SQL, "begin"), {})
+    connection.execute(statement(SQL, "use_live"), {})
 
 
 def folded_to(connection: Connection[Any], ledger_id: str) -> int:
