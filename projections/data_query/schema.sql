@@ -13,6 +13,21 @@ CREATE OR REPLACE FUNCTION current_ledger() RETURNS text LANGUAGE sql STABLE PAR
     SELECT coalesce(nullif(current_setting('settlebook.ledger', true), ''), 'main')
 $$;
 
+-- Today as the ledger's time zone says; of a query about the past, the day that the session names.
+CREATE OR REPLACE VIEW calendar AS
+SELECT coalesce(nullif(current_setting('settlebook.today', true), '')::date,
+                (now() AT TIME ZONE coalesce(
+                     (SELECT value FROM log.setting
+                       WHERE ledger_id = current_ledger() AND name = 'time_zone'), 'UTC'))::date) AS today;
+
+-- What of personal content queries show: names and comments that were not erased, nothing else of it.
+CREATE OR REPLACE VIEW shown_personal AS
+SELECT personal.ledger_id, personal.personal_id,
+       jsonb_build_object('name', personal.content -> 'name', 'comment', personal.content -> 'comment',
+                          'comments', personal.content -> 'comments') AS content
+  FROM log.personal AS personal
+ CROSS JOIN (VALUES (true)) AS shown (is_so); -- a view of two tables is one that nobody can write through
+
 -- INV-7#2, its first tax item INV-7#2.1, its first discount INV-7#2d1 and the discount's tax item INV-7#2d1.1.
 CREATE OR REPLACE FUNCTION item_name(number text, line integer, tax_line integer, discount_line integer DEFAULT NULL)
 RETURNS text

@@ -13,10 +13,7 @@ SELECT account_id, account.number AS account_number, open.currency,
           FROM document
           JOIN document_balance AS balance USING (ledger_id, document_id)
           JOIN currency ON currency.code = document.currency
-         CROSS JOIN (SELECT (now() AT TIME ZONE coalesce(
-                                (SELECT value FROM log.setting
-                                  WHERE ledger_id = current_ledger() AND name = 'time_zone'), 'UTC'))::date AS today
-                    ) AS calendar
+         CROSS JOIN calendar
          WHERE document.ledger_id = current_ledger() AND balance.balance_minor <> 0) AS open
   JOIN account USING (ledger_id, account_id)
  GROUP BY account_id, account.number, open.currency, unit;

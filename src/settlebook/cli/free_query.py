@@ -15,7 +15,9 @@ from psycopg.pq.abc import PGconn, PGresult
 from psycopg.types.json import set_json_loads
 
 from settlebook.domain.errors import InvalidRequest
-from settlebook.projecting import READER_SEARCH_PATH
+from settlebook.projecting import READER_SEARCH_PATH, Range
+from settlebook.projecting.past_query import put_past_before
+from settlebook.queries.moment import Moment
 
 CHUNK = 500  # rows that the server sends at once
 NUMBERS = {
@@ -34,8 +36,10 @@ class Rows:
 
 
 @contextmanager
-def answer(conninfo: str, ledger_id: str, statement: str, timeout_seconds: int) -> Iterator[Rows]:
-    """The rows of the statement, in a session and a transaction that only read.
+def answer(
+    conninfo: str, ledger_id: str, statement: str, timeout_seconds: int, moment: Moment | None = None
+) -> Iterator[Rows]:
+    """The rows of the statement, now or at a moment, in a session and a transaction that only read.
 
     Custom fields may stand in it as columns. Refuses InvalidRequest where the statement gives no rows, or a
     custom field may be of several tables; several statements are an error of the database.
@@ -50,9 +54,13 @@ def answer(conninfo: str, ledger_id: str, statement: str, timeout_seconds: int) 
         "timezone": "UTC",
     }
     with psycopg.connect(_with_settings(conninfo, settings), client_encoding="utf8") as connection:
-        connection.read_only = True
         set_json_loads(partial(loads, parse_float=Decimal), connection)
         labels, numeric = _columns(connection.pgconn, statement)
+        if moment is None:
+            connection.read_only = True
+        else:
+            over = Range(ledger_id, 0, moment.position, moment.day)
+            put_past_before(connection, over, moment.today, statement, timeout_seconds)
         # Closing the stream cancels the rest of the query; an open one would keep the connection open.
         with connection.cursor() as cursor, closing(_stream(cursor, statement)) as rows:
             yield Rows(labels, numeric, rows)

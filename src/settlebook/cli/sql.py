@@ -14,6 +14,7 @@ from settlebook.cli.free_query import Row, Rows, answer
 from settlebook.cli.free_query_formats import PRINTERS, print_as_csv
 from settlebook.cli.output import notice
 from settlebook.cli.session import opened
+from settlebook.cli.words import read_when
 
 
 class Format(StrEnum):
@@ -42,16 +43,20 @@ def sql(
             "--timeout", min=1, max=86_400, metavar="SECONDS", help="Stop a query that takes longer."
         ),
     ] = 30,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     raw: options.Raw = False,
 ) -> None:
     """Query the Data Query views and the read models, brought up to date first.
 
-    The session logs in as the reader, which may read views and read models and nothing else.
+    The session logs in as the reader, which may read views and read models and nothing else. With --as-of or
+    --known-at, names mean what stood there then.
     """
     with opened(context) as ledger:
         conninfo = ledger.conninfo(Role.READER)
         ledger.catch_up()
-        with answer(conninfo, ledger.ledger_id, query, timeout) as found:
+        moment = ledger.moment(**read_when(as_of, known_at))
+        with answer(conninfo, ledger.ledger_id, query, timeout, moment) as found:
             cut = _Cut(found, limit)
             if format is Format.CSV:
                 print_as_csv(found, iter(cut), raw=raw)

@@ -24,10 +24,10 @@ _CUT = {view.split(None, 4)[3].decode(): view for view in statements(SQL / "jour
 class Past:
     """Tables and views of one ledger as they were at a moment, under the names of the live ones.
 
-    They are temporary and belong to the transaction that `connection` is in, which has to be rolled back in the
-    end; unqualified names mean them first. Nothing is made before it is asked for: a question about trial
-    balances folds no payments. Where `subjects` are given, accounts, documents, payments or refunds by id, it is
-    exact for what is asked of these, and costs what they do, however much else the ledger holds.
+    They are temporary and belong to the transaction that `connection` is in, which has to be rolled back in
+    the end; unqualified names mean them first. Nothing is made before it is asked for: a question about trial
+    balances folds no payments. Where `subjects` are given, accounts, documents, payments or refunds by id, it
+    is exact for what is asked of these, and costs what they do, however much else the ledger holds.
     """
 
     def __init__(
@@ -47,13 +47,26 @@ class Past:
             self._execute(ASKED_POSITIONS, subjects=list(subjects))
 
     def require(self, names: Iterable[str]) -> None:
-        """Whatever of these the read models know stands in for the past from now on, with all that it reads."""
+        """Of these, what the read models know stands in for the past from now on, with all that it reads."""
         for name in names:
             relation = self._known.get(name)
             if relation is not None and relation.is_kept and name not in self._standing:
-                self._standing.add(name)
+                self._standing.update(self._made_with(relation))
                 self.require(sorted(relation.reads))
                 self._make(relation)
+
+    def stands(self, name: str) -> bool:
+        """Whether something of that name stands in for the past."""
+        return name in self._standing
+
+    def _made_with(self, relation: Relation) -> list[str]:
+        """All tables of a read model, since they are folded together; else the relation alone."""
+        if relation.is_journal or relation.kind is not Kind.TABLE:
+            return [relation.name]
+        model = relation.model
+        return [
+            found.name for found in self._known.values() if found.kind is Kind.TABLE and found.model == model
+        ]
 
     def _make(self, relation: Relation) -> None:
         match relation.kind:
@@ -73,19 +86,15 @@ class Past:
                 self._connection.execute(naming(statement, view=table), {})
 
     def _fold(self, relation: Relation) -> None:
-        """All tables of its model, since they are folded together."""
-        model = relation.model
-        tables = [
-            found.name for found in self._known.values() if found.kind is Kind.TABLE and found.model == model
+        kept = [
+            each for each in relation.model.tables if kind_made_by(each) not in (Kind.VIEW, Kind.FUNCTION)
         ]
-        self._standing.update(tables)
-        for statement in model.tables:
-            if kind_made_by(statement) not in (Kind.VIEW, Kind.FUNCTION):
+        with self._connection.pipeline():
+            for statement in kept:
                 self._connection.execute(statement, {})
-        for statement in model.folds:
-            self._connection.execute(statement, self._over.parameters, prepare=False)
-        if not self._is_narrow:
-            for table in tables:
+            for statement in relation.model.folds:
+                self._connection.execute(statement, self._over.parameters, prepare=False)
+            for table in () if self._is_narrow else self._made_with(relation):
                 self._connection.execute(naming(MEASURE, table=table), {})
 
     def _execute(self, statement: bytes, **parameters: Any) -> None:
