@@ -34,7 +34,7 @@ class Anchored:
         self._findings = findings
         self._known: dict[int, set[_Known]] = {}
         self._good: Block | None = None  # the last block that is as it was anchored
-        self._named = False
+        self._first: Offence | None = None
         for file in files:
             self._remember(file)
 
@@ -67,19 +67,20 @@ class Anchored:
             )
 
     def _offend(self, number: int, anchor: _Known, found: str) -> None:
-        """Of the first offence the event is named; those after it follow from it."""
+        """Those after the first follow from it, and are counted."""
+        self._first = self._first or self._named(number, anchor, found)
+        self._findings.offend(CHECK, self._first)
+
+    def _named(self, number: int, anchor: _Known, found: str) -> Offence:
+        """With the event, where fingerprints tell which; else one of those after the last good block."""
+        named = first_difference(self._connection, self._ledger_id, self._from(number))
+        if named is not None:
+            changed, difference = named
+            what = block_name(changed.block, changed.first_position, changed.last_position)
+            return Offence(difference.position, what, *told(difference))
+        position = self._good.last_position + 1 if self._good else 1
         what = block_name(number, anchor.first_position, anchor.last_position)
-        expected, position = f"hash {anchor.hash.hex()}", anchor.first_position
-        if not self._named:
-            self._named = True
-            position = self._good.last_position + 1 if self._good else min(1, position)
-            named = first_difference(self._connection, self._ledger_id, self._from(number))
-            if named is not None:
-                (changed, difference) = named
-                position = difference.position
-                what = block_name(changed.block, changed.first_position, changed.last_position)
-                expected, found = told(difference)
-        self._findings.offend(CHECK, Offence(position, what, expected, found))
+        return Offence(position, what, f"hash {anchor.hash.hex()}", found)
 
     def _from(self, number: int) -> Iterator[Anchor]:
         for file in self._files:

@@ -31,12 +31,14 @@ class SealedEvents:
 
     def __init__(self, connection: Connection[Any], ledger_id: str, upto: int) -> None:
         self.looked_at = 0
+        self.reached = 0  # the position up to which blocks were compared
         self._events = sealable(connection, ledger_id, 0, upto)
         self._next: Sealable | None = next(self._events, None)
 
     def compare(self, first: int, last: int, kept: bytes) -> Compared:
         """The events from `first` to `last` with the hashes kept of them. Blocks come in their order."""
         tree, differing, earliest = Growing(), 0, None
+        self.reached = last
         for difference in _differences(first, last, kept, HASH_BYTES, self._leaves(first, last, tree)):
             differing += 1
             earliest = earliest or difference

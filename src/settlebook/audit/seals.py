@@ -87,6 +87,8 @@ class _Look:
         block, kept = stored.block, stored.leaf_hashes
         if block.hash != stored.stored_hash:
             self._offend("seal_blocks", block, f"hash {stored.stored_hash.hex()}", f"hash {block.hash.hex()}")
+        if block.first_position <= self._events.reached:
+            return  # it goes back, which its link to the block before tells
         compared = self._events.compare(block.first_position, block.last_position, kept)
         if merkle.root(merkle.split_hashes(kept)) == block.merkle_root:
             if compared.first is not None:

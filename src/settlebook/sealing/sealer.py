@@ -35,8 +35,10 @@ class Standing(NamedTuple):
         return self.head - (self.last.last_position if self.last else 0)
 
 
-def seal(connection: Connection[Any], ledger_id: str, progress: Progress) -> Sealed:
-    """Gather all committed events after the last block into blocks, each stored in a transaction of its own.
+def seal(
+    connection: Connection[Any], ledger_id: str, progress: Progress, most: int = MOST_EVENTS
+) -> Sealed:
+    """Gather all committed events after the last block into blocks of at most so many, each on its own.
 
     Killed at any time, it leaves whole blocks behind and the next round goes on after them; where several
     programs seal at once, each block is made by one of them.
@@ -46,7 +48,7 @@ def seal(connection: Connection[Any], ledger_id: str, progress: Progress) -> Sea
     head = standing(connection, ledger_id).head
     while True:
         last = _last(connection, ledger_id)
-        block, leaf_hashes = _next_block(connection, ledger_id, last)
+        block, leaf_hashes = _next_block(connection, ledger_id, last, most)
         if block is None:
             return Sealed(tuple(made), last)
         if chain.add(connection, block, leaf_hashes):
@@ -75,11 +77,11 @@ def _last(connection: Connection[Any], ledger_id: str) -> Block | None:
 
 
 def _next_block(
-    connection: Connection[Any], ledger_id: str, last: Block | None
+    connection: Connection[Any], ledger_id: str, last: Block | None, most: int
 ) -> tuple[Block | None, bytes]:
     after = last.last_position if last else 0
     tree, leaves = merkle.Growing(), bytearray()
-    for event in islice(sealable(connection, ledger_id, after), MOST_EVENTS):
+    for event in islice(sealable(connection, ledger_id, after), most):
         _require_whole(event, after + tree.leaves + 1)
         leaf = merkle.leaf_hash(event.canonical)
         tree.add(leaf)
