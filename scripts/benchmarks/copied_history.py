@@ -1,4 +1,4 @@
-"""A long history, written by copying a short one: an invoice of five items, paid, with other ids each time."""
+"""A long history, copied from a short one: an invoice of five items, paid, with other ids each time."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ from settlebook.domain.events import Event
 from settlebook.engine import Role
 from settlebook.ledger.mapper import state_of
 from settlebook.ledger.outcome import Outcome
-from settlebook.projecting import Projector, Rebuilder
+from settlebook.projecting import Owner, Projector, Rebuilder
 from settlebook.projecting.projector import PAGE_SIZE
 from tests.conftest import Database
 from tests.memory_books import MemoryBooks
@@ -71,8 +71,12 @@ class Story:
     def catch_up(self, page_size: int = PAGE_SIZE) -> int:
         return self.projector(page_size).catch_up()
 
-    def rebuilder(self, page_size: int = PAGE_SIZE) -> Rebuilder:
-        return Rebuilder(self.app, self.ledger_id, page_size)
+    def rebuilder(self, page_size: int = PAGE_SIZE, **how: Any) -> Rebuilder:
+        return Rebuilder(self.owner, self.ledger_id, page_size=page_size, **how)
+
+    @property
+    def owner(self) -> Owner:
+        return Owner(self.database.conninfo(Role.OWNER))
 
     def rows(self, query: str, **parameters: Any) -> list[tuple[Any, ...]]:
         """What a reader sees, with the reader's search path."""

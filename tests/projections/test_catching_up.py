@@ -9,6 +9,7 @@ import pytest
 from settlebook.engine import Role
 from settlebook.projecting import Projector
 from settlebook.projecting.journal import JournalPage
+from settlebook.projecting.poison import PoisonEvent
 from settlebook.projecting.stored import read_pages
 from tests.conftest import Database
 from tests.projections.story import Story
@@ -60,15 +61,19 @@ def test_a_ledger_without_events_has_nothing_to_catch_up(database: Database):
     empty.close()
 
 
-def test_a_page_that_cannot_be_folded_leaves_rows_and_position_as_they_were(story: Story):
+def test_catching_up_ends_before_an_event_that_cannot_be_folded_and_names_it(story: Story):
     story.tell()
-    story.projector().catch_up(upto=5)
+    story.projector().catch_up(upto=8)
     before = story.tables()
+    story.projector().catch_up(upto=5)
     story.app.execute("INSERT INTO read.journal_fact SELECT 'main', 9, topic, stream_id, effective_on, "
                       "recorded_at, command_id, actor FROM read.journal_fact WHERE position = 5")  # fmt: skip
 
-    with pytest.raises(psycopg.errors.UniqueViolation):
-        story.catch_up()
+    for _ in range(2):
+        with pytest.raises(
+            PoisonEvent, match=r"Event 9 of ledger main \(payment.received.v1, .*duplicate key"
+        ):
+            story.catch_up()
 
     story.app.execute("DELETE FROM read.journal_fact WHERE position = 9")
     assert story.tables() == before

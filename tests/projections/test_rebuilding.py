@@ -78,7 +78,9 @@ def test_rebuilding_tells_how_far_it_is(told: Story):
 
     told.rebuilder(page_size=10).rebuild_from_events(lambda done, of: seen.append((done, of)))
 
-    assert seen == [(10, told.head), (told.head, told.head)]
+    assert {of for _, of in seen} == {told.head}
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert seen[0][0] < told.head == seen[-1][0]
 
 
 def test_commands_and_reads_go_on_while_everything_is_rebuilt(told: Story):
@@ -87,8 +89,11 @@ def test_commands_and_reads_go_on_while_everything_is_rebuilt(told: Story):
     other._kept = told._kept
 
     def meanwhile(done: int, of: int) -> None:
-        other.do("invoice.create", accountNumber="A-1", status="Posted", invoiceItems=[{"amount": "1.00"}])
-        other.catch_up()
+        if done < of:
+            other.do(
+                "invoice.create", accountNumber="A-1", status="Posted", invoiceItems=[{"amount": "1.00"}]
+            )
+            other.catch_up()
 
     rebuilt = told.rebuilder(page_size=10).rebuild_from_events(meanwhile)
 

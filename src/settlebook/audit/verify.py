@@ -25,6 +25,7 @@ def verify_books(connection: Connection[Any], ledger_id: str, decode: Decode, pr
     Nothing live is written; the whole look is one snapshot, so commands and reads go on beside it.
     """
     with scratch(connection, [journal(), *folded(built_in())]) as tables, connection.transaction():
+        connection.execute(statement("sql", "hold_tables"))
         connection.execute(statement("sql", "snapshot"))
         connection.execute(statement("sql", "second"))
         return _Look(connection, ledger_id, tables).report(decode, progress)

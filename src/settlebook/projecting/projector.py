@@ -10,6 +10,7 @@ from psycopg import Connection, ProgrammingError
 from settlebook.domain.errors import InvalidRequest
 from settlebook.projecting.catalogue import BUILT_IN, SETTING, ReadModel, added, built_in, folded, journal
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
+from settlebook.projecting.poison import UNFOLDABLE, poison
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.stored import read_pages
 from settlebook.statements import statements
@@ -68,10 +69,22 @@ class Projector:
         return self._connection.execute(READ_PROGRESS, key).fetchone() or (0, 0)
 
     def _fold_page(self, goal: int) -> int:
+        """Where it cannot be folded, what comes before the event that is to blame. Raises PoisonEvent."""
+        size = self._page_size
+        while True:
+            try:
+                return self._fold_events_of(goal, size)
+            except UNFOLDABLE as error:
+                if size == 1:
+                    reached, _ = self._progress()
+                    raise poison(self._connection, self._ledger_id, reached + 1, error) from error
+                size //= 2
+
+    def _fold_events_of(self, goal: int, size: int) -> int:
         outgrown = False
         with self._connection.transaction():
             after = lock_progress(self._connection, self._ledger_id, BUILT_IN, journal().search_path)
-            upto = min(after + self._page_size, goal)
+            upto = min(after + size, goal)
             if upto > after:
                 outgrown = self._fold_events(after, upto)
         if outgrown:

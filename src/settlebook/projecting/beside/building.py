@@ -1,0 +1,158 @@
+"""Fills the tables beside: over the whole journal at once, or page by page, which tells what went wrong."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from functools import partial
+from typing import Any, TypeAlias, TypeVar
+
+from psycopg import Connection
+
+from settlebook.projecting.beside.decoding import copy_range, copying
+from settlebook.projecting.beside.onto_nothing import first_insert
+from settlebook.projecting.beside.register import LOOK, Registered, run_sql
+from settlebook.projecting.beside.tables import GreenTables
+from settlebook.projecting.catalogue import JOURNAL, ReadModel, folded
+from settlebook.projecting.folding import Range, fold, use_schemas
+from settlebook.projecting.poison import UNFOLDABLE, poison
+
+T = TypeVar("T")
+Positions: TypeAlias = Mapping[str, int]  # by ledger
+DECODED = 0.6  # of the work, where journal rows are made of events
+
+
+class Builder:
+    """Fills green tables up to positions: from the events where the journal is among them, else from it.
+
+    `reached` is where they are, by ledger; `owner` is a session of the owner's.
+    """
+
+    def __init__(
+        self,
+        owner: Connection[Any],
+        run: Registered,
+        green: GreenTables,
+        *,
+        jobs: int,
+        page_size: int,
+    ) -> None:
+        self._owner = owner
+        self._run = run
+        self._green = green
+        self._jobs = jobs
+        self._page_size = page_size
+        self._models = folded(green.models)
+        self._from_events = any(model.name == JOURNAL for model in green.models)
+        self.reached: dict[str, int] = {}
+
+    def build_at_once(self, goals: Positions) -> None:
+        """The fast path: rows by COPY into tables without indexes, each fold one statement over all."""
+        goal = sum(goals.values())
+        self._green.strip(self._owner, self._green.all())
+        begun = 0.0
+        if self._from_events:
+            begun = DECODED
+            with copying(self._run, self._green.search_path, goals, self._jobs) as copied:
+                for events in copied:
+                    self._run.told(int(events * DECODED), goal)
+            self._dress_journal()
+        for done in self._fold_models(goals):
+            self._run.told(int(goal * (begun + (1 - begun) * done)), goal)
+        self.reached = dict(goals)
+
+    def build_by_pages(self, goals: Positions, *, tells: bool = True) -> None:
+        """The slow path, page by page as live tables are folded. Raises PoisonEvent.
+
+        `tells`  False while others wait: nobody is told of it, since he might do something that waits too.
+        """
+        before = sum(self.reached.values())
+        goal = sum(goals.values())
+        for ledger_id, upto in goals.items():
+            for events in self._pages(ledger_id, upto):
+                before += events
+                if tells:
+                    self._run.told(before, goal)
+
+    def _dress_journal(self) -> None:
+        tables = [[table] for table in self._green.names[JOURNAL]]
+        for _ in self._in_parallel(tables, self._green.dress):
+            pass
+
+    def _fold_models(self, goals: Positions) -> Iterator[float]:
+        """How much is done, each time a model is."""
+
+        def fold_one(owner: Connection[Any], model: ReadModel) -> None:
+            self._fold_at_once(owner, model, goals)
+
+        for done, _ in enumerate(self._in_parallel(self._models, fold_one), 1):
+            yield done / len(self._models)
+
+    def _in_parallel(self, things: Sequence[T], work: Callable[[Connection[Any], T], None]) -> Iterator[None]:
+        """Each thing on one of as many sessions as there are jobs; when one fails, or is stopped, all end."""
+        with ExitStack() as stack:
+            sessions = [stack.enter_context(self._run.session()) for _ in range(min(self._jobs, len(things)))]
+            idle = list(sessions)
+
+            def on_one(thing: T) -> None:
+                owner = idle.pop()
+                work(owner, thing)
+                idle.append(owner)
+
+            pool = stack.enter_context(ThreadPoolExecutor(len(sessions) or 1))
+            pending = {pool.submit(on_one, thing) for thing in things}
+            try:
+                while pending:
+                    done, pending = wait(pending, LOOK, FIRST_COMPLETED)
+                    self._run.look()
+                    for future in done:
+                        future.result()
+                        yield
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                for session in sessions:
+                    session.cancel_safe()
+                raise
+
+    def _fold_at_once(self, owner: Connection[Any], model: ReadModel, goals: Positions) -> None:
+        green, filled = self._green, set[str]()
+        for statement in model.folds:
+            insert = first_insert(statement)
+            bare = green.bare_in(statement, model)
+            if insert is not None and bare == [insert.table] and insert.table not in filled:
+                statement = insert.onto_nothing
+                filled.add(insert.table)
+            else:
+                self._in_transaction(owner, partial(green.dress, owner, bare))
+            self._in_transaction(owner, partial(self._execute, owner, statement, goals))
+        self._in_transaction(owner, lambda: green.dress(owner, green.names[model.name]))
+
+    def _execute(self, owner: Connection[Any], statement: bytes, goals: Positions) -> None:
+        for ledger_id, upto in goals.items():
+            owner.execute(statement, Range(ledger_id, 0, upto).parameters)
+
+    def _in_transaction(self, owner: Connection[Any], work: Callable[[], None]) -> None:
+        with owner.transaction():
+            run_sql(owner, "use_whole", schemas=self._green.search_path)
+            work()
+
+    def _pages(self, ledger_id: str, goal: int) -> Iterator[int]:
+        size = self._page_size
+        while (after := self.reached.get(ledger_id, 0)) < goal:
+            upto = min(after + size, goal)
+            try:
+                with self._owner.transaction():
+                    self.fold_page(ledger_id, after, upto)
+            except UNFOLDABLE as error:
+                if upto - after == 1:
+                    raise poison(self._owner, ledger_id, upto, error) from error
+                size = max(1, (upto - after) // 2)
+                continue
+            self.reached[ledger_id] = upto
+            yield upto - after
+
+    def fold_page(self, ledger_id: str, after: int, upto: int) -> None:
+        """Within a transaction."""
+        use_schemas(self._owner, self._green.search_path)
+        if self._from_events:
+            copy_range(self._owner, ledger_id, after, upto)
+        fold(self._owner, self._models, Range(ledger_id, after, upto))

@@ -1,0 +1,149 @@
+"""Makes journal rows of ranges of events, in as many programs as there are jobs."""
+
+import json
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, NamedTuple
+
+from psycopg import Connection
+
+from settlebook.projecting.beside.owner import Owner
+from settlebook.projecting.beside.register import LOOK, Registered, run_sql
+from settlebook.projecting.folding import copy_rows
+from settlebook.projecting.rows import journal_page
+from settlebook.projecting.stored import read_pages
+
+CHUNK = 10_000  # events that one program takes at a time
+WORTH_A_PROGRAM = 40_000  # events: fewer are done before another program has begun
+PROGRAM = (sys.executable, "-m", "settlebook.projecting.beside.decoder")
+
+
+class Chunk(NamedTuple):
+    ledger_id: str
+    after: int
+    upto: int
+
+
+class DecodingFailed(ValueError):
+    """A program that decodes events ended with an error; folding page by page tells which event it is."""
+
+
+def copy_range(owner: Connection[Any], ledger_id: str, after: int, upto: int) -> None:
+    """Within a transaction: the rows of a range of events, into the journal that the search path names."""
+    for events in read_pages(owner, ledger_id, after, upto):
+        copy_rows(owner, journal_page(events))
+
+
+def copy_chunk(owner: Connection[Any], search_path: str, chunk: Chunk) -> None:
+    with owner.transaction():
+        run_sql(owner, "use_whole", schemas=search_path)
+        copy_range(owner, *chunk)
+
+
+@contextmanager
+def copying(
+    run: Registered, search_path: str, goals: Mapping[str, int], jobs: int
+) -> Iterator[Iterator[int]]:
+    """Copies the rows of all events up to the goals while the block goes over it: events done so far."""
+    chunks = [
+        Chunk(ledger_id, after, min(after + CHUNK, goal))
+        for ledger_id, goal in goals.items()
+        for after in range(0, goal, CHUNK)
+    ]
+    if jobs == 1 or sum(goals.values()) < WORTH_A_PROGRAM:
+        with run.session() as session:
+            yield _one_by_one(session, search_path, chunks)
+    else:
+        programs = Programs(run.owner, search_path, chunks, min(jobs, len(chunks)))
+        try:
+            yield programs.done()
+        finally:
+            programs.end()
+
+
+def _one_by_one(session: Connection[Any], search_path: str, chunks: Iterable[Chunk]) -> Iterator[int]:
+    done = 0
+    for chunk in chunks:
+        copy_chunk(session, search_path, chunk)
+        done += chunk.upto - chunk.after
+        yield done
+
+
+class Programs:
+    """As many programs as there are jobs, each of which takes the next chunk when it is done with one."""
+
+    def __init__(self, owner: Owner, search_path: str, chunks: Iterable[Chunk], jobs: int) -> None:
+        self._waiting = deque(chunks)
+        self._goal = sum(chunk.upto - chunk.after for chunk in self._waiting)
+        self._answers: SimpleQueue[int | str] = SimpleQueue()
+        begin = {"conninfo": owner.conninfo, "search_path": search_path}
+        self._programs = [_program(begin) for _ in range(jobs)]
+        for program in self._programs:
+            Thread(target=self._serve, args=(program,), daemon=True).start()
+
+    def done(self) -> Iterator[int]:
+        """Events done so far, from time to time. Raises DecodingFailed."""
+        done = 0
+        while done < self._goal:
+            try:
+                answer = self._answers.get(timeout=LOOK)
+            except Empty:
+                answer = 0
+            if isinstance(answer, str):
+                raise DecodingFailed(answer)
+            done += answer
+            yield done
+
+    def end(self) -> None:
+        """None of them is left, whether they are done or not; what one had begun is rolled back."""
+        self._waiting.clear()
+        for program in self._programs:
+            program.terminate()
+        for program in self._programs:
+            program.wait()
+            for stream in (program.stdin, program.stdout):
+                if stream is not None:
+                    stream.close()
+
+    def _serve(self, program: "subprocess.Popen[str]") -> None:
+        assert program.stdin is not None and program.stdout is not None
+        while self._waiting:
+            try:
+                chunk = self._waiting.popleft()
+                print(json.dumps(chunk), file=program.stdin, flush=True)
+                answer = json.loads(program.stdout.readline() or '"a program that decodes events died"')
+            except (IndexError, OSError, ValueError):  # another took the last one, or it was ended
+                return
+            self._answers.put(answer)
+            if isinstance(answer, str):
+                return
+
+
+def _program(begin: dict[str, str]) -> "subprocess.Popen[str]":
+    """In a session of its own: an interrupt of the terminal is for us, who end it."""
+    program = subprocess.Popen(
+        PROGRAM, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert program.stdin is not None
+    print(json.dumps(begin), file=program.stdin, flush=True)
+    return program
+
+
+def serve(lines: Iterable[str], answer: Callable[[str], None]) -> None:
+    """What such a program does: one line says how it logs in, each other is a chunk to copy."""
+    asked = iter(lines)
+    begin = json.loads(next(asked))
+    with Owner(begin["conninfo"]).session() as session:
+        for line in asked:
+            chunk = Chunk(*json.loads(line))
+            try:
+                copy_chunk(session, begin["search_path"], chunk)
+            except Exception as error:
+                answer(json.dumps(f"{type(error).__name__}: {error}"))
+                return
+            answer(json.dumps(chunk.upto - chunk.after))

@@ -1,0 +1,38 @@
+"""Sessions of the owner, who alone may make tables and move them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from psycopg import Connection
+
+from settlebook.engine import EngineError
+from settlebook.ledger.statements import text
+
+
+class OwnerNeeded(EngineError):
+    """The login may not act as the owner, which building read models takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """How the owner logs in; for a server it may hold a password."""
+
+    conninfo: str = field(repr=False)
+
+    def session(self) -> Connection[Any]:
+        """A session of the owner, autocommit and as durable as the app's. Raises OwnerNeeded."""
+        connection = psycopg.connect(self.conninfo, autocommit=True, prepare_threshold=2)
+        try:
+            connection.execute(text("session").encode())
+            connection.execute(text("owner_session").encode())
+        except (psycopg.errors.InvalidParameterValue, psycopg.errors.InsufficientPrivilege) as error:
+            login = connection.info.user
+            connection.close()
+            raise OwnerNeeded(
+                f"The login {login} may not act as settlebook_owner, and only the owner makes tables: "
+                f"{error.diag.message_primary}.",
+                "Use the login that runs `settlebook migrate`, or have an administrator run: "
+                f"GRANT settlebook_owner TO {login}",
+            ) from None
+        return connection

@@ -1,0 +1,1 @@
+UPDATE rebuilding.run SET stop = true WHERE :model::text IS NULL OR model = :model RETURNING model;

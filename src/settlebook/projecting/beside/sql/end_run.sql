@@ -1,0 +1,1 @@
+DELETE FROM rebuilding.run WHERE model = :model;

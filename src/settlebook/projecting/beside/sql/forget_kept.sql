@@ -1,0 +1,1 @@
+DELETE FROM rebuilding.kept WHERE schema = :schema AND name = :name;

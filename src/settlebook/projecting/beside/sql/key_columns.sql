@@ -1,0 +1,8 @@
+-- The columns of the table's key: the primary one, else that of any unique index; none where there is none.
+SELECT attname
+  FROM (SELECT indrelid, indkey FROM pg_index
+         WHERE indrelid = (quote_ident(:schema) || '.' || quote_ident(:table))::regclass AND indisunique
+         ORDER BY indisprimary DESC LIMIT 1) AS key
+  CROSS JOIN LATERAL unnest(indkey::int[]) WITH ORDINALITY AS part (number, place)
+  JOIN pg_attribute ON attrelid = indrelid AND attnum = number
+ ORDER BY place;

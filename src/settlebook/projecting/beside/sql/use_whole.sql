@@ -1,0 +1,5 @@
+-- Until the end of the transaction: folds over the whole journal, planned for that much, with room to sort and hash.
+SELECT set_config('search_path', :schemas, true),
+       set_config('work_mem', '256MB', true),
+       set_config('maintenance_work_mem', '512MB', true),
+       set_config('plan_cache_mode', 'force_custom_plan', true);
