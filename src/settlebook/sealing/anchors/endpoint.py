@@ -47,9 +47,10 @@ class EndpointAnchors:
 
     def keep(self, chain: Chain) -> int:
         """Raises AnchorFailed at the first block that is not taken; the next round begins there."""
-        after = chain.fresh - 1 if self._kept is None else self._kept
+        if self._kept is None:
+            self._kept = chain.fresh - 1
         posted = 0
-        for stored in chain.after(after):
+        for stored in chain.after(self._kept):
             self._post(anchor_line(stored).encode())
             self._kept = stored.block.number
             posted += 1
