@@ -17,7 +17,7 @@ from settlebook.ledger.batch import Entry, Group
 from settlebook.ledger.connections import ConnectionLost, Connections
 from settlebook.ledger.decided import StoredCommand
 from settlebook.ledger.errors import NotRecorded, Unreachable
-from settlebook.ledger.known import LogOfCommands
+from settlebook.ledger.looking_ahead import LookingAhead
 from settlebook.ledger.outcome import Mode
 from settlebook.ledger.reads import Reads
 from settlebook.ledger.recorder import LogRecorder
@@ -39,7 +39,7 @@ class Attempts:
         self._recorder = recorder
         self._repository = repository
         self._ground = ground
-        self._log_of_commands = LogOfCommands(connections, ground.ledger_id)
+        self._ahead = LookingAhead(connections, ground.ledger_id, repository)
 
     @unsought()
     def run(self, groups: list[Group]) -> None:
@@ -88,7 +88,8 @@ class Attempts:
         reads = Reads(self._repository, self._recorder)
         if failed is not None:
             reads.ask_for_claims_of(failed)
-        return Attempt(self._ground, reads, self._log_of_commands.find(asked))
+        wanted = {name for entry in entries for name in entry.wants()}
+        return Attempt(self._ground, reads, self._ahead.look(asked, wanted))
 
     def _record(self, attempt: Attempt, groups: list[Group], locked_after: Reads | None) -> None:
         if locked_after is None:

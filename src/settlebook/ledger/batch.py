@@ -14,6 +14,12 @@ from settlebook.ledger.outcome import Answer, Mode, Outcome
 Decide = Callable[[Books], Outcome]
 Tried = Callable[[Decide], Refusal | None]  # decides and forgets it; why it is refused
 Reasons = Callable[[Tried], Iterable[Refusal]]
+Wants = Callable[[], Iterable[tuple[str, str]]]
+
+
+def nothing() -> Iterable[tuple[str, str]]:
+    """Of a command whose names nobody looks for beforehand."""
+    return ()
 
 
 def no_reasons(tried: Tried) -> Iterable[Refusal]:
@@ -26,7 +32,8 @@ class Submission:
     """A command to decide and record.
 
     `actor` and `client` are the ledger's own unless given. `reasons` tries parts of the command by
-    themselves, to find what else refuses it; only previews ask.
+    themselves, to find what else refuses it; only previews ask. `wants` are the kinds and keys of what the
+    command names: what is read beforehand for a whole batch, not what it may read.
     """
 
     kind: str  # payment.apply
@@ -36,6 +43,7 @@ class Submission:
     actor: str | None = None
     client: str | None = None
     reasons: Reasons = no_reasons
+    wants: Wants = nothing
 
 
 @dataclass(eq=False, slots=True)
@@ -51,6 +59,7 @@ class Entry:
     )
     actor: str | None
     reasons: Reasons = no_reasons
+    wants: Wants = nothing
     command_id: UUID = field(default_factory=uuid4)
     answer: Answer | None = None
     fault: Exception | None = None  # what the program met while it decided
@@ -72,6 +81,7 @@ class Entry:
             has_own_key=given is not None,
             actor=submission.actor or actor,
             reasons=submission.reasons,
+            wants=submission.wants,
             command_id=command_id,
         )
 

@@ -69,6 +69,10 @@ class FactMapper(Mapper[UUID]):
             raise TypeError(f"the log reads its own rows, not {type(stored_event).__name__}")
         return self.envelope(stored_event)
 
+    def fact(self, topic: str, state: bytes) -> Event:
+        """What is stored of a fact, without its envelope."""
+        return self._reader.read(topic, state)
+
     def envelope(self, row: StoredFact) -> Envelope:
         return Envelope(
             row.originator_id if isinstance(row.originator_id, UUID) else UUID(row.originator_id),

@@ -1,18 +1,30 @@
 """The states this program knows: read once, brought forward by what was added, forgotten when in doubt."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from threading import Lock
+from typing import NamedTuple
 from uuid import UUID
 
+from settlebook.domain.ids import as_id
 from settlebook.ledger.mapper import Envelope, FactMapper, StoredFact
 from settlebook.ledger.recorder import LogRecorder
-from settlebook.ledger.streams import NOTHING, Stream, after, weight
+from settlebook.ledger.streams import NOTHING, State, Stream, after, evolve, weight
 
 CAPACITY = 200_000  # rows, all streams together
 MOST_NUMBERS = 100_000
 MOST_ABSENT = 1_000
+
+
+class StreamRow(NamedTuple):
+    """One fact of a stream as it is stored, with the number by which the stream was asked for."""
+
+    version: int
+    topic: str
+    content: bytes
+    kind: str | None
+    number: str | None
 
 
 class Repository:
@@ -55,6 +67,35 @@ class Repository:
         self.know_number(kind, number, stream_id)
         self._read(stream_id, rows)
         return stream_id
+
+    def unknown(self, wanted: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[UUID]]:
+        """Of what is named by kind, and id or number: the numbers and the ids whose streams are not here."""
+        numbers: dict[tuple[str, str], None] = {}
+        ids: dict[UUID, None] = {}
+        with self._lock:
+            for name in wanted:
+                id = self._numbers.get(name) or as_id(name[1])
+                if id is None:
+                    numbers[name] = None
+                elif id not in self._streams:
+                    ids[id] = None
+        return list(numbers), list(ids)
+
+    def without_known(self, ids: Iterable[UUID]) -> list[UUID]:
+        with self._lock:
+            return [id for id in ids if id not in self._streams]
+
+    def learn(self, stream_id: UUID, rows: Mapping[int, StreamRow]) -> State | None:
+        """A whole stream as somebody read it, by version; its state."""
+        state: State | None = None
+        version = 0
+        for version in sorted(rows):
+            row = rows[version]
+            state = evolve(state, self._mapper.fact(row.topic, row.content))
+            if row.kind is not None and row.number is not None:
+                self.know_number(row.kind, row.number, stream_id)
+        self.put(stream_id, Stream(state, version))
+        return state
 
     def owner_of(self, id: UUID) -> UUID | None:
         """The stream that tells of an id; None where nothing has it."""

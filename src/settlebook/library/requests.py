@@ -11,6 +11,7 @@ from settlebook.ledger.books import Books
 from settlebook.ledger.outcome import Outcome
 from settlebook.services import decide
 from settlebook.services.reasons import other_reasons
+from settlebook.services.wanting import wanted_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Request:
             partial(_decide, command, self.limited),
             self.idempotency_key,
             reasons=partial(_reasons, command, self.limited),
+            wants=partial(wanted_by, command),
         )
 
 

@@ -1,0 +1,40 @@
+"""Which things of the ledger a command names, so that they are read for many commands at once."""
+
+from collections.abc import Iterator
+
+from settlebook.commands import Command, CreateCreditMemoFromInvoice, CreateDebitMemoFromInvoice
+from settlebook.commands.batches import Batch
+from settlebook.commands.settlement import Settling
+
+Wanted = tuple[str, str]  # a kind, and the id or number of one of it
+
+_KINDS = {
+    "account": "account",
+    "credit-memo": "credit_memo",
+    "debit-memo": "debit_memo",
+    "invoice": "invoice",
+    "payment": "payment",
+}
+
+
+def wanted_by(command: Command) -> Iterator[Wanted]:
+    """As far as the request alone tells; what is missing here is read when a decision asks for it."""
+    if isinstance(command, Batch):
+        for each in command.commands:
+            yield from wanted_by(each)
+        return
+    kind, key = _kind_of_key(command), command.__dict__.get("key")
+    if kind is not None and key is not None:
+        yield kind, key
+    for key in getattr(command, "account", {}).values():
+        if key is not None:
+            yield "account", key
+    if isinstance(command, Settling):
+        for document in command.documents:
+            yield from ((document.KIND.value, key) for key in document.keys.values() if key is not None)
+
+
+def _kind_of_key(command: Command) -> str | None:
+    if isinstance(command, CreateCreditMemoFromInvoice | CreateDebitMemoFromInvoice):
+        return "invoice"
+    return _KINDS.get(command.DO.partition(".")[0])
