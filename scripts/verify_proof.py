@@ -80,8 +80,8 @@ def words(said, currency):
 
 def check(text, anchors):
     proof, currencies = json.loads(text), {}
-    plain = json.dumps(proof, indent=1, sort_keys=True) + "\n" == text == text.lower()
-    need(plain and proof["format"] == "settlebook.proof.v1" and len(proof) == 4, "it is no proof")
+    plain = json.dumps(proof, indent=1, sort_keys=True) + "\n" == text == text.lower() and len(proof) == 4
+    need(plain and proof["format"] == "settlebook.proof.v1" and proof["events"], "it is no proof")
     known = [json.loads(line) for line in anchors.splitlines() if line.strip()]
     ledger, blocks = chain = anchored_blocks(proof, known)
     for _, at, _, _, topic, day, recorded, *_, state in [event_of(one, *chain) for one in proof["events"]]:

@@ -1,0 +1,355 @@
+"""A proof convinces whoever has an anchor, and nothing that was forged does."""
+
+import contextlib
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from settlebook import Ledger
+from settlebook.domain.errors import NotFound
+from settlebook.engine.embedded import EmbeddedEngine
+from settlebook.sealing import merkle
+from settlebook.sealing.canonical import EVENT, NO_BLOCK, Block, fields
+from settlebook.sealing.errors import NotSealed
+from tests.audit.conftest import opened
+from tests.conftest import a_database
+from tests.house.tree import ROOT
+from tests.sealing.sealed import the_script
+
+SCRIPT = ROOT / "scripts" / "verify_proof.py"
+CHECK = the_script().check
+Told = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def books(engine: EmbeddedEngine, sealed_template: tuple[str, str]) -> Iterator[Ledger]:
+    """One ledger for all: proving changes nothing."""
+    for database in a_database(engine, sealed_template[0]):
+        with opened(database) as ledger:
+            yield ledger
+
+
+def an_application(books: Ledger) -> str:
+    return books.payment_applications("PAY-1")[0].id.hex
+
+
+def spelled(proof: Told) -> str:
+    return json.dumps(proof, indent=1, sort_keys=True) + "\n"
+
+
+def said(proof: str, anchors: str) -> str:
+    """What the script prints of a proof; raises where it is refused."""
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        CHECK(proof, anchors)
+    return out.getvalue()
+
+
+def is_refused(proof: str, anchors: str) -> bool:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        try:
+            CHECK(proof, anchors)
+        except Exception:
+            return out.getvalue() == ""
+    return False
+
+
+def test_an_application_is_proven_with_source_and_mirror_line_by_line(books: Ledger, anchors: Path):
+    proof = books.prove([an_application(books)])
+    words = said(proof.text, anchors.read_text())
+
+    assert proof.positions == (5, 6)
+    assert "Event 5, payment.applied.v1, effective 2026-01-02" in words
+    assert "Event 6, document.items_settled.v1" in words
+    assert words.count("amount: 50.00 GBP") == 4 and words.count("amount: 10.00 GBP") == 4
+    assert "Proven: so recorded in ledger main" in words
+
+
+def test_a_proof_is_checked_by_a_program_of_its_own(books: Ledger, anchors: Path, tmp_path: Path):
+    file = tmp_path / "proof.json"
+    file.write_text(books.prove([an_application(books)]).text)
+    command = [sys.executable, "-I", "-S", str(SCRIPT), str(file)]
+
+    good = subprocess.run([*command, str(anchors)], capture_output=True, text=True)
+    bad = subprocess.run([*command, str(file)], capture_output=True, text=True)
+
+    assert (good.returncode, good.stderr) == (0, "") and "50.00 GBP" in good.stdout
+    assert (bad.returncode, bad.stdout) == (1, "") and bad.stderr.startswith("Not proven: ")
+    assert len(bad.stderr.splitlines()) == 1
+
+
+def test_the_script_is_short_and_stands_alone():
+    source = SCRIPT.read_text("utf-8")
+
+    assert len(source.splitlines()) < 100 and "settlebook" not in [*the_imports(source)]
+    assert the_imports(source) <= set(sys.stdlib_module_names)
+
+
+def the_imports(source: str) -> set[str]:
+    lines = [line.split() for line in source.splitlines() if line.startswith(("import ", "from "))]
+    return {words[1].partition(".")[0] for words in lines}
+
+
+def test_events_groups_refunds_and_several_of_them_are_proven(books: Ledger, anchors: Path):
+    application = books.payment_applications("PAY-1")[0]
+    group = application.application_group_id.hex
+    proven = {
+        key: books.prove(keys).positions
+        for key, keys in {
+            "event": ["1"],
+            "group": [group],
+            "refund": ["R-00000001"],
+            "both": ["1", application.id.hex, "5"],
+        }.items()
+    }
+
+    assert proven["event"] == (1,) and proven["group"] == (4, 5, 6) and proven["both"] == (1, 5, 6)
+    assert "refund.issued.v1" in said(books.prove(["R-00000001"]).text, anchors.read_text())
+
+
+@pytest.mark.parametrize("key", ["nothing", "0" * 32, "0", "99999", "9" * 30])
+def test_what_is_not_there_cannot_be_proven(books: Ledger, key: str):
+    with pytest.raises(NotFound):
+        books.prove([key])
+
+
+def test_what_is_not_sealed_or_not_anchored_is_not_proven_yet(
+    engine: EmbeddedEngine, sealed_template: tuple[str, str], anchors: Path
+):
+    for database in a_database(engine, sealed_template[0]):
+        with opened(database) as ledger:
+            ledger.perform("account.create", None, {"name": "Ada", "currency": "GBP"})
+            last = str(ledger.position)
+            with pytest.raises(NotSealed, match="is not sealed yet"):
+                ledger.prove([last])
+            ledger.seal_now()
+            with pytest.raises(NotSealed, match="no anchor"):
+                ledger.prove([last], anchors=anchors)
+            assert is_refused(ledger.prove([last]).text, anchors.read_text())
+            ledger.seal_now(str(anchors))
+            assert "account.created.v1" in said(ledger.prove([last]).text, anchors.read_text())
+
+
+def test_one_anchor_of_a_later_block_is_enough_and_an_anchor_file_shortens_the_chain(
+    books: Ledger, anchors: Path
+):
+    *_, last = anchors.read_text().splitlines()
+    long = books.prove(["5"])
+    short = books.prove(["5"], anchors=anchors)
+
+    assert "Event 5" in said(long.text, last)
+    assert (short.first.number, short.last.number) == (2, 2) and is_refused(short.text, last)
+    assert "by the anchor of block 2" in said(short.text, anchors.read_text())
+
+
+# Forgeries.
+
+
+def change_amount(proof: Told) -> None:
+    proof["events"][0]["event"] = proof["events"][0]["event"].replace(b"5000".hex(), b"9999".hex())
+
+
+def change_path(proof: Told) -> None:
+    proof["events"][0]["path"][0] = "00" * 32
+
+
+def shorten_path(proof: Told) -> None:
+    proof["events"][0]["path"].pop()
+
+
+def lengthen_path(proof: Told) -> None:
+    proof["events"][0]["path"].append("00" * 32)
+
+
+def swap_path(proof: Told) -> None:
+    proof["events"][0]["path"].reverse()
+
+
+def other_block(proof: Told) -> None:
+    del proof["chain"][0]
+
+
+def cut_chain(proof: Told) -> None:
+    del proof["chain"][-1]
+
+
+def without_chain(proof: Told) -> None:
+    proof["chain"] = []
+
+
+def gap_in_chain(proof: Told) -> None:
+    del proof["chain"][1]
+
+
+def no_events(proof: Told) -> None:
+    proof["events"] = []
+
+
+def more_parts(proof: Told) -> None:
+    proof["events"][0]["note"] = "paid in full"
+
+
+def remark(proof: Told) -> None:
+    proof["note"] = "paid in full"
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [change_amount, change_path, shorten_path, lengthen_path, swap_path, other_block, cut_chain,
+     without_chain, gap_in_chain, no_events, more_parts, remark],
+)  # fmt: skip
+def test_a_forged_proof_is_refused(books: Ledger, anchors: Path, forge: Callable[[Told], None]):
+    proof = json.loads(books.prove(["5"]).text)
+    before = spelled(proof)
+    forge(proof)
+
+    assert not is_refused(before, anchors.read_text()) and spelled(proof) != before
+    assert is_refused(spelled(proof), anchors.read_text())
+
+
+class Made:
+    """A ledger of events that only say how many there are, in blocks of these sizes, with a proof of one."""
+
+    def __init__(self, sizes: list[int], proven: int, ledger_id: str = "main", amount: int = 6000) -> None:
+        self.blocks: list[Block] = []
+        self.leaves: list[list[bytes]] = []
+        self.events: dict[int, bytes] = {}
+        for size in sizes:
+            self._add(ledger_id, size, amount)
+        number = next(at for at, block in enumerate(self.blocks) if proven <= block.last_position)
+        path = merkle.path(proven - self.blocks[number].first_position, self.leaves[number])
+        chain = self.blocks[number:]
+        event = {"event": self.events[proven].hex(), "path": [one.hex() for one in path]}
+        self.proof = {
+            "format": "settlebook.proof.v1",
+            "events": [event],
+            "chain": [block.header.hex() for block in chain],
+            "last": chain[-1].hash.hex(),
+        }
+
+    def _add(self, ledger_id: str, size: int, amount: int) -> None:
+        first = len(self.events) + 1
+        for at in range(first, first + size):
+            state = json.dumps({"amount_minor": amount + at}).encode()
+            whole = fields(
+                EVENT, ledger_id, at, "0" * 32, at, "x.v1", "2026-01-01", 0, "0" * 32, bytes(32), state
+            )
+            self.events[at] = whole
+        self.leaves.append([merkle.leaf_hash(self.events[at]) for at in range(first, first + size)])
+        previous = self.blocks[-1].hash if self.blocks else NO_BLOCK
+        root = merkle.root(self.leaves[-1])
+        self.blocks.append(Block(ledger_id, len(self.blocks) + 1, first, first + size - 1, root, previous, 0))
+
+    @property
+    def text(self) -> str:
+        return spelled(self.proof)
+
+    def anchor(self, number: int = -1) -> str:
+        block = self.blocks[number]
+        return json.dumps({"ledger": block.ledger_id, "block": block.number, "hash": block.hash.hex()})
+
+
+SIZES = st.lists(st.integers(1, 9), min_size=1, max_size=4)
+
+
+@given(SIZES, st.data())
+@settings(max_examples=60)
+def test_every_event_of_trees_of_any_shape_is_proven_and_no_other_in_its_place(
+    sizes: list[int], data: st.DataObject
+):
+    at = data.draw(st.integers(1, sum(sizes)))
+    made = Made(sizes, at)
+    other = Made(sizes, data.draw(st.integers(1, sum(sizes))))
+
+    assert f"Event {at}, x.v1" in said(made.text, made.anchor())
+    mixed = made.proof | {"events": [made.proof["events"][0] | {"path": other.proof["events"][0]["path"]}]}
+    assert mixed == made.proof or is_refused(spelled(mixed), made.anchor())
+
+
+@pytest.mark.parametrize("sizes", [[1], [2], [3], [3, 1], [1, 5]])
+def test_every_single_bit_of_a_proof_counts(sizes: list[int]):
+    made = Made(sizes, 1)
+    spelling = made.text.encode()
+    assert not is_refused(made.text, made.anchor())
+
+    for index in range(len(spelling)):
+        bit = 1 << index % 8 if len(sizes) > 1 else 255  # of the small ones every bit
+        for one in [bit] if bit != 255 else [1 << place for place in range(8)]:
+            flipped = bytearray(spelling)
+            flipped[index] ^= one
+            try:
+                changed = flipped.decode("ascii")
+            except UnicodeDecodeError:
+                continue  # the script reads ASCII only
+            assert is_refused(changed, made.anchor()), f"byte {index} xor {one}"
+
+
+@given(SIZES, st.data())
+@settings(max_examples=40)
+def test_a_forgery_that_is_hashed_again_is_refused_by_any_anchor_of_the_truth(
+    sizes: list[int], data: st.DataObject
+):
+    at = data.draw(st.integers(1, sum(sizes)))
+    true, forged = Made(sizes, at), Made(sizes, at, amount=9000)
+
+    assert not is_refused(forged.text, forged.anchor())
+    assert all(is_refused(forged.text, true.anchor(number)) for number in range(len(sizes)))
+
+
+def test_an_anchor_of_another_ledger_proves_nothing():
+    mine, other = Made([3, 2], 2), Made([3, 2], 2, ledger_id="other")
+
+    assert is_refused(mine.text, other.anchor()) and not is_refused(mine.text, mine.anchor())
+    assert not is_refused(mine.text, other.anchor() + "\n" + mine.anchor() + "\n")
+
+
+def test_one_anchor_that_differs_refuses_what_another_would_prove():
+    made, forged = Made([3, 2], 2), Made([3, 2], 2, amount=9000)
+
+    assert is_refused(made.text, made.anchor() + "\n" + forged.anchor(0))
+
+
+def test_an_event_beyond_the_last_anchor_is_not_proven():
+    made = Made([2, 2, 2], 3)
+
+    assert not is_refused(made.text, made.anchor(1))
+    assert is_refused(made.text, made.anchor(0))
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", "[" * 100_000, '{"a": NaN}\n', "\u00fc"])
+def test_what_is_no_proof_is_refused(text: str):
+    assert is_refused(text, Made([1], 1).anchor())
+
+
+def test_a_node_of_the_tree_cannot_pose_as_an_event():
+    """Leaves and nodes are hashed apart, or a path could begin half-way up."""
+    made = Made([4], 1)
+    node = b"".join(made.leaves[0][:2])
+    proof = made.proof | {"events": [{"event": node.hex(), "path": made.proof["events"][0]["path"][1:]}]}
+
+    assert merkle.leaf_hash(node) != merkle.node_hash(*made.leaves[0][:2])
+    assert is_refused(spelled(proof), made.anchor())
+
+
+def test_forgetting_a_person_leaves_seals_and_proofs_as_they_are(ledger: Ledger, tmp_path: Path):
+    anchors = tmp_path / "anchors.jsonl"
+    ledger.perform(
+        "account.create", None, {"accountNumber": "A-1", "name": "Ada Lovelace", "currency": "GBP"}
+    )
+    ledger.seal_now(str(anchors))
+    before = ledger.prove(["1"])
+
+    erased = ledger.erase_personal("A-1")
+
+    assert erased == 1 and ledger.account("A-1").name != "Ada Lovelace"
+    assert ledger.verify_seals([anchors]).ok and ledger.prove(["1"]) == before
+    words = said(before.text, anchors.read_text())
+    assert "account.created.v1" in words and "Ada" not in words and "Ada" not in before.text
+    assert b"Ada".hex() not in before.text
