@@ -5,14 +5,13 @@ from typing import Any
 from psycopg import Connection
 
 from settlebook.audit.findings import Findings
+from settlebook.audit.paging import pages
 from settlebook.audit.report import Check, Offence
-from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.ledger.asked import SPELLING
 from settlebook.ledger.canonical import read_exactly
 from settlebook.ledger.decided import StoredCommand
 
-AT_ONCE = 50  # commands fetched together: one may name 100,000 items
 SENTENCES = {
     "command_outcomes": "Every outcome that is kept can be read, and answered again.",
     "command_requests": "Every request that is kept can be read, and compared with another of its key.",
@@ -23,20 +22,23 @@ UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 
 def checked_commands(connection: Connection[Any], ledger_id: str) -> tuple[Check, ...]:
     findings = Findings(SENTENCES)
-    with connection.cursor("command_pass", binary=True) as cursor:
-        cursor.itersize = AT_ONCE
-        cursor.execute(statement("sql", "log_commands"), {"ledger": ledger_id})
-        for *row, first_position in cursor:
-            command = StoredCommand(*row)
-            try:
-                command.answer(replayed=True)
-            except UNREADABLE as error:
-                findings.offend("command_outcomes", _offence(first_position, command, "an outcome", error))
-            try:
-                _require_comparable(command.request)
-            except UNREADABLE as error:
-                findings.offend("command_requests", _offence(first_position, command, "a request", error))
+    for page in pages(
+        connection, "log_commands", ledger_id, StoredCommand.__match_args__.index("command_id")
+    ):
+        for *row, first_position in page:
+            _check(findings, first_position, StoredCommand(*row))
     return findings.checks()
+
+
+def _check(findings: Findings, position: int | None, command: StoredCommand) -> None:
+    try:
+        command.answer(replayed=True)
+    except UNREADABLE as error:
+        findings.offend("command_outcomes", _offence(position, command, "an outcome", error))
+    try:
+        _require_comparable(command.request)
+    except UNREADABLE as error:
+        findings.offend("command_requests", _offence(position, command, "a request", error))
 
 
 def _require_comparable(request: str) -> None:

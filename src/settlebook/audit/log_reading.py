@@ -7,14 +7,13 @@ from uuid import UUID
 from psycopg import Connection
 
 from settlebook.audit.findings import Findings
+from settlebook.audit.paging import pages
 from settlebook.audit.report import Offence
-from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.domain.events import Event
 from settlebook.ledger.upcasting import UnknownTopic, UnreadableEvent
 from settlebook.projecting.stored import Stored
 
-AT_ONCE = 50  # events fetched together: one may have 100,000 lines
 Decode = Callable[[str, bytes], Event]
 Progress = Callable[[int, int], None]  # (done, of)
 SENTENCES = {
@@ -51,15 +50,12 @@ class LogReading:
 
     def facts(self, head: int, progress: Progress) -> Iterator[tuple[Stored, int]]:
         """Every fact that can be read, with the bytes it is stored in; the log says it ends at `head`."""
-        with self._connection.cursor("log_reading", binary=True) as cursor:
-            cursor.itersize = AT_ONCE
-            cursor.execute(statement("sql", "log_events"), {"ledger": self._ledger_id})
-            for row in cursor:
+        for page in pages(self._connection, "log_events", self._ledger_id, _Row._fields.index("position")):
+            for row in page:
                 one = self._read(_Row(*row))
                 if one is not None:
                     yield one, len(row[3])
-                if self.events % AT_ONCE == 0:
-                    progress(min(self.events, head), head)
+            progress(min(self.events, head), head)
         progress(head, head)
         if self._last != head and self._last == self.events:  # else the hole is the offence
             where = min(self._last, head) + 1

@@ -1,5 +1,12 @@
--- Every command that is kept, as it is answered again, with the first position it names.
+-- The next commands that are kept, by id, as each is answered again, with the first position it names: so many at most,
+-- and no more of them than :bytes hold, since one may be large. (octet_length reads no large value.)
 SELECT command.client, command.key, command.kind, command.command_id, command.request, command.outcome,
        command.last_position, NULL::bytea AS salt, nullif(command.first_position, 0) AS first_position
-  FROM log.command AS command
- WHERE command.ledger_id = :ledger
+  FROM (SELECT page.*, sum(octet_length(page.request) + octet_length(page.outcome)) OVER (ORDER BY page.command_id)
+                       - octet_length(page.request) - octet_length(page.outcome) AS bytes_before
+          FROM log.command AS page
+         WHERE page.ledger_id = :ledger AND page.command_id > coalesce(:after::uuid, '00000000-0000-0000-0000-000000000000'::uuid)
+         ORDER BY page.command_id
+         LIMIT :most) AS command
+ WHERE command.bytes_before < :bytes
+ ORDER BY command.command_id

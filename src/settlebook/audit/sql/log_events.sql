@@ -1,7 +1,12 @@
--- The whole log, in its order, with the actor of the command that recorded each event.
+-- The next events of the log, in its order, with the actor of the command that recorded each: so many at most, and no
+-- more of them than :bytes hold, since one may be large. (octet_length reads no large value.)
 SELECT event.position, event.stream_id, event.topic, event.state, event.effective_on,
        event.recorded_at, event.command_id, command.actor
-  FROM log.event AS event
+  FROM (SELECT page.*, sum(octet_length(page.state)) OVER (ORDER BY page.position) - octet_length(page.state) AS bytes_before
+          FROM log.event AS page
+         WHERE page.ledger_id = :ledger AND page.position > coalesce(:after::bigint, 0)
+         ORDER BY page.position
+         LIMIT :most) AS event
   LEFT JOIN log.command AS command USING (ledger_id, command_id)
- WHERE event.ledger_id = :ledger
+ WHERE event.bytes_before < :bytes
  ORDER BY event.position
