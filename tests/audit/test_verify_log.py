@@ -1,9 +1,11 @@
 """The log is verified by itself: what was taken out of it, moved or rewritten is found at its event."""
 
 from collections.abc import Iterator
+from random import Random
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from settlebook import Ledger
 from settlebook.audit.log import verify_log
@@ -98,6 +100,24 @@ def _lines_by_their_name(fields):
 def _verified(books: Ledger, reader: FactReader) -> set[str]:
     with psycopg.connect(books.conninfo(Role.APP), autocommit=True) as connection:
         return failed(verify_log(connection, "main", reader.read, lambda done, of: None))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("number", Random(4).randbytes(20_000).hex()), ("amount_minor", 10**30)]
+)
+def test_an_event_that_no_table_takes_is_named_by_verifying_the_books(
+    books: Ledger, superuser: psycopg.Connection, field: str, value: str | int
+):
+    superuser.execute(
+        "UPDATE log.event SET state ="
+        " convert_to(jsonb_set(convert_from(state, 'UTF8')::jsonb, %s, %s)::text, 'UTF8')"
+        " WHERE topic = 'payment.received.v1'",
+        [[field], Jsonb(value)],
+    )
+
+    first = {one.name: one.first for one in books.verify_books().checks if not one.ok}["foldable"]
+
+    assert first is not None and (first.position, first.expected) == (4, "an event that can be folded")
 
 
 def test_everything_is_verified_whatever_the_first_look_finds(books: Ledger, superuser: psycopg.Connection):

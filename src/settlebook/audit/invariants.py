@@ -9,7 +9,9 @@ from psycopg import Connection
 from settlebook.audit.report import Check, Offence
 from settlebook.audit.second_books import UNFIT, told
 from settlebook.audit.statements import checks, statement
+from settlebook.domain.currency import shorten
 
+LONGEST = 300  # characters of what is shown of a value
 NOBODY = UUID(int=0)  # where a check is about all there is
 Naming = Callable[[Connection[Any], str, UUID], str | None]
 
@@ -36,5 +38,5 @@ def _check(
         return Check(name, sentence, 0, None)
     position, subject, expected, found = rows[0]
     what = "the ledger" if subject == NOBODY else named(subject) or subject.hex
-    first = Offence(position, what, str(expected), str(found))
+    first = Offence(position, what, shorten(str(expected), LONGEST), shorten(str(found), LONGEST))
     return Check(name, sentence, len(rows), first)

@@ -1,6 +1,5 @@
 """The same books kept a second time, from the log alone, in tables that only this session sees."""
 
-import struct
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -13,22 +12,15 @@ from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.projecting.catalogue import ReadModel
 from settlebook.projecting.folding import Range, copy_rows, fold
+from settlebook.projecting.poison import UNFOLDABLE
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.stored import Stored
 from settlebook.statements import naming
 
 PAGE = 2_000  # events
 PAGE_BYTES = 16 * 2**20
-# What a fact can be that no table takes; a lost connection is something else.
-UNFIT = (
-    psycopg.DataError,
-    psycopg.IntegrityError,
-    psycopg.ProgrammingError,
-    psycopg.NotSupportedError,
-    OverflowError,
-    ValueError,
-    struct.error,
-)
+# What a fact can be that no table takes, or no check; a lost connection is something else.
+UNFIT = (*UNFOLDABLE, psycopg.ProgrammingError, psycopg.NotSupportedError)
 SENTENCES = {"foldable": "Every event of the log can be folded into the read models."}
 
 

@@ -18,6 +18,8 @@ UNFOLDABLE = (
     UnreadableEvent,
     psycopg.DataError,
     psycopg.IntegrityError,
+    psycopg.errors.ProgramLimitExceeded,  # a text that no index takes
+    psycopg.errors.StatementTooComplex,
     OverflowError,
     ValueError,
     struct.error,
