@@ -159,6 +159,7 @@ def _show(found: LogStatus) -> None:
         f"Ledger {found.ledger_id}: {found.position:,} events of {found.commands:,} commands{last}; "
         f"its days are those of {found.time_zone}."
     )
+    say(f"Sealed up to position {found.sealed_upto:,}." if found.sealed_upto else "Nothing of it is sealed.")
     rows = [
         (epoch.number, epoch.reason, epoch.after, epoch.began_at.strftime("%Y-%m-%d %H:%M:%S"), epoch.id)
         for epoch in found.epochs
@@ -172,6 +173,7 @@ def _status_json(found: LogStatus) -> dict[str, Any]:
         "position": found.position,
         "recordedAt": found.recorded_at,
         "commands": found.commands,
+        "sealedUpTo": found.sealed_upto,
         "timeZone": found.time_zone,
         "epoch": _epoch_json(found.epoch),
         "epochs": [_epoch_json(epoch) for epoch in found.epochs],

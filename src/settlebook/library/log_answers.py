@@ -9,6 +9,7 @@ from settlebook.ledger import settings
 from settlebook.ledger.epochs import Epoch, begin_restored, epochs_of, require_epoch
 from settlebook.ledger.mapper import Envelope
 from settlebook.ledger.opening import LedgerLog
+from settlebook.sealing.sealer import standing
 
 MOST = 1_000  # events of a page
 
@@ -28,12 +29,14 @@ class LogStatus:
     `position`     of the last event; 0 where there is none.
     `recorded_at`  when something was last recorded, a refusal too; None where nothing ever was.
     `commands`     that were answered for good, refused ones too.
+    `sealed_upto`  every event up to this position is sealed; 0 where nothing ever was.
     """
 
     ledger_id: str
     position: int
     recorded_at: datetime | None
     commands: int
+    sealed_upto: int
     time_zone: str
     epochs: tuple[Epoch, ...]
 
@@ -79,7 +82,9 @@ class LogAnswers:
         epochs = self.epochs()
         position, recorded_at, commands = self._log.recorder.standing()
         zone = settings.time_zone(self._log.connections, self._log.ledger_id)
-        return LogStatus(self._log.ledger_id, position, recorded_at, commands, zone, epochs)
+        last = self._log.connections.read(lambda connection: standing(connection, self._log.ledger_id)).last
+        sealed = last.last_position if last else 0
+        return LogStatus(self._log.ledger_id, position, recorded_at, commands, sealed, zone, epochs)
 
     def begin_restored_epoch(self) -> Epoch:
         """Say that the database was put back from a backup: readers of the log will see it. Needs the owner.
