@@ -137,3 +137,17 @@ def _read(screen: int) -> bytes:
         return os.read(screen, 4096)
     except OSError:  # Linux says so when the last writer is gone
         return b""
+
+
+def test_sealing_on_a_timer_tells_its_rounds_until_it_is_interrupted(program: Program):
+    program("account", "create", "--name", "Bea", "--currency", "GBP")
+    sealing = program.start("seal", "run", "--every", "0.1", "--anchor", "anchors.jsonl", "--json")
+    assert sealing.stdout is not None
+
+    told = json.loads(sealing.stdout.readline())
+    sealing.send_signal(signal.SIGINT)
+    _, err = sealing.communicate(timeout=30)
+
+    assert [block["block"] for block in told["sealed"]] == [1] and told["anchors"][0]["new"] == 1
+    assert (sealing.returncode, err) == (130, b"Interrupted.\n")
+    assert len((program.folder / "anchors.jsonl").read_text().splitlines()) == 1

@@ -1,0 +1,87 @@
+"""`seal`, `verify seals` and `prove`: what a person and a program are told."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from settlebook.engine import Role
+from tests.cli.conftest import Shell
+from tests.conftest import Database
+from tests.house.tree import ROOT
+
+SCRIPT = ROOT / "scripts" / "verify_proof.py"
+
+
+def test_a_ledger_is_sealed_anchored_verified_and_proven(shop: Shell, tmp_path: Path):
+    waiting = shop.done("seal", "status", "--json").json
+    done = shop.done("seal", "now", "--anchor", "anchors.jsonl", "--json").json
+    shop.done("payment", "apply", "P-1", "--invoice", "INV-7=60.00")
+    again = shop.done("seal", "now", "--anchor", "anchors.jsonl").out
+    standing = shop.done("seal", "status", "--json").json
+    (application,) = shop.done("payment", "applications", "P-1", "--json").json
+    told = shop.done("prove", application["id"], "--out", "proof.json", "--anchor", "anchors.jsonl").out
+    checked = subprocess.run(
+        [sys.executable, str(SCRIPT), "proof.json", "anchors.jsonl"],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
+
+    assert waiting["last"] is None and waiting["unsealed"] == waiting["head"] == done["last"]["lastPosition"]
+    assert waiting["waitingSince"] is not None and [block["block"] for block in done["sealed"]] == [1]
+    assert done["anchors"] == [{"anchor": "anchors.jsonl", "block": 1, "new": 1, "problem": None}]
+    assert "Block 2: events" in again and "Anchored block 2 in anchors.jsonl." in again
+    assert (standing["last"]["block"], standing["unsealed"], standing["waitingSince"]) == (2, 0, None)
+    assert "an anchor of block 2." in told
+    assert checked.returncode == 0 and "amount: 21.43 GBP" in checked.stdout
+    assert shop.done("verify", "seals", "--anchor", "anchors.jsonl", "--json").json["ok"]
+    assert "seals" in shop.done("verify", "all", "--anchor", "anchors.jsonl", "--json").json["reports"]
+
+
+def test_a_change_of_a_superuser_is_told_with_block_and_event(shop: Shell, database: Database):
+    shop.done("seal", "now", "--anchor", "anchors.jsonl")
+    with psycopg.connect(database.conninfo(Role.OWNER)) as connection:
+        connection.execute("ALTER TABLE log.event DISABLE TRIGGER ALL")
+        connection.execute("UPDATE log.event SET state = state || ' ' WHERE position = 3")
+
+    said = shop.refused("verify", "seals", "--anchor", "anchors.jsonl")
+
+    assert "The seals are not right: event 3: block 1 (events 1 to " in said.err
+
+
+def test_nothing_recorded_is_nothing_to_seal(shell: Shell):
+    assert "Nothing was recorded yet" in shell.done("seal", "now").out
+    assert "Nothing is sealed" in shell.done("seal", "status").out
+    assert shell.done("seal", "now", "--json").json["last"] is None
+    assert shell.done("verify", "seals", "--json").json["events"] == 0
+
+
+def test_an_anchor_that_fails_is_told_and_the_seal_stands(shop: Shell):
+    said = shop.refused("seal", "now", "--anchor", "http://127.0.0.1:9/x", "--json")
+
+    assert said.json["sealed"] and not said.json["ok"]
+    assert "Not anchored in http://127.0.0.1:9/x" in said.err and said.json["anchors"][0]["problem"]
+    assert shop.done("seal", "status", "--json").json["unsealed"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("seal", "now", "--anchor", "git:."), "is no git repository"),
+        (("seal", "now", "--anchor", "missing/x"), "does not exist"),
+        (("verify", "seals", "--anchor", "missing.jsonl"), "missing.jsonl: No such file"),
+        (("prove", "nothing", "--out", "x"), "there is no application nothing"),
+        (("prove", "1", "--out", "x"), "Event 1 is not sealed yet"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_in_a_sentence(shop: Shell, arguments: tuple[str, ...], reason: str):
+    assert reason in shop.refused(*arguments).err and not Path("x").exists()
+
+
+def test_a_proof_that_cannot_be_written_is_told(shop: Shell):
+    shop.done("seal", "now")
+
+    assert "missing/x: No such file" in shop.refused("prove", "1", "--out", "missing/x").err
