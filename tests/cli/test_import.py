@@ -119,6 +119,19 @@ def test_the_rejected_lines_can_be_mended_and_imported_alone(shell: Shell):
     assert summary["lines"]["posted"] == 2
 
 
+def test_a_rejects_file_is_harmless_in_a_spreadsheet_and_imported_as_it_was(shell: Shell):
+    summary = imported(shell, sale("5", price="0.001"), sale("5", description="=HYPERLINK(1)"), code=1)
+    rejected = Path(summary["rejectsFile"]).read_text(encoding="utf-8")
+    assert ",'=HYPERLINK(1)," in rejected
+
+    mended = written(Path(), rejected.replace("0.001", "0.01"), "mended.csv")
+    again = shell.done("import", mended, *RETAIL).json
+
+    assert again["lines"]["posted"] == 2
+    items = shell.done("invoice", "items", "5", "--json").json
+    assert [item["chargeName"] for item in items][1] == "=HYPERLINK(1)"
+
+
 def test_the_same_number_with_other_content_is_rejected(shell: Shell):
     imported(shell, sale("1"), sale("2"))
 

@@ -200,3 +200,12 @@ def test_messages_do_not_repeat_the_query(shell: Shell):
     said = shell.refused("sql", "select\n\n  secret from nowhere")
 
     assert said.err == 'The database says: relation "nowhere" does not exist (at character 23).\n'
+
+
+def test_csv_of_a_free_query_is_harmless_in_a_spreadsheet_unless_it_is_to_be_raw(shell: Shell):
+    query = "select '=1+1' as \"@a\", -5.00 as b, '-5.00' as c, '+x' as d, '{\"x\": 1}'::jsonb as e"
+
+    safe, raw = (shell.done("sql", query, "--format", "csv", *more).out for more in ((), ("--raw",)))
+
+    assert safe == "'@a,b,c,d,e\n'=1+1,-5.00,-5.00,'+x,\"{\"\"x\"\":1}\"\n"
+    assert raw == "@a,b,c,d,e\n=1+1,-5.00,-5.00,+x,\"{\"\"x\"\":1}\"\n"

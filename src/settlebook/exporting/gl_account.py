@@ -1,6 +1,7 @@
 """Names accounts of the general ledger as beancount and hledger accept them, each by a name of its own."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 # The class of each type of accounting code, and the word that its accounts begin with.
@@ -64,10 +65,15 @@ def _part(text: str) -> str:
     return f"X-xx{ord(first):X}-{_legal(text[1:])}"
 
 
+@lru_cache(maxsize=10_000)
 def _legal(text: str) -> str:
     """Letters, digits and dashes as they are; all else by its number, and a dash that would look like it."""
     found = ""
-    for character, after in zip(text, f"{text[1:]} ", strict=True):
-        plain = after != "x" if character == "-" else character.isalpha() or character.isdecimal()
+    for index, character in enumerate(text):
+        plain = (
+            text[index + 1 : index + 2] != "x"
+            if character == "-"
+            else character.isalpha() or character.isdecimal()
+        )
         found += character if plain else f"-x{ord(character):X}-"
     return found

@@ -1,11 +1,11 @@
 """The format online-retail: a CSV line for each item of an invoice, as in the UCI data set of that name."""
 
-import csv
 import json
 from collections.abc import Iterator
 from typing import ClassVar, TextIO
 
 from settlebook.domain.currency import digits, shorten
+from settlebook.exporting.spreadsheet import CsvFile, restored
 from settlebook.importing import retail_document
 from settlebook.importing.csv_records import Record, records, refuse_spanning
 from settlebook.importing.document import Incoming, Rejection, Unfit
@@ -16,6 +16,7 @@ from settlebook.importing.source import Source
 
 # One command saves a whole document, so a document is held in memory; no real one comes near this.
 MOST_LINES = 200_000
+REJECTS_COLUMNS = (*COLUMNS, "reason")
 
 
 class OnlineRetail:
@@ -34,7 +35,8 @@ class OnlineRetail:
     def gather(self, source: Source, gathering: Gathering) -> int:
         read = 0
         found = records(source)
-        _check_header(source, next(found, None))
+        if _is_of_rejects(source, next(found, None)):
+            found = map(_as_it_was, found)
         look_at = 2 * MOST_LINES
         for read, record in enumerate(found, 1):
             if record.fields is None or len(record.fields) != len(COLUMNS):
@@ -59,17 +61,26 @@ class OnlineRetail:
         return None
 
     def start_rejects(self, file: TextIO) -> None:
-        csv.writer(file, lineterminator="\n").writerow([*COLUMNS, "reason"])
+        CsvFile(file).write(REJECTS_COLUMNS)
 
     def write_reject(self, file: TextIO, line: Line, rejection: Rejection) -> None:
-        csv.writer(file, lineterminator="\n").writerow([*_columns_of(_unpacked(line)), rejection.reason])
+        CsvFile(file).write([*_columns_of(_unpacked(line)), rejection.reason])
 
 
-def _check_header(source: Source, header: Record | None) -> None:
+def _is_of_rejects(source: Source, header: Record | None) -> bool:
+    """Whether it is a rejects file, mended and with its reasons still there. Refuses OtherColumns."""
     found = header.fields if header and header.fields else []
-    if tuple(found) != COLUMNS:
+    if tuple(found) not in (COLUMNS, REJECTS_COLUMNS):
         shown = ", ".join(name[:30] for name in found[:12]) or "(none)"
         raise OtherColumns(source.name, shown, ", ".join(COLUMNS))
+    return tuple(found) == REJECTS_COLUMNS
+
+
+def _as_it_was(record: Record) -> Record:
+    """A line of a rejects file without its reason, its texts as they were before they were made harmless."""
+    if record.fields is None or len(record.fields) != len(REJECTS_COLUMNS):
+        return record
+    return record._replace(fields=[restored(field) for field in record.fields[:-1]])
 
 
 def _refuse_endless(source: Source, gathering: Gathering) -> None:
