@@ -11,8 +11,10 @@ from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.ledger.opening import LedgerLog
 from tests.conftest import Database, a_database
 from tests.engines import fresh_database
+from tests.whole_life import live
 
 TEMPLATE = "template_of_books_to_tamper_with"
+LIFE = "template_of_a_whole_life"
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +31,24 @@ def books_template(engine: EmbeddedEngine, template: str) -> str:
 def books(engine: EmbeddedEngine, books_template: str) -> Iterator[Ledger]:
     """A copy of them for each test."""
     for database in a_database(engine, books_template):
+        with opened(database) as ledger:
+            yield ledger
+
+
+@pytest.fixture(scope="session")
+def life_template(engine: EmbeddedEngine, template: str) -> str:
+    """The name of a database that holds a whole life, to copy: nobody is connected to it."""
+    database = Database(engine, LIFE, fresh_database(engine, template, LIFE))
+    with opened(database) as ledger:
+        live(lambda verb, key, **body: ledger.perform(verb, key, body))
+        assert [check for check in ledger.verify_books().checks if not check.ok] == []
+    return LIFE
+
+
+@pytest.fixture
+def life(engine: EmbeddedEngine, life_template: str) -> Iterator[Ledger]:
+    """A copy of it for each test."""
+    for database in a_database(engine, life_template):
         with opened(database) as ledger:
             yield ledger
 

@@ -7,32 +7,9 @@ import pytest
 
 from settlebook import Ledger
 from settlebook.engine import Role
-from settlebook.engine.embedded import EmbeddedEngine
-from tests.audit.conftest import opened
 from tests.audit.tampering import failed
-from tests.conftest import Database, a_database
-from tests.engines import fresh_database
-from tests.whole_life import live
 
-TEMPLATE = "template_of_a_whole_life"
 ANOTHER = "0000000000000000000000000000abcd"
-
-
-@pytest.fixture(scope="session")
-def life_template(engine: EmbeddedEngine, template: str) -> str:
-    """The name of a database that holds it, to copy: nobody is connected to it."""
-    database = Database(engine, TEMPLATE, fresh_database(engine, template, TEMPLATE))
-    with opened(database) as ledger:
-        live(lambda verb, key, **body: ledger.perform(verb, key, body))
-        assert [check for check in ledger.verify_books().checks if not check.ok] == []
-    return TEMPLATE
-
-
-@pytest.fixture
-def life(engine: EmbeddedEngine, life_template: str) -> Iterator[Ledger]:
-    for database in a_database(engine, life_template):
-        with opened(database) as ledger:
-            yield ledger
 
 
 @pytest.fixture

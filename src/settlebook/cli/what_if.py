@@ -58,17 +58,15 @@ def _print(result: WhatIf) -> None:
     if not differing:
         say("No balance would be another.")
     if counts.problems:
-        say(
-            f"In that world {counts.problems:,} facts, or parts of them, could not have been recorded: see above."
-        )
+        say(f"In that world {counts.problems:,} facts, or parts of them, could not have been recorded.")
 
 
 def _summary(result: WhatIf) -> str:
     counts, day = result.counts, f", as of {result.day}" if result.day else ""
     return (
-        f"Under {result.policy}, up to position {result.position:,}{day}: of {counts.applications:,} applications "
-        f"{counts.chosen_again:,} were chosen again, {counts.chosen_as_before:,} by the policy they had, and "
-        f"{counts.named:,} were named; {counts.chosen_otherwise:,} came out otherwise, and so did "
+        f"Under {result.policy}, up to position {result.position:,}{day}. Applications: {counts.applications:,}; "
+        f"chosen by it: {counts.chosen_again:,}; by the policy they had: {counts.chosen_as_before:,}; "
+        f"named: {counts.named:,}. Otherwise: {counts.chosen_otherwise:,} applications, "
         f"{counts.taken_otherwise:,} unapplies."
     )
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Unpack
 
 from psycopg import Connection
 
 from settlebook.audit.difference.differing import Differences
 from settlebook.audit.difference.points import EFFECTIVE, Point, Points, require_order, two_clocks
-from settlebook.audit.replay.replaying import Progress, folded_to, prepare, replay
+from settlebook.audit.replay.replaying import Progress, folded_to, prepare, replay, whole_commands
 from settlebook.audit.replay.selecting import Selected, Selection, account_id_of, selected
 from settlebook.audit.replay.stepping import Step, Steps
 from settlebook.audit.report import Report
@@ -20,8 +20,10 @@ from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import UnreadableEvent
 from settlebook.library.moments import Now, moment_of
 from settlebook.projecting import Projector
-from settlebook.queries.moment import KnownAt, Moment, When
+from settlebook.queries.moment import KnownAt, When
 from settlebook.queries.snapshot import snapshot
+
+Past = tuple[int, date | None]  # up to which position, and of which day
 
 
 def silent(done: int, of: int) -> None:
@@ -53,8 +55,7 @@ class Replays:
         asked = Selection(account, document, payment, refund)
 
         def replayed(connection: Connection[Any]) -> Report:
-            found, moment = self._ready(connection, asked, when)
-            past = None if moment is None else (moment.position, moment.day)
+            found, past = self._ready(connection, asked, when)
             return replay(connection, self._log.ledger_id, found.streams, past, progress)
 
         return self._log.connections.read(replayed)
@@ -74,8 +75,8 @@ class Replays:
         Of whatever `replay` takes, for as long as the block lasts. Refuses: InvalidRequest, NotFound.
         """
         asked = Selection(account, document, payment, refund)
-        found, moment = self._log.connections.read(lambda connection: self._ready(connection, asked, when))
-        upto, day = (self._log.head, None) if moment is None else (moment.position, moment.day)
+        found, past = self._log.connections.read(lambda connection: self._ready(connection, asked, when))
+        upto, day = past or (self._log.head, None)
         with self._log.connections.borrow() as connection, connection.transaction():
             yield Steps(connection, self._log.ledger_id, upto, day).of(found)
 
@@ -121,12 +122,11 @@ class Replays:
         PolicyBroken where it cannot be loaded.
         """
         with self._log.connections.borrow() as connection:
-            _, moment = self._ready(connection, Selection(account=account), when)
+            _, past = self._ready(connection, Selection(account=account), when)
             with connection.transaction():
                 prepare(connection)
                 id = account_id_of(connection, self._log.ledger_id, account) if account is not None else None
-                upto = folded_to(connection, self._log.ledger_id) if moment is None else moment.position
-                day = None if moment is None else moment.day
+                upto, day = past or (folded_to(connection, self._log.ledger_id), None)
                 found = WhatIf(connection, self._log.ledger_id, policy, upto, day, id)
                 found.run(progress)
                 yield found
@@ -142,26 +142,36 @@ class Replays:
                 raise InvalidRequest(
                     "known_at", "points of knowledge are compared; as_of says up to which day"
                 )
-            last = head if end is None else self._position(connection, end)
-            return Points(self._position(connection, start), as_of, last, as_of)
+            last = head if end is None else self._position(connection, "to", end)
+            return Points(self._position(connection, "from", start), as_of, last, as_of)
         if isinstance(end, int | datetime):
             raise two_clocks()
         if as_of is not None:
             raise InvalidRequest("as_of", "days are compared; known_at says as they were known when")
-        known = head if known_at is None else self._position(connection, known_at)
+        known = head if known_at is None else self._position(connection, "known_at", known_at)
         return Points(known, start, known, end, EFFECTIVE)
 
-    def _position(self, connection: Connection[Any], point: KnownAt) -> int:
+    def _position(self, connection: Connection[Any], field: str, point: KnownAt) -> int:
+        """Refuses: InvalidRequest for a point that never was, naming the field."""
         now = Now(self._log.head, self._log.today())
-        moment = moment_of(connection, self._log.ledger_id, now, known_at=point)
+        try:
+            moment = moment_of(connection, self._log.ledger_id, now, known_at=point)
+        except InvalidRequest as refusal:
+            raise InvalidRequest(field, refusal.problem) from None
         return now.head if moment is None else moment.position
 
     def _ready(
         self, connection: Connection[Any], asked: Selection, when: When
-    ) -> tuple[Selected, Moment | None]:
-        """The read models up to date, as far as the log can be read; which streams, and up to when."""
+    ) -> tuple[Selected, Past | None]:
+        """The read models up to date, as far as the log can be read; which streams, and up to when.
+
+        A position in the midst of a command means the last one before that command.
+        """
         with suppress(UnreadableEvent, *UNFIT):
             Projector(connection, self._log.ledger_id).catch_up()
         found = selected(connection, self._log.ledger_id, asked)
         now = Now(self._log.head, self._log.today())
-        return found, moment_of(connection, self._log.ledger_id, now, **when)
+        moment = moment_of(connection, self._log.ledger_id, now, **when)
+        if moment is None:
+            return found, None
+        return found, (whole_commands(connection, self._log.ledger_id, moment.position), moment.day)

@@ -64,6 +64,16 @@ def replay(
         return Replay(connection, ledger_id, upto, None, streams).report(progress)
 
 
+def whole_commands(connection: Connection[Any], ledger_id: str, upto: int) -> int:
+    """The position, or the last before it where a command ends: what one command records is one moment.
+
+    In the midst of a command a settlement would stand with the source and not yet with the document.
+    """
+    asked = {"ledger": ledger_id, "upto": upto}
+    row = connection.execute(statement(SQL, "whole_commands"), asked).fetchone()
+    return upto if row is None else int(row[0])
+
+
 def prepare(connection: Connection[Any]) -> None:
     """One state of the books until the end of the transaction, and names mean the live read models."""
     connection.execute(statement(SQL, "begin"), {})

@@ -10,6 +10,7 @@ from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions.checking import name_of_pair
 from settlebook.domain.decisions.spreading import shares
 from settlebook.domain.events import ReturnLine
+from settlebook.domain.money import Money
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import Lot, Pair
 from settlebook.services.policies import Act
@@ -78,9 +79,14 @@ def _named(
         left = lot.remaining.get(pair, 0)
         if line.amount_minor > left:
             name = name_of_pair(pair, document, source if isinstance(source, CreditMemo) else None)
-            asked = f"{line.amount_minor} minor units are taken back from {name}"
-            raise Impossible(f"{asked}, where that application has {left} in that world")
+            asked, there = (_spoken(minor, source.currency) for minor in (line.amount_minor, left))
+            settles = f"of which that application settles {there} in that world"
+            raise Impossible(f"{asked} is taken back from {name}, {settles}")
         yield pair, line.amount_minor
+
+
+def _spoken(minor: int, currency: str) -> str:
+    return f"{Money(minor, currency)} {currency}"
 
 
 def _slots(source: Source, document: Receivable, lot: Lot) -> list[Slot[Pair]]:
