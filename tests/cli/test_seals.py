@@ -85,3 +85,11 @@ def test_a_proof_that_cannot_be_written_is_told(shop: Shell):
     shop.done("seal", "now")
 
     assert "missing/x: No such file" in shop.refused("prove", "1", "--out", "missing/x").err
+
+
+def test_who_projects_may_seal_as_well(shop: Shell):
+    said = shop.done("project", "--once", "--seal-every", "60", "--anchor", "anchors.jsonl").out
+
+    assert "Block 1: events" in said and "Anchored block 1" in said and "Up to date at position" in said
+    assert shop.done("verify", "seals", "--anchor", "anchors.jsonl").code == 0
+    assert "--seal-every" in shop.misused("project", "--once", "--anchor", "anchors.jsonl").err

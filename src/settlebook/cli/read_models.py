@@ -11,6 +11,7 @@ from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import AsJson
 from settlebook.cli.output import notice, print_json, print_table, say
 from settlebook.cli.progress import progress_bar
+from settlebook.cli.sealing import Places, sealing_beside
 from settlebook.cli.session import opened, session_of
 from settlebook.projecting import Rebuilt
 
@@ -28,12 +29,19 @@ def migrate(context: typer.Context) -> None:
 def project(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Catch up once, then end.")] = False,
+    seal_every: Annotated[
+        float | None,
+        typer.Option("--seal-every", min=0.1, metavar="SECONDS", help="Seal as well, as `seal run` does."),
+    ] = None,
+    anchors: Places = None,
 ) -> None:
     """Keep the read models up to date, until interrupted.
 
     Not needed: whoever reads brings them up to date first. It makes the first read after many writes faster.
     """
-    with opened(context) as ledger:
+    if seal_every is None and anchors:
+        raise BadParameter("say how often to seal, by --seal-every", param_hint="--anchor")
+    with opened(context) as ledger, sealing_beside(ledger, seal_every, anchors or ()):
         with progress_bar("Catching up") as progress:
             reached = ledger.catch_up(progress)
         say(f"Up to date at position {reached:,}.")

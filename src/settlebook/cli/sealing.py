@@ -1,12 +1,16 @@
 """`settlebook seal` and `settlebook prove`: blocks of events, anchors elsewhere, and proofs for strangers."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Annotated, Any
 
 import typer
 
+from settlebook import Ledger
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import AsJson
 from settlebook.cli.output import as_json as written
@@ -84,14 +88,33 @@ def run_command(
     """
 
     def tell(done: Round) -> None:
-        if as_json and _did_something(done):
-            typer.echo(written(round_json(done)))
-        elif not as_json:
-            _show_blocks(done)
-        _tell_problems(done)
+        if as_json:
+            if _did_something(done):
+                typer.echo(written(round_json(done)))
+            _tell_problems(done)
+        else:
+            _tell(done)
 
     with opened(context) as ledger:
         ledger.seal_regularly(every, *(anchors or ()), stop=Event(), notice=tell)
+
+
+@contextmanager
+def sealing_beside(ledger: Ledger, every: float | None, anchors: Sequence[str]) -> Iterator[None]:
+    """Seal in a thread for as long as the block lasts, where a time was given; the first round is at once."""
+    if every is None:
+        yield
+        return
+    _tell(ledger.seal_now(*anchors))
+    stop = Event()
+    work = partial(ledger.seal_regularly, every, *anchors, stop=stop, notice=_tell)
+    thread = Thread(target=work, name="sealing", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def prove(
@@ -171,6 +194,11 @@ def _show_round(done: Round) -> None:
     elif not done.blocks:
         say(f"Nothing new: sealed up to position {done.last.last_position:,}, block {done.last.number:,}.")
     _show_blocks(done)
+
+
+def _tell(done: Round) -> None:
+    _show_blocks(done)
+    _tell_problems(done)
 
 
 def _show_blocks(done: Round) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any, NamedTuple, TypeVar
 
+import psycopg
 from psycopg import Connection
 
 from settlebook.audit.report import Report
@@ -59,7 +60,7 @@ class Sealing:
         while not stop.is_set():
             try:
                 notice(self._round(places, silent))
-            except EngineError as error:
+            except (EngineError, psycopg.Error) as error:
                 notice(Round((), None, (), " ".join(str(error).split())))
             stop.wait(every)
 

@@ -24,9 +24,10 @@ def fields(*values: Field) -> bytes:
     for value in values:
         if value is None:
             parts.append(_NULL)
-            continue
-        spelled = value if isinstance(value, bytes) else str(value).encode()
-        parts += (len(spelled).to_bytes(4), spelled)
+        else:
+            spelled = value if type(value) is bytes else str(value).encode()
+            parts.append(len(spelled).to_bytes(4))
+            parts.append(spelled)
     return b"".join(parts)
 
 
