@@ -14,6 +14,7 @@ from settlebook.statements import naming, statements
 
 SQL = Path(__file__).parent / "sql" / "past"
 (USE_PAST,) = statements(SQL / "use_past.sql")
+(PLAN,) = statements(SQL / "plan.sql")
 (MEASURE,) = statements(SQL / "measure.sql")
 (ASKED_POSITIONS,) = statements(SQL / "asked_positions.sql")
 NARROW = statements(SQL / "narrow.sql")
@@ -44,7 +45,9 @@ class Past:
         self._standing: set[str] = set()
         connection.execute(USE_PAST, {})
         if subjects is not None:
+            connection.execute(PLAN, {"search": "off"})
             self._execute(ASKED_POSITIONS, subjects=list(subjects))
+            connection.execute(PLAN, {"search": "on"})
 
     def require(self, names: Iterable[str]) -> None:
         """Of these, what the read models know stands in for the past from now on, with all that it reads."""

@@ -1,5 +1,6 @@
 -- The positions that tell all there is of some accounts, documents, payments or refunds, up to :upto, and of whatever
--- they touch what it is called: found by indexes, however long the log. What is known by now says where to look.
+-- they touch what it is called: found by indexes, however long the log. What is known by now says where to look. Every
+-- settlement, refund and transfer, and what becomes of it, is told on the stream of its source.
 CREATE TEMP TABLE asked_position AS
 WITH subject AS MATERIALIZED (
     SELECT unnest(:subjects::uuid[]) AS id
@@ -13,22 +14,22 @@ WITH subject AS MATERIALIZED (
     SELECT unnest(ARRAY[payment_id, to_payment_id]) FROM read.journal_payment_change
      WHERE ledger_id = :ledger AND fact = 'transferred' AND from_account_id = ANY(:subjects)
 ), settled AS MATERIALIZED (
-    SELECT application.position, application.source_id, application.document_id
+    SELECT application.source_id, application.document_id
       FROM subject
       JOIN read.journal_application AS application
         ON application.ledger_id = :ledger AND application.source_id = subject.id AND application.position <= :upto
     UNION
-    SELECT application.position, application.source_id, application.document_id
+    SELECT application.source_id, application.document_id
       FROM subject
       JOIN read.journal_application AS application
         ON application.ledger_id = :ledger AND application.document_id = subject.id AND application.position <= :upto
 ), moved AS MATERIALIZED (
-    SELECT change.position, change.payment_id, change.to_payment_id, change.from_account_id, change.to_account_id
+    SELECT change.payment_id, change.to_payment_id, change.from_account_id, change.to_account_id
       FROM subject
       JOIN read.journal_payment_change AS change
         ON change.ledger_id = :ledger AND change.payment_id = subject.id AND change.position <= :upto
     UNION
-    SELECT change.position, change.payment_id, change.to_payment_id, change.from_account_id, change.to_account_id
+    SELECT change.payment_id, change.to_payment_id, change.from_account_id, change.to_account_id
       FROM subject
       JOIN read.journal_payment_change AS change
         ON change.ledger_id = :ledger AND change.to_payment_id = subject.id AND change.position <= :upto
@@ -65,16 +66,7 @@ WITH subject AS MATERIALIZED (
       FROM touched
       JOIN read.document ON document.ledger_id = :ledger AND document.document_id = touched.id
 )
-SELECT position FROM settled
-UNION
-SELECT position FROM moved
-UNION
-SELECT change.position
-  FROM subject
-  JOIN read.journal_refund_change AS change
-    ON change.ledger_id = :ledger AND change.source_id = subject.id AND change.position <= :upto
-UNION
-SELECT event.position
+SELECT DISTINCT event.position
   FROM stream
   JOIN log.event AS event
     ON event.ledger_id = :ledger AND event.stream_id = stream.id AND event.position <= :upto;
