@@ -11,8 +11,9 @@ from tests.conftest import a_database
 from tests.whole_life import live, posted
 
 HOSTILE = "</style><script>alert('x')</script>\"&=1+1"
-# Beside the whole life: currencies without decimals and with three, codes that no program takes as they are, months
-# in which little moves, money of nobody, and texts that would like to be more than texts.
+FORMULA = "=cmd|' /C calc'!A0"
+# Beside the whole life: currencies without decimals and with three, codes that no program takes as they are,
+# months in which little moves, money of nobody, and texts that would like to be more than texts.
 ABROAD = (
     ("account.edit", "ADA", {"name": HOSTILE, "billToContact": {"firstName": "Ada", "city": "Zürich"}}),
     ("accounting-code.create", None, {"name": "40:00 Erlöse; \"x\" -x", "type": "SalesRevenue"}),
@@ -23,11 +24,15 @@ ABROAD = (
         posted(
             "Yen_1", "2024-03-05",
             {"amount": "5000", "chargeName": HOSTILE, "accountingCode": "40:00 Erlöse; \"x\" -x"},
-            {"amount": "-20", "chargeName": "=cmd|' /C calc'!A0"},
+            {"amount": "-20"},
             currency="JPY", dueDate="2024-04-01",
         ),
     ),
-    ("invoice.create", None, posted("-K-1", "2024-05-01", {"amount": "0.125"}, currency="KWD")),
+    (
+        "invoice.create",
+        None,
+        posted("-K-1", "2024-05-01", {"amount": "0.125", "chargeName": FORMULA}, currency="KWD"),
+    ),
     (
         "payment.create",
         None,
