@@ -168,6 +168,10 @@ def lengthen_path(proof: Told) -> None:
     proof["events"][0]["path"].append("00" * 32)
 
 
+def lengthen_path_at_the_leaf(proof: Told) -> None:
+    proof["events"][0]["path"].insert(0, "00" * 32)
+
+
 def swap_path(proof: Told) -> None:
     proof["events"][0]["path"].reverse()
 
@@ -202,7 +206,7 @@ def remark(proof: Told) -> None:
 
 @pytest.mark.parametrize(
     "forge",
-    [change_amount, change_path, shorten_path, lengthen_path, swap_path, other_block, cut_chain,
+    [change_amount, change_path, shorten_path, lengthen_path, lengthen_path_at_the_leaf, swap_path, other_block, cut_chain,
      without_chain, gap_in_chain, no_events, more_parts, remark],
 )  # fmt: skip
 def test_a_forged_proof_is_refused(books: Ledger, anchors: Path, forge: Callable[[Told], None]):
@@ -217,12 +221,14 @@ def test_a_forged_proof_is_refused(books: Ledger, anchors: Path, forge: Callable
 class Made:
     """A ledger of events that only say how many there are, in blocks of these sizes, with a proof of one."""
 
-    def __init__(self, sizes: list[int], proven: int, ledger_id: str = "main", amount: int = 6000) -> None:
+    def __init__(
+        self, sizes: list[int], proven: int, ledger_id: str = "main", amount: int = 6000, tag: bytes = EVENT
+    ) -> None:
         self.blocks: list[Block] = []
         self.leaves: list[list[bytes]] = []
         self.events: dict[int, bytes] = {}
         for size in sizes:
-            self._add(ledger_id, size, amount)
+            self._add(ledger_id, size, amount, tag)
         number = next(at for at, block in enumerate(self.blocks) if proven <= block.last_position)
         path = merkle.path(proven - self.blocks[number].first_position, self.leaves[number])
         chain = self.blocks[number:]
@@ -234,7 +240,7 @@ class Made:
             "last": chain[-1].hash.hex(),
         }
 
-    def _add(self, ledger_id: str, size: int, amount: int) -> None:
+    def _add(self, ledger_id: str, size: int, amount: int, tag: bytes) -> None:
         first = len(self.events) + 1
         for at in range(first, first + size):
             state = json.dumps({"amount_minor": amount + at}).encode()
@@ -326,6 +332,12 @@ def test_an_event_beyond_the_last_anchor_is_not_proven():
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", "[" * 100_000, '{"a": NaN}\n', "\u00fc"])
 def test_what_is_no_proof_is_refused(text: str):
     assert is_refused(text, Made([1], 1).anchor())
+
+
+def test_what_is_sealed_but_of_an_unknown_form_is_not_taken_for_an_event():
+    made = Made([3, 2], 2, tag=b"settlebook.event.v2")
+
+    assert is_refused(made.text, made.anchor())
 
 
 def test_a_node_of_the_tree_cannot_pose_as_an_event():

@@ -11,6 +11,7 @@ from settlebook.engine import Role
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.sealing import Round
 from settlebook.library.upkeep import silent
+from settlebook.sealing import reading
 from settlebook.sealing.chain import blocks
 from settlebook.sealing.errors import ChainBroken, LogBroken
 from settlebook.sealing.sealer import seal
@@ -111,6 +112,18 @@ def test_ledgers_of_one_database_have_chains_of_their_own(books: Ledger):
 
         assert (block.ledger_id, block.number, other.verify_seals().events) == ("other", 1, 1)
     assert books.verify_seals().ok
+
+
+@pytest.mark.parametrize(("events", "size"), [(1, 1), (3, 1), (3, 2000)])
+def test_what_is_read_in_pages_of_any_size_hashes_alike(
+    books: Ledger, monkeypatch: pytest.MonkeyPatch, events: int, size: int
+):
+    monkeypatch.setattr(reading, "MOST_EVENTS", events)
+    monkeypatch.setattr(reading, "MOST_BYTES", size)
+
+    report = books.verify_seals()
+
+    assert report.ok and report.events == books.position
 
 
 def as_owner(ledger: Ledger, *statements: str) -> None:
