@@ -206,8 +206,8 @@ def remark(proof: Told) -> None:
 
 @pytest.mark.parametrize(
     "forge",
-    [change_amount, change_path, shorten_path, lengthen_path, lengthen_path_at_the_leaf, swap_path, other_block, cut_chain,
-     without_chain, gap_in_chain, no_events, more_parts, remark],
+    [change_amount, change_path, shorten_path, lengthen_path, lengthen_path_at_the_leaf, swap_path,
+     other_block, cut_chain, without_chain, gap_in_chain, no_events, more_parts, remark],
 )  # fmt: skip
 def test_a_forged_proof_is_refused(books: Ledger, anchors: Path, forge: Callable[[Told], None]):
     proof = json.loads(books.prove(["5"]).text)
@@ -245,7 +245,7 @@ class Made:
         for at in range(first, first + size):
             state = json.dumps({"amount_minor": amount + at}).encode()
             whole = fields(
-                EVENT, ledger_id, at, "0" * 32, at, "x.v1", "2026-01-01", 0, "0" * 32, bytes(32), state
+                tag, ledger_id, at, "0" * 32, at, "x.v1", "2026-01-01", 0, "0" * 32, bytes(32), state
             )
             self.events[at] = whole
         self.leaves.append([merkle.leaf_hash(self.events[at]) for at in range(first, first + size)])
