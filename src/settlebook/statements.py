@@ -42,6 +42,13 @@ def naming(statement: bytes, **names: str) -> bytes:
     return statement
 
 
+def embedding(statement: bytes, **parts: bytes) -> bytes:
+    """The statement with other statements in the places that its identifiers, `:"name"`, hold for them."""
+    for name, part in parts.items():
+        statement = statement.replace(f':"{name}"'.encode(), part)
+    return statement
+
+
 def _translated(token: re.Match[str]) -> str:
     if token["comment"] or token["end"]:
         return " "

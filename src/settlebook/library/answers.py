@@ -1,6 +1,7 @@
 """What a ledger says of itself: objects by key, lists, parts, applications and aging, as typed rows."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any, TypeVar, Unpack
 
@@ -27,6 +28,7 @@ from settlebook.queries.accounts import AccountRow
 from settlebook.queries.aging import AgingRow
 from settlebook.queries.applications import ApplicationPartRow, ApplicationRow
 from settlebook.queries.documents import CreditMemoRow, DebitMemoRow, InvoiceRow
+from settlebook.queries.glance import Behind, Glance, Teller
 from settlebook.queries.histories import DocumentEventRow, NettingRow
 from settlebook.queries.items import CreditMemoItemRow, DebitMemoItemRow, InvoiceItemRow
 from settlebook.queries.moment import Moment, When
@@ -78,16 +80,16 @@ class Answers:
         return self._ask(lambda books: documents.invoice(books, key), **when)
 
     def invoice_items(self, key: Key, **when: Unpack[When]) -> tuple[InvoiceItemRow, ...]:
-        return self._ask(lambda books: documents.invoice_items(books, key), **when)
+        return self._tell(lambda books: documents.invoice_items(books, key), **when)
 
     def invoice_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationPartRow]:
-        return self._ask(lambda books: applications.invoice_applications(books, key), **when)
+        return self._tell(lambda books: applications.invoice_applications(books, key), **when)
 
     def invoice_history(self, key: Key, **when: Unpack[When]) -> list[DocumentEventRow]:
-        return self._ask(lambda books: histories.document_history(books, INVOICE, key), **when)
+        return self._tell(lambda books: histories.document_history(books, INVOICE, key), **when)
 
     def invoice_nettings(self, key: Key, **when: Unpack[When]) -> list[NettingRow]:
-        return self._ask(lambda books: histories.nettings(books, INVOICE, key), **when)
+        return self._tell(lambda books: histories.nettings(books, INVOICE, key), **when)
 
     def debit_memos(
         self, account: Key | None = None, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
@@ -98,16 +100,16 @@ class Answers:
         return self._ask(lambda books: documents.debit_memo(books, key), **when)
 
     def debit_memo_items(self, key: Key, **when: Unpack[When]) -> tuple[DebitMemoItemRow, ...]:
-        return self._ask(lambda books: documents.debit_memo_items(books, key), **when)
+        return self._tell(lambda books: documents.debit_memo_items(books, key), **when)
 
     def debit_memo_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationPartRow]:
-        return self._ask(lambda books: applications.debit_memo_applications(books, key), **when)
+        return self._tell(lambda books: applications.debit_memo_applications(books, key), **when)
 
     def debit_memo_history(self, key: Key, **when: Unpack[When]) -> list[DocumentEventRow]:
-        return self._ask(lambda books: histories.document_history(books, DEBIT_MEMO, key), **when)
+        return self._tell(lambda books: histories.document_history(books, DEBIT_MEMO, key), **when)
 
     def debit_memo_nettings(self, key: Key, **when: Unpack[When]) -> list[NettingRow]:
-        return self._ask(lambda books: histories.nettings(books, DEBIT_MEMO, key), **when)
+        return self._tell(lambda books: histories.nettings(books, DEBIT_MEMO, key), **when)
 
     def credit_memos(
         self, account: Key | None = None, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
@@ -118,21 +120,21 @@ class Answers:
         return self._ask(lambda books: documents.credit_memo(books, key), **when)
 
     def credit_memo_items(self, key: Key, **when: Unpack[When]) -> tuple[CreditMemoItemRow, ...]:
-        return self._ask(lambda books: documents.credit_memo_items(books, key), **when)
+        return self._tell(lambda books: documents.credit_memo_items(books, key), **when)
 
     def credit_memo_parts(self, key: Key, **when: Unpack[When]) -> list[CreditMemoPartRow]:
-        return self._ask(lambda books: parts.credit_memo_parts(books, key), **when)
+        return self._tell(lambda books: parts.credit_memo_parts(books, key), **when)
 
     def credit_memo_part_items(
         self, key: Key, part_id: Key | None = None, **when: Unpack[When]
     ) -> list[CreditMemoPartItemRow]:
-        return self._ask(lambda books: parts.credit_memo_part_items(books, key, part_id), **when)
+        return self._tell(lambda books: parts.credit_memo_part_items(books, key, part_id), **when)
 
     def credit_memo_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationRow]:
         return self._ask(lambda books: applications.credit_memo_applications(books, key), **when)
 
     def credit_memo_history(self, key: Key, **when: Unpack[When]) -> list[DocumentEventRow]:
-        return self._ask(lambda books: histories.document_history(books, CREDIT_MEMO, key), **when)
+        return self._tell(lambda books: histories.document_history(books, CREDIT_MEMO, key), **when)
 
     def payments(
         self, account: Key | None = None, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
@@ -143,12 +145,12 @@ class Answers:
         return self._ask(lambda books: payments.payment(books, key), **when)
 
     def payment_parts(self, key: Key, **when: Unpack[When]) -> list[PaymentPartRow]:
-        return self._ask(lambda books: parts.payment_parts(books, key), **when)
+        return self._tell(lambda books: parts.payment_parts(books, key), **when)
 
     def payment_part_items(
         self, key: Key, part_id: Key | None = None, **when: Unpack[When]
     ) -> list[PaymentPartItemRow]:
-        return self._ask(lambda books: parts.payment_part_items(books, key, part_id), **when)
+        return self._tell(lambda books: parts.payment_part_items(books, key, part_id), **when)
 
     def payment_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationRow]:
         return self._ask(lambda books: applications.payment_applications(books, key), **when)
@@ -162,12 +164,12 @@ class Answers:
         return self._ask(lambda books: refunds.refund(books, key), **when)
 
     def refund_parts(self, key: Key, **when: Unpack[When]) -> list[RefundPartRow]:
-        return self._ask(lambda books: parts.refund_parts(books, key), **when)
+        return self._tell(lambda books: parts.refund_parts(books, key), **when)
 
     def refund_part_items(
         self, key: Key, part_id: Key | None = None, **when: Unpack[When]
     ) -> list[RefundPartItemRow]:
-        return self._ask(lambda books: parts.refund_part_items(books, key, part_id), **when)
+        return self._tell(lambda books: parts.refund_part_items(books, key, part_id), **when)
 
     def periods(self, **when: Unpack[When]) -> list[PeriodRow]:
         return self._ask(periods.periods, **when)
@@ -198,6 +200,13 @@ class Answers:
         """What an answer for that time counts; None where it is of now. Refuses: InvalidRequest."""
         today = self._log.today()
         return self._log.connections.read(lambda connection: self._moment(connection, today, **when))
+
+    def _tell(self, question: Callable[[Teller], T], **when: Unpack[When]) -> T:
+        """As `_ask`, of one object: of now, with nothing to fold, it is one statement and no transaction."""
+        if when.get("as_of") is None and when.get("known_at") is None:
+            with suppress(Behind):
+                return self._log.connections.read(lambda bare: question(Glance(bare, self._log.ledger_id)))
+        return self._ask(question, **when)
 
     def _ask(self, question: Callable[[Snapshot], T], **when: Unpack[When]) -> T:
         """Bring the read models up to date, and put a question to one state of them, of now or of the past.

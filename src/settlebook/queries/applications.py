@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from settlebook.queries.glance import Teller
 from settlebook.queries.row import Amount, Id, Instant, Row, Stamped
 from settlebook.queries.snapshot import CREDIT_MEMO, DEBIT_MEMO, INVOICE, PAYMENT, Key, Kind, Snapshot
 
@@ -75,11 +76,11 @@ def credit_memo_applications(books: Snapshot, key: Key) -> list[ApplicationRow]:
     return _applications(books, CREDIT_MEMO, key)
 
 
-def invoice_applications(books: Snapshot, key: Key) -> list[ApplicationPartRow]:
+def invoice_applications(books: Teller, key: Key) -> list[ApplicationPartRow]:
     return _parts(books, INVOICE, key)
 
 
-def debit_memo_applications(books: Snapshot, key: Key) -> list[ApplicationPartRow]:
+def debit_memo_applications(books: Teller, key: Key) -> list[ApplicationPartRow]:
     return _parts(books, DEBIT_MEMO, key)
 
 
@@ -95,8 +96,6 @@ def _applications(books: Snapshot, kind: Kind, key: Key) -> list[ApplicationRow]
     ]
 
 
-def _parts(books: Snapshot, kind: Kind, key: Key) -> list[ApplicationPartRow]:
-    id = books.about(kind, key).id
-    return [
-        ApplicationPartRow.of(record) for record in books.records("application", "parts_of_document", id=id)
-    ]
+def _parts(books: Teller, kind: Kind, key: Key) -> list[ApplicationPartRow]:
+    records = books.told(kind, key, "application", "parts_of_document")
+    return [ApplicationPartRow.of(record) for record in records]

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from settlebook.queries import items
+from settlebook.queries.glance import Teller
 from settlebook.queries.items import CreditMemoItemRow, DebitMemoItemRow, InvoiceItemRow
 from settlebook.queries.row import Amount, Id, Instant, Stamped
 from settlebook.queries.snapshot import CREDIT_MEMO, DEBIT_MEMO, INVOICE, Key, Snapshot
@@ -90,11 +91,11 @@ def invoices(books: Snapshot, account: Key | None, limit: int, after: Key | None
 def invoice(books: Snapshot, key: Key) -> InvoiceRow:
     id = books.about(INVOICE, key).id
     (record,) = books.records("document_balance", "receivables", ids=[id])
-    return InvoiceRow.of(record, items=items.invoice_items(books, id))
+    return InvoiceRow.of(record, items=items.invoice_items(books.records(*items.OF_RECEIVABLE, id=id)))
 
 
-def invoice_items(books: Snapshot, key: Key) -> tuple[InvoiceItemRow, ...]:
-    return items.invoice_items(books, books.about(INVOICE, key).id)
+def invoice_items(books: Teller, key: Key) -> tuple[InvoiceItemRow, ...]:
+    return items.invoice_items(books.told(INVOICE, key, *items.OF_RECEIVABLE))
 
 
 def debit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[DebitMemoRow]:
@@ -105,11 +106,11 @@ def debit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | N
 def debit_memo(books: Snapshot, key: Key) -> DebitMemoRow:
     id = books.about(DEBIT_MEMO, key).id
     (record,) = books.records("document_balance", "receivables", ids=[id])
-    return DebitMemoRow.of(record, items=items.debit_memo_items(books, id))
+    return DebitMemoRow.of(record, items=items.debit_memo_items(books.records(*items.OF_RECEIVABLE, id=id)))
 
 
-def debit_memo_items(books: Snapshot, key: Key) -> tuple[DebitMemoItemRow, ...]:
-    return items.debit_memo_items(books, books.about(DEBIT_MEMO, key).id)
+def debit_memo_items(books: Teller, key: Key) -> tuple[DebitMemoItemRow, ...]:
+    return items.debit_memo_items(books.told(DEBIT_MEMO, key, *items.OF_RECEIVABLE))
 
 
 def credit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[CreditMemoRow]:
@@ -120,8 +121,10 @@ def credit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | 
 def credit_memo(books: Snapshot, key: Key) -> CreditMemoRow:
     id = books.about(CREDIT_MEMO, key).id
     (record,) = books.records("credit_memo", "credit_memos", ids=[id])
-    return CreditMemoRow.of(record, items=items.credit_memo_items(books, id))
+    return CreditMemoRow.of(
+        record, items=items.credit_memo_items(books.records(*items.OF_CREDIT_MEMO, id=id))
+    )
 
 
-def credit_memo_items(books: Snapshot, key: Key) -> tuple[CreditMemoItemRow, ...]:
-    return items.credit_memo_items(books, books.about(CREDIT_MEMO, key).id)
+def credit_memo_items(books: Teller, key: Key) -> tuple[CreditMemoItemRow, ...]:
+    return items.credit_memo_items(books.told(CREDIT_MEMO, key, *items.OF_CREDIT_MEMO))

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from settlebook.queries.glance import Teller
 from settlebook.queries.row import Amount, Id, Instant, Row, Stamped
-from settlebook.queries.snapshot import Key, Kind, Snapshot
+from settlebook.queries.snapshot import Key, Kind
 
 
 class DocumentEventRow(Row):
@@ -36,13 +37,12 @@ class NettingRow(Stamped):
     amount: Amount
 
 
-def document_history(books: Snapshot, kind: Kind, key: Key) -> list[DocumentEventRow]:
+def document_history(books: Teller, kind: Kind, key: Key) -> list[DocumentEventRow]:
     """In the order of recording. Refuses: NotFound."""
-    id = books.about(kind, key).id
-    return [DocumentEventRow.of(record) for record in books.records("document_mark", "history", id=id)]
+    records = books.told(kind, key, "document_mark", "history")
+    return [DocumentEventRow.of(record) for record in records]
 
 
-def nettings(books: Snapshot, kind: Kind, key: Key) -> list[NettingRow]:
+def nettings(books: Teller, kind: Kind, key: Key) -> list[NettingRow]:
     """In canonical order of the negative rows. Refuses: NotFound."""
-    id = books.about(kind, key).id
-    return [NettingRow.of(record) for record in books.records("netting", "of_document", id=id)]
+    return [NettingRow.of(record) for record in books.told(kind, key, "netting", "of_document")]

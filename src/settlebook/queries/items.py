@@ -8,7 +8,6 @@ from uuid import UUID
 from pydantic import Field, field_serializer
 
 from settlebook.queries.row import Amount, Id, Record, Row, Stamped
-from settlebook.queries.snapshot import Snapshot
 
 
 class TaxRow(Row):
@@ -126,18 +125,18 @@ class CreditMemoItemRow(MemoItemRow):
 AnItem = TypeVar("AnItem", bound=ItemRow)
 
 
-def invoice_items(books: Snapshot, invoice_id: UUID) -> tuple[InvoiceItemRow, ...]:
-    records = books.records("item_balance", "items", id=invoice_id)
+OF_RECEIVABLE, OF_CREDIT_MEMO = ("item_balance", "items"), ("credit_memo", "items")  # who tells of items
+
+
+def invoice_items(records: Iterable[Record]) -> tuple[InvoiceItemRow, ...]:
     return _nested(InvoiceItemRow, InvoiceTaxRow, records)
 
 
-def debit_memo_items(books: Snapshot, memo_id: UUID) -> tuple[DebitMemoItemRow, ...]:
-    records = books.records("item_balance", "items", id=memo_id)
+def debit_memo_items(records: Iterable[Record]) -> tuple[DebitMemoItemRow, ...]:
     return _nested(DebitMemoItemRow, DebitMemoTaxRow, records)
 
 
-def credit_memo_items(books: Snapshot, memo_id: UUID) -> tuple[CreditMemoItemRow, ...]:
-    records = books.records("credit_memo", "items", id=memo_id)
+def credit_memo_items(records: Iterable[Record]) -> tuple[CreditMemoItemRow, ...]:
     return _nested(CreditMemoItemRow, CreditMemoTaxRow, records)
 
 

@@ -1,5 +1,6 @@
 """Parts and part items: how much of a payment, credit memo or refund sits where now, zero left out."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
@@ -7,8 +8,11 @@ from pydantic import Field
 
 from settlebook.domain.errors import NotFound
 from settlebook.domain.ids import as_id
-from settlebook.queries.row import Amount, Id, Stamped
-from settlebook.queries.snapshot import CREDIT_MEMO, PAYMENT, REFUND, Key, Kind, Snapshot
+from settlebook.queries.glance import Teller
+from settlebook.queries.row import Amount, Id, Record, Stamped
+from settlebook.queries.snapshot import CREDIT_MEMO, PAYMENT, REFUND, Key, Kind
+
+_NOBODY = UUID(int=0)
 
 
 class PartRow(Stamped):
@@ -72,46 +76,49 @@ class RefundPartItemRow(PartRow):
 APart = TypeVar("APart", bound=PartRow)
 
 
-def payment_parts(books: Snapshot, key: Key) -> list[PaymentPartRow]:
+def payment_parts(books: Teller, key: Key) -> list[PaymentPartRow]:
     return _parts(books, PAYMENT, "payment", PaymentPartRow, key)
 
 
-def payment_part_items(books: Snapshot, key: Key, part: Key | None) -> list[PaymentPartItemRow]:
+def payment_part_items(books: Teller, key: Key, part: Key | None) -> list[PaymentPartItemRow]:
     return _part_items(books, PAYMENT, "payment", PaymentPartItemRow, key, part)
 
 
-def credit_memo_parts(books: Snapshot, key: Key) -> list[CreditMemoPartRow]:
+def credit_memo_parts(books: Teller, key: Key) -> list[CreditMemoPartRow]:
     return _parts(books, CREDIT_MEMO, "credit_memo", CreditMemoPartRow, key)
 
 
-def credit_memo_part_items(books: Snapshot, key: Key, part: Key | None) -> list[CreditMemoPartItemRow]:
+def credit_memo_part_items(books: Teller, key: Key, part: Key | None) -> list[CreditMemoPartItemRow]:
     return _part_items(books, CREDIT_MEMO, "credit_memo", CreditMemoPartItemRow, key, part)
 
 
-def refund_parts(books: Snapshot, key: Key) -> list[RefundPartRow]:
+def refund_parts(books: Teller, key: Key) -> list[RefundPartRow]:
     return _parts(books, REFUND, "refund", RefundPartRow, key)
 
 
-def refund_part_items(books: Snapshot, key: Key, part: Key | None) -> list[RefundPartItemRow]:
+def refund_part_items(books: Teller, key: Key, part: Key | None) -> list[RefundPartItemRow]:
     return _part_items(books, REFUND, "refund", RefundPartItemRow, key, part)
 
 
-def _parts(books: Snapshot, kind: Kind, model: str, row: type[APart], key: Key) -> list[APart]:
-    id = books.about(kind, key).id
-    return [row.of(record) for record in books.records(model, "parts", id=id)]
+def _parts(books: Teller, kind: Kind, model: str, row: type[APart], key: Key) -> list[APart]:
+    return [row.of(record) for record in books.told(kind, key, model, "parts")]
 
 
 def _part_items(
-    books: Snapshot, kind: Kind, model: str, row: type[APart], key: Key, part: Key | None
+    books: Teller, kind: Kind, model: str, row: type[APart], key: Key, part: Key | None
 ) -> list[APart]:
-    id = books.about(kind, key).id
-    part_id = _part_id(books, model, id, part) if part is not None else None
-    return [row.of(record) for record in books.records(model, "part_items", id=id, part=part_id)]
-
-
-def _part_id(books: Snapshot, model: str, id: UUID, part: Key) -> UUID:
-    """The part as an id. Refuses: NotFound, where there is no such part now."""
-    part_id = part if isinstance(part, UUID) else as_id(part)
-    if part_id is None or part_id not in {record["id"] for record in books.records(model, "parts", id=id)}:
+    records = books.told(kind, key, model, "part_items", part=_part_id(part))
+    if part is not None and not records and _part_id(part) not in _ids(books.told(kind, key, model, "parts")):
         raise NotFound("part", str(part))
-    return part_id
+    return [row.of(record) for record in records]
+
+
+def _part_id(part: Key | None) -> UUID | None:
+    """The part as an id; one that nothing has, where it is none."""
+    if part is None or isinstance(part, UUID):
+        return part
+    return as_id(part) or _NOBODY
+
+
+def _ids(records: Iterable[Record]) -> set[UUID]:
+    return {record["id"] for record in records}

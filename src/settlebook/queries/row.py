@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Self, TypeAlias
 from uuid import UUID
 
@@ -40,13 +41,11 @@ class Row(BaseModel):
     @classmethod
     def of(cls, record: Record, **more: Any) -> Self:
         """The row of a record, whose other columns are left out; what is known wins over what was given."""
-        given = {**(record.get(DETAILS) or {}), **(record.get(PERSONAL) or {})}
-        known = {
-            field.alias or name: value
-            for name, field in cls.model_fields.items()
-            if (value := more.get(name, record.get(name))) is not None
-        }
-        return cls.model_validate(given | known)
+        given: dict[str, Any] = {**(record.get(DETAILS) or {}), **(record.get(PERSONAL) or {})}
+        for name, alias in _aliases(cls):
+            if (value := more[name] if name in more else record.get(name)) is not None:
+                given[alias] = value
+        return cls.model_validate(given)
 
     @property
     def described(self) -> dict[str, Any]:
@@ -56,6 +55,12 @@ class Row(BaseModel):
     def as_json(self) -> dict[str, Any]:
         """Amounts as text, ids as 32 hex, days as ISO, instants in UTC; what is not known is left out."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+@cache
+def _aliases(row: type[Row]) -> tuple[tuple[str, str], ...]:
+    """The names of a row's fields, with what its JSON calls them."""
+    return tuple((name, field.alias or name) for name, field in row.model_fields.items())
 
 
 class Stamped(Row):

@@ -63,7 +63,7 @@ class Snapshot:
 
     def records(self, model: str, question: str, **parameters: Any) -> list[dict[str, Any]]:
         """The answer of projections/<model>/queries/<question>.sql."""
-        return self.asked(_question(model, question), **parameters)
+        return self.asked(question_of(model, question), **parameters)
 
     def asked(self, statement: bytes, **parameters: Any) -> list[dict[str, Any]]:
         """The answer of a statement over the journal and the read models."""
@@ -74,16 +74,14 @@ class Snapshot:
     def stream(self, model: str, question: str, **parameters: Any) -> Iterator[dict[str, Any]]:
         """As `records`, for answers of any length: rows are fetched as they are asked for."""
         given = {"ledger": self._ledger_id, **parameters}
-        statement = self._ready(_question(model, question))
+        statement = self._ready(question_of(model, question))
         with self._connection.cursor(name="stream", row_factory=dict_row) as cursor:
             cursor.itersize = FETCHED
             yield from cursor.execute(statement, given)
 
     def find(self, kind: Kind, key: Key) -> Found:
         """What an id or number names. Refuses: NotFound, for an id of another kind as well."""
-        text = key.hex if isinstance(key, UUID) else key
-        id = as_id(text)
-        number = text if id is None and is_number(text) else None
+        text, id, number = spelled(key)
         found: list[dict[str, Any]] = []
         if id is not None or number is not None:
             found = self._keyed(kind, id, number)
@@ -96,6 +94,12 @@ class Snapshot:
         found = self.find(kind, key)
         self.narrow([found.id])
         return found
+
+    def told(
+        self, kind: Kind, key: Key, model: str, question: str, **parameters: Any
+    ) -> list[dict[str, Any]]:
+        """As `records`, about the object that a key names. Refuses: NotFound."""
+        return self.records(model, question, id=self.about(kind, key).id, **parameters)
 
     def page(self, kind: Kind, account: Key | None, limit: int, after: Key | None) -> list[UUID]:
         """The ids of a page in the order of recording, of one account or all; `after` is the last one seen.
@@ -157,7 +161,7 @@ class PastSnapshot(Snapshot):
         given = {"ledger": self._ledger_id, "kind": kind.document, **asked}
         given |= {"upto": self.moment.position, "day": self.moment.day}
         with self._connection.cursor(row_factory=dict_row) as cursor:
-            return cursor.execute(_question(kind.model, "present"), given).fetchall()
+            return cursor.execute(question_of(kind.model, "present"), given).fetchall()
 
     def _ready(self, statement: bytes) -> bytes:
         """All that it reads stands in for the past."""
@@ -195,8 +199,16 @@ def naming(moment: Moment) -> Iterator[None]:
         raise NotFoundThen(error.kind, error.key, moment.spoken) from None
 
 
+def spelled(key: Key) -> tuple[str, UUID | None, str | None]:
+    """A key as text, and what it may be: an id, or a number, or neither."""
+    text = key.hex if isinstance(key, UUID) else key
+    id = key if isinstance(key, UUID) else as_id(text)
+    return text, id, text if id is None and is_number(text) else None
+
+
 @cache
-def _question(model: str, question: str) -> bytes:
+def question_of(model: str, question: str) -> bytes:
+    """The statement of projections/<model>/queries/<question>.sql."""
     (folder,) = (known.folder for known in built_in() if known.name == model)
     (statement,) = statements(folder / "queries" / f"{question}.sql")
     return statement

@@ -1,5 +1,6 @@
 -- Every session of the app: no acknowledged commit may be lost, whatever the database or the login prefers; and a
--- program that was stopped within a transaction loses it after a minute, or it would hold up all others for ever.
+-- program that was stopped within a transaction loses it after a minute, or it would hold up all others for ever. Names
+-- without a schema are those of the read models; whoever means others says so in a transaction.
 SELECT set_config('synchronous_commit',
                   CASE current_setting('synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END,
                   false),
@@ -8,5 +9,6 @@ SELECT set_config('synchronous_commit',
        set_config('statement_timeout', '0', false),
        set_config('idle_in_transaction_session_timeout', '60s', false),
        set_config('timezone', 'UTC', false),
+       set_config('search_path', 'read, pg_temp', false),
        set_config('jit', 'off', false),
        current_setting('fsync') = 'on' AND current_setting('full_page_writes') = 'on' AS is_durable

@@ -1,0 +1,64 @@
+"""Answers that are one statement over the books of now, where the read models turn out to be up to date."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from psycopg import Connection
+
+from settlebook.domain.errors import NotFound
+from settlebook.projecting.catalogue import BUILT_IN
+from settlebook.projecting.projector import READ_PROGRESS
+from settlebook.queries.snapshot import Key, Kind, question_of, spelled
+from settlebook.statements import embedding, statements
+
+(GLANCE,) = statements(Path(__file__).parent / "sql" / "glance.sql")
+_BESIDE = 4  # columns before those of the answer: reached, head, found, is_there
+
+
+class Behind(Exception):
+    """The read models have to be brought up to date first."""
+
+
+class Teller(Protocol):
+    """Tells what is known of one object: a glance at the books of now, or a snapshot of any moment."""
+
+    def told(
+        self, kind: Kind, key: Key, model: str, question: str, **parameters: Any
+    ) -> list[dict[str, Any]]: ...
+
+
+class Glance:
+    """One look at the books; `connection` is the app's, in no transaction."""
+
+    def __init__(self, connection: Connection[Any], ledger_id: str) -> None:
+        self._connection = connection
+        self._ledger_id = ledger_id
+
+    def told(
+        self, kind: Kind, key: Key, model: str, question: str, **parameters: Any
+    ) -> list[dict[str, Any]]:
+        """What projections/<model>/queries/<question>.sql says of the object that a key names.
+
+        Raises Behind. Refuses: NotFound.
+        """
+        text, id, number = spelled(key)
+        parameters |= {"ledger": self._ledger_id, "model": BUILT_IN, "kind": kind.document}
+        parameters |= {"id": id, "number": number}
+        cursor = self._connection.execute(_fused(kind.model, model, question), parameters, prepare=True)
+        rows = cursor.fetchall()
+        reached, head, found, is_there, *_ = rows[0]
+        if reached < head:
+            raise Behind
+        if found is None:
+            raise NotFound(kind.name, text)
+        if not is_there:
+            return []
+        names = [column.name for column in cursor.description or ()][_BESIDE:]
+        return [dict(zip(names, row[_BESIDE:], strict=True)) for row in rows]
+
+
+@cache
+def _fused(kind_model: str, model: str, question: str) -> bytes:
+    asked = question_of(model, question).replace(b"%(id)s", b"found.id")
+    return embedding(GLANCE, progress=READ_PROGRESS, key=question_of(kind_model, "key"), question=asked)
