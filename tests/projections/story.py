@@ -13,7 +13,7 @@ from settlebook.domain.events import Event
 from settlebook.engine import Role
 from settlebook.ledger.mapper import state_of
 from settlebook.ledger.outcome import Outcome
-from settlebook.projecting import Owner, Projector, Rebuilder
+from settlebook.projecting import How, Owner, Projector, Rebuilder
 from settlebook.projecting.projector import PAGE_SIZE
 from tests.conftest import Database
 from tests.memory_books import MemoryBooks
@@ -72,7 +72,7 @@ class Story:
         return self.projector(page_size).catch_up()
 
     def rebuilder(self, page_size: int = PAGE_SIZE, **how: Any) -> Rebuilder:
-        return Rebuilder(self.owner, self.ledger_id, page_size=page_size, **how)
+        return Rebuilder(self.owner, self.ledger_id, How(page_size=page_size, **how))
 
     @property
     def owner(self) -> Owner:

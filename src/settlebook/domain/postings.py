@@ -1,8 +1,8 @@
 """Which money each fact moves: event -> postings, each a debit leg, a credit leg and a positive amount."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from settlebook.domain.events import (
@@ -82,15 +82,13 @@ class Book(StrEnum):
     REVENUE = "revenue"  # the other side of items and tax items when documents are posted
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     book: Book
     document_id: UUID | None = None  # the invoice, memo or payment
     item_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(NamedTuple):
     """An amount in minor units, positive, from the credit leg to the debit leg."""
 
     debit: Leg
@@ -167,10 +165,15 @@ def _turned(posting: Posting) -> Posting:
 
 def _settled(event: Settled) -> Iterator[Posting]:
     takes_back = isinstance(event, PaymentUnapplied | CreditUnapplied)
+    is_payment = isinstance(event, PaymentApplied | PaymentUnapplied)
+    book = Book.UNAPPLIED_PAYMENT if is_payment else Book.ON_ACCOUNT_CREDIT
     for line in event.lines:
+        source = Leg(book, event.stream_id, None if is_payment else line.source_item_id)
         receivable = Leg(Book.RECEIVABLE, event.document_id, line.item_id)
-        posting = Posting(_source(event, line.source_item_id), receivable, line.amount_minor)
-        yield _turned(posting) if takes_back else posting
+        if takes_back:
+            yield Posting(receivable, source, line.amount_minor)
+        else:
+            yield Posting(source, receivable, line.amount_minor)
 
 
 def _netted(event: ItemsNetted | ItemsUnnetted) -> Iterator[Posting]:
@@ -181,28 +184,16 @@ def _netted(event: ItemsNetted | ItemsUnnetted) -> Iterator[Posting]:
 
 
 def _posted(event: Posted | Unposted) -> Iterator[Posting]:
-    for line in event.lines:
-        revenue = Leg(Book.REVENUE, event.stream_id, line.item_id)
-        if isinstance(event, CreditMemoPosted | CreditMemoUnposted):
-            credit = Leg(Book.ON_ACCOUNT_CREDIT, event.stream_id, line.item_id)
-            yield from _signed(revenue, credit, line.amount_minor)
-        else:
-            receivable = Leg(Book.RECEIVABLE, event.stream_id, line.item_id)
-            yield from _signed(receivable, revenue, line.amount_minor)
-
-
-def _signed(debit: Leg, credit: Leg, amount_minor: int) -> Iterator[Posting]:
     """A negative line is the posting turned round; a line of 0 moves nothing."""
-    if amount_minor > 0:
-        yield Posting(debit, credit, amount_minor)
-    elif amount_minor < 0:
-        yield Posting(credit, debit, -amount_minor)
-
-
-def _source(event: Settled, item_id: UUID | None) -> Leg:
-    if isinstance(event, PaymentApplied | PaymentUnapplied):
-        return Leg(Book.UNAPPLIED_PAYMENT, event.payment_id)
-    return Leg(Book.ON_ACCOUNT_CREDIT, event.credit_memo_id, item_id)
+    gives_credit = isinstance(event, CreditMemoPosted | CreditMemoUnposted)
+    book = Book.ON_ACCOUNT_CREDIT if gives_credit else Book.RECEIVABLE
+    for line in event.lines:
+        document_id, amount_minor = event.stream_id, line.amount_minor
+        owed, revenue = Leg(book, document_id, line.item_id), Leg(Book.REVENUE, document_id, line.item_id)
+        if amount_minor and (amount_minor < 0) is gives_credit:
+            yield Posting(owed, revenue, abs(amount_minor))
+        elif amount_minor:
+            yield Posting(revenue, owed, abs(amount_minor))
 
 
 def _refunded(event: RefundIssued | RefundCanceled) -> Iterator[Posting]:

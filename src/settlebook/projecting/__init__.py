@@ -3,6 +3,7 @@
 from settlebook.projecting.as_of import folded_over
 from settlebook.projecting.beside.comparing import RebuiltTable
 from settlebook.projecting.beside.owner import Owner
+from settlebook.projecting.beside.replacement import How
 from settlebook.projecting.catalogue import READER_SEARCH_PATH
 from settlebook.projecting.folding import Range
 from settlebook.projecting.installing import install, is_installed
@@ -11,6 +12,7 @@ from settlebook.projecting.rebuilding import Rebuilder, Rebuilt
 
 __all__ = [
     "READER_SEARCH_PATH",
+    "How",
     "Notice",
     "Owner",
     "Projector",

@@ -161,7 +161,7 @@ def _header(stored: Stored, fact: Headed, kind: DocumentKind, name: str) -> Docu
         name,
         isinstance(fact, Edited) and bool(fact.items or fact.removed),
         document_id,
-        kind,
+        kind.value,
         header.number,
         header.account_id,
         header.currency,

@@ -1,7 +1,7 @@
 """Runs the folds of read models over a range of the journal, in the schema that the search path names."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,6 +13,7 @@ from psycopg import Connection
 
 from settlebook.projecting.catalogue import ReadModel
 from settlebook.projecting.journal import JournalPage
+from settlebook.projecting.packing import packed
 from settlebook.statements import naming, statements
 
 SQL = Path(__file__).parent / "sql"
@@ -94,9 +95,7 @@ def _relations(statement: bytes) -> frozenset[str]:
     return frozenset(_VIEWS.get(name, name) for name in names)
 
 
-def _copy(connection: Connection[Any], table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    types = [oid for (oid,) in connection.execute(COLUMN_TYPES, {"table": table})]
+def _copy(connection: Connection[Any], table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    types = [name for (name,) in connection.execute(COLUMN_TYPES, {"table": table})]
     with connection.cursor() as cursor, cursor.copy(naming(COPY, table=table)) as copy:
-        copy.set_types(types)
-        for row in rows:
-            copy.write_row(row)
+        copy.write(packed(types, rows))

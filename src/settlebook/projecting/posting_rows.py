@@ -1,6 +1,6 @@
 """The journal rows of the money a fact moves, each with the part, application and items it belongs to."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import repeat
 from typing import Protocol, TypeAlias
 from uuid import UUID
@@ -25,10 +25,12 @@ from settlebook.domain.events import (
     PaymentUnapplied,
     RefundCanceled,
     RefundIssued,
+    ReturnLine,
+    SettlementLine,
     SourceKind,
 )
-from settlebook.domain.ids import derived_id
-from settlebook.domain.postings import Book, Leg, postings
+from settlebook.domain.ids import derived_id, deriving
+from settlebook.domain.postings import Book, postings
 from settlebook.projecting.journal import PostingRow
 from settlebook.projecting.stored import Stored
 
@@ -52,7 +54,8 @@ KINDS: Mapping[type[Event], str] = {
     RefundCanceled: "refund_cancel",
 }
 
-KindsByBook: TypeAlias = Mapping[Book, str | None]
+KindsByBook: TypeAlias = Mapping[str, str | None]
+Derive: TypeAlias = Callable[[str], UUID]
 # application, application item, undoes, part, part item
 Settlement: TypeAlias = tuple[UUID | None, UUID | None, UUID | None, UUID | None, UUID | None]
 Application = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
@@ -74,22 +77,35 @@ def posting_rows(
 ) -> Iterator[PostingRow]:
     """The rows of a fact's postings; `document_kind` is that of the document it posts or settles."""
     fact = stored.fact
-    debit_of, credit_of = _owners(fact, owned)
-    kinds = _KINDS_BY_BOOK[document_kind]
+    (debit_owner, debit_debtor), (credit_owner, credit_debtor) = _owners(fact, owned)
+    kind_of = _KINDS_BY_BOOK[document_kind]
+    ledger_id, position, effective_on = stored.ledger_id, stored.position, fact.effective_on
+    kind, currency = KINDS[type(fact)], owned.currency
+    entry_id = deriving(ledger_id, "journal-entry", position)
     moves = zip(postings(fact), _settlements(stored), strict=False)
-    for ordinal, (posting, settlement) in enumerate(moves, 1):
-        yield PostingRow(
-            stored.ledger_id,
-            stored.position,
-            ordinal,
-            fact.effective_on,
-            KINDS[type(fact)],
-            owned.currency,
-            posting.amount_minor,
-            *_leg(posting.debit, debit_of, kinds),
-            *_leg(posting.credit, credit_of, kinds),
-            *settlement,
-            derived_id(stored.ledger_id, "journal-entry", stored.position, ordinal),
+    for ordinal, ((debit, credit, amount_minor), settlement) in enumerate(moves, 1):
+        debit_book, credit_book = debit[0], credit[0]
+        yield _row(
+            PostingRow,
+            (
+                ledger_id,
+                position,
+                ordinal,
+                effective_on,
+                kind,
+                currency,
+                amount_minor,
+                debit_book._value_,
+                debit_debtor if debit_book is _RECEIVABLE else debit_owner,
+                kind_of[debit_book._value_],
+                *debit[1:],
+                credit_book._value_,
+                credit_debtor if credit_book is _RECEIVABLE else credit_owner,
+                kind_of[credit_book._value_],
+                *credit[1:],
+                *settlement,
+                entry_id(str(ordinal)),
+            ),
         )
 
 
@@ -102,25 +118,22 @@ def _owners(fact: Event, owned: Owned | PaymentTransferred) -> tuple[Owners, Own
     return both, both
 
 
-def _leg(
-    leg: Leg, owners: Owners, kinds: KindsByBook
-) -> tuple[str, UUID | None, str | None, UUID | None, UUID | None]:
-    owner_id, debtor_id = owners
-    account_id = debtor_id if leg.book is Book.RECEIVABLE else owner_id
-    return leg.book, account_id, kinds[leg.book], leg.document_id, leg.item_id
-
-
 def _kinds(document_kind: DocumentKind | None) -> KindsByBook:
+    kind = document_kind.value if document_kind else None
     return {
-        Book.RECEIVABLE: document_kind,
-        Book.REVENUE: document_kind,
-        Book.UNAPPLIED_PAYMENT: SourceKind.PAYMENT,
-        Book.ON_ACCOUNT_CREDIT: DocumentKind.CREDIT_MEMO,
-        Book.BANK: None,
+        Book.RECEIVABLE.value: kind,
+        Book.REVENUE.value: kind,
+        Book.UNAPPLIED_PAYMENT.value: SourceKind.PAYMENT.value,
+        Book.ON_ACCOUNT_CREDIT.value: DocumentKind.CREDIT_MEMO.value,
+        Book.BANK.value: None,
     }
 
 
-_KINDS_BY_BOOK = {kind: _kinds(kind) for kind in (None, *DocumentKind)}
+# Names as plain texts: an enumeration's hash and equality are slow, and there are millions of rows.
+_KINDS_BY_BOOK: Mapping[DocumentKind | None, KindsByBook] = {
+    kind: _kinds(kind) for kind in (None, *DocumentKind)
+}
+_RECEIVABLE, _row = Book.RECEIVABLE, tuple.__new__
 
 
 def _settlements(stored: Stored) -> Iterable[Settlement]:
@@ -141,31 +154,34 @@ def _settlements(stored: Stored) -> Iterable[Settlement]:
 
 
 def _applied(ledger_id: str, fact: PaymentApplied | CreditApplied) -> Iterator[Settlement]:
-    source_id, document_id, application_id = fact.stream_id, fact.document_id, fact.application_id
-    part_id = derived_id(ledger_id, "part", source_id, document_id)
+    application_id, part_id, item_of, part_item_of = _application(ledger_id, fact)
     for line in fact.lines:
-        pair = line.source_item_id or "", line.item_id
-        yield (
-            application_id,
-            derived_id(ledger_id, "application-item", application_id, "", *pair),
-            None,
-            part_id,
-            derived_id(ledger_id, "part-item", source_id, document_id, *pair),
-        )
+        pair = _pair(line)
+        yield application_id, item_of("/" + pair), None, part_id, part_item_of(pair)
 
 
 def _unapplied(ledger_id: str, fact: PaymentUnapplied | CreditUnapplied) -> Iterator[Settlement]:
-    source_id, document_id, application_id = fact.stream_id, fact.document_id, fact.application_id
-    part_id = derived_id(ledger_id, "part", source_id, document_id)
+    application_id, part_id, item_of, part_item_of = _application(ledger_id, fact)
     for line in fact.lines:
-        pair = line.source_item_id or "", line.item_id
-        yield (
-            application_id,
-            derived_id(ledger_id, "application-item", application_id, line.undoes, *pair),
-            line.undoes,
-            part_id,
-            derived_id(ledger_id, "part-item", source_id, document_id, *pair),
-        )
+        pair = _pair(line)
+        yield application_id, item_of(f"{line.undoes.hex}/{pair}"), line.undoes, part_id, part_item_of(pair)
+
+
+def _application(ledger_id: str, fact: Application) -> tuple[UUID, UUID, Derive, Derive]:
+    """Its id, that of its part, and how the ids of its items and part items are made."""
+    source_id, document_id = fact.stream_id, fact.document_id
+    return (
+        fact.application_id,
+        derived_id(ledger_id, "part", source_id, document_id),
+        deriving(ledger_id, "application-item", fact.application_id),
+        deriving(ledger_id, "part-item", source_id, document_id),
+    )
+
+
+def _pair(line: SettlementLine | ReturnLine) -> str:
+    """The row it comes from, if it is one, and the row it goes to."""
+    source = line.source_item_id
+    return f"{source.hex if source else ''}/{line.item_id.hex}"
 
 
 def _refunded(ledger_id: str, fact: RefundIssued) -> Iterator[Settlement]:

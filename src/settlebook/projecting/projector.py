@@ -11,6 +11,7 @@ from settlebook.domain.errors import InvalidRequest
 from settlebook.projecting.catalogue import BUILT_IN, SETTING, ReadModel, added, built_in, folded, journal
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
 from settlebook.projecting.poison import UNFOLDABLE, poison
+from settlebook.projecting.quick_facts import QuickReader
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.stored import read_pages
 from settlebook.statements import statements
@@ -93,7 +94,7 @@ class Projector:
 
     def _fold_events(self, after: int, upto: int) -> bool:
         filled: set[str] = set()
-        for events in read_pages(self._connection, self._ledger_id, after, upto):
+        for events in read_pages(self._connection, self._ledger_id, after, upto, read=QuickReader().read):
             filled |= copy_rows(self._connection, journal_page(events))
         fold(self._connection, folded(built_in()), Range(self._ledger_id, after, upto), filled)
         return save_progress(self._connection, self._ledger_id, BUILT_IN, upto)

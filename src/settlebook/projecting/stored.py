@@ -1,9 +1,9 @@
 """Events as the log stores them, read page by page, each with what its envelope says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from psycopg import Connection
@@ -30,8 +30,16 @@ class Stored(NamedTuple):
     fact: Event
 
 
+Read: TypeAlias = Callable[[str, bytes], Event]  # topic and state
+
+
 def read_pages(
-    connection: Connection[Any], ledger_id: str, after: int, upto: int, size_bytes: int = PAGE_BYTES
+    connection: Connection[Any],
+    ledger_id: str,
+    after: int,
+    upto: int,
+    size_bytes: int = PAGE_BYTES,
+    read: Read | None = None,
 ) -> Iterator[list[Stored]]:
     """The events after one position and up to another, in order, old ones as today's facts.
 
@@ -42,12 +50,12 @@ def read_pages(
         found = connection.execute(END_OF_PAGE, {**span, "bytes": size_bytes}).fetchone()
         if found is None or found[0] is None:
             return
-        yield _read_page(connection, {**span, "upto": found[0]})
+        yield _read_page(connection, {**span, "upto": found[0]}, read or FactReader().read)
         (after,) = found
 
 
-def _read_page(connection: Connection[Any], span: dict[str, Any]) -> list[Stored]:
-    read, ledger_id = FactReader().read, span["ledger"]
+def _read_page(connection: Connection[Any], span: dict[str, Any], read: Read) -> list[Stored]:
+    ledger_id = span["ledger"]
     rows = connection.execute(READ_PAGE, span, binary=True)
     return [
         Stored(ledger_id, position, recorded_at, command_id, actor, read(topic, state))

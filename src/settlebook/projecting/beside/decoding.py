@@ -15,6 +15,7 @@ from psycopg import Connection
 from settlebook.projecting.beside.owner import Owner
 from settlebook.projecting.beside.register import LOOK, Registered, run_sql
 from settlebook.projecting.folding import copy_rows
+from settlebook.projecting.quick_facts import QuickReader
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.stored import read_pages
 
@@ -35,7 +36,7 @@ class DecodingFailed(ValueError):
 
 def copy_range(owner: Connection[Any], ledger_id: str, after: int, upto: int) -> None:
     """Within a transaction: the rows of a range of events, into the journal that the search path names."""
-    for events in read_pages(owner, ledger_id, after, upto):
+    for events in read_pages(owner, ledger_id, after, upto, read=QuickReader().read):
         copy_rows(owner, journal_page(events))
 
 
