@@ -61,7 +61,7 @@ def test_connections_are_lent_again_and_closed_at_the_end(database: Database):
         for _ in range(5):
             do(log, open_account())
         pids = {shown(log, "application_name"), *backends(database)}
-    assert len(pids) == 2  # one name, one backend
+    assert len(pids) == 3  # one name, a backend that looks up by key, and one for everything else
     assert backends(database) == []
 
 

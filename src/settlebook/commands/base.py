@@ -77,9 +77,15 @@ class Part(BaseModel):
     def given(self) -> dict[str, Any]:
         """The fields that the caller gave, by their names on the wire; null is not given."""
         aliases, fields = _aliases(type(self)), self.__dict__
-        values = {aliases[name]: fields[name] for name in self.model_fields_set if name in aliases}
-        values |= self.model_extra or {}
-        return {name: value for name, value in values.items() if value is not None}
+        values: dict[str, Any] = {}
+        for name in self.__pydantic_fields_set__:
+            alias = aliases.get(name)
+            if alias is not None and fields[name] is not None:
+                values[alias] = fields[name]
+        for name, value in (self.__pydantic_extra__ or {}).items():
+            if value is not None:
+                values[name] = value
+        return values
 
     def canonical(self) -> dict[str, Any]:
         """The request in one spelling, as JSON: fields as given, without defaults, sorted, normalised."""
@@ -99,7 +105,7 @@ class Command(Part):
 
     def personal_fields(self) -> dict[str, Any]:
         """What was given of PERSONAL, as JSON by its names on the wire: never part of an event."""
-        if self.ABOUT_NOBODY:
+        if self.ABOUT_NOBODY or not (self.__pydantic_extra__ or _personal_names(type(self))):
             return {}
         return {name: _as_kept(value) for name, value in self.given().items() if name in PERSONAL}
 
@@ -127,6 +133,11 @@ def _aliases(part: type[Part]) -> dict[str, str]:
 
 
 @cache
+def _personal_names(part: type[Part]) -> frozenset[str]:
+    return PERSONAL.intersection(_aliases(part).values())
+
+
+@cache
 def _wire_names(part: type[Part]) -> dict[str, str]:
     return {name: name for name in wire_names(part)}
 
@@ -142,6 +153,8 @@ def _kept_names(part: type[Part]) -> frozenset[str]:
 
 
 def _canonical(value: Any) -> Any:
+    if type(value) is str:
+        return value
     match value:
         case Part():
             return value.canonical()

@@ -1,7 +1,8 @@
 """Commands about accounting codes and journal runs."""
 
+from collections.abc import Iterator
 from functools import cache
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Any, ClassVar, Self, get_args
 
 from pydantic import AfterValidator, Field, StrictStr, model_validator
 from pydantic.alias_generators import to_camel, to_snake
@@ -134,7 +135,10 @@ def codes_named(part: Part) -> list[Named]:
 
 def _look_for_codes(part: Part, path: str, found: dict[tuple[str, str], Named]) -> None:
     fields = part.__dict__  # of a request over 100,000 items this runs as often
-    for name in sorted(part.model_fields_set & fields.keys()):
+    given = part.__pydantic_fields_set__
+    for name in _may_name_codes(type(part)):
+        if name not in given:
+            continue
         value = fields[name]
         if isinstance(value, str):
             alias = _CODE_FIELD.get(name)
@@ -150,6 +154,27 @@ def _look_for_codes(part: Part, path: str, found: dict[tuple[str, str], Named]) 
             for role, code in value.items():
                 if code:
                     found[role, code] = _named(f"{path}accountingCodes.{role}", role, code)
+
+
+@cache
+def _may_name_codes(part: type[Part]) -> tuple[str, ...]:
+    """The fields of a part that can hold a code, or a part that can: of most requests there are none."""
+    fields = part.model_fields
+    return tuple(
+        name
+        for name in sorted(fields)
+        if name in _CODE_FIELD
+        or name == "accounting_codes"
+        or any(_may_name_codes(inner) for inner in _parts_in(fields[name].annotation))
+    )
+
+
+def _parts_in(annotation: Any) -> Iterator[type[Part]]:
+    """The kinds of part that a field may hold: itself, in a list, or where it may be left out."""
+    if isinstance(annotation, type) and issubclass(annotation, Part):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _parts_in(inner)
 
 
 def _named(field: str, role: Role | None, name: str) -> Named:

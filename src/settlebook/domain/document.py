@@ -92,7 +92,7 @@ def drafted(
 ) -> Drafted:
     """The state with which a document begins."""
     by_id = items_of(items)
-    return state(document_id, kind, header, None, rows_of(by_id.values()), by_id, _last_line(by_id))
+    return state(document_id, kind, header, None, _rows_in(by_id), by_id, _last_line(by_id))
 
 
 def edited(
@@ -146,7 +146,12 @@ def items_of(items: Iterable[Item]) -> dict[UUID, Item]:
 
 def rows_of(items: Iterable[Item]) -> dict[UUID, Row]:
     """The rows of a document's items in canonical order, each item before its tax items."""
-    return {row.item_id: row for item in items_of(items).values() for row in _rows_of(item)}
+    return _rows_in(items_of(items))
+
+
+def _rows_in(items: Mapping[UUID, Item]) -> dict[UUID, Row]:
+    """The rows of items that are in canonical order already."""
+    return {row.item_id: row for item in items.values() for row in _rows_of(item)}
 
 
 def items_after(
@@ -169,6 +174,8 @@ def _rows_of(item: Item) -> Iterator[Row]:
         discount_line=item.discount_line,
         discounts=item.discounts,
     )
+    if not item.tax_items:
+        return
     for tax in sorted(item.tax_items, key=lambda tax: tax.tax_line):
         yield Row(
             item_id=tax.item_id,

@@ -34,7 +34,10 @@ class ItemName(NamedTuple):
 
 def as_id(text: str) -> UUID | None:
     """The id that the text spells in 32 hexadecimal digits, with or without dashes; else None."""
-    return UUID(text) if _HEX.fullmatch(text) or _DASHED.fullmatch(text) else None
+    length = len(text)  # most texts that are asked about are numbers: their length tells
+    if length == 32:
+        return UUID(text) if _HEX.fullmatch(text) else None
+    return UUID(text) if length == 36 and _DASHED.fullmatch(text) else None
 
 
 def is_number(text: str) -> bool:

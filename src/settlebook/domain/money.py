@@ -130,13 +130,20 @@ def to_minor(amount: Decimal | Minor, currency: str) -> int:
         minor, rest = amount.value, 0
     else:
         # Integers, because arithmetic on Decimal rounds to the precision of the caller's context.
-        numerator, denominator = parse_decimal(amount).as_integer_ratio()
+        numerator, denominator = _bounded(amount).as_integer_ratio()
         minor, rest = divmod(numerator * 10**places, denominator)
     if rest:
         raise TooManyDecimals(_shown(amount), currency, places)
     if abs(minor) > MAX_MINOR:
         raise AmountTooLarge(_shown(amount), currency)
     return minor
+
+
+def _bounded(amount: Decimal) -> Decimal:
+    """The amount, if it is one: what is clearly within all bounds is not read again as a text."""
+    if type(amount) is Decimal and amount.is_finite() and -16 <= amount.adjusted() < 15:
+        return amount if len(str(amount)) < 32 else parse_decimal(amount)
+    return parse_decimal(amount)
 
 
 def positive_minor(amount: Decimal | Minor, currency: str) -> int:

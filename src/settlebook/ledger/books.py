@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -55,9 +56,7 @@ class Books:
         self.ledger_id = ledger_id
         self.today = today  # in the ledger's time zone
         self.command_id = command_id
-        self.calendar_id = derived_id(ledger_id, "calendar")
-        self.settings_id = derived_id(ledger_id, "settings")
-        self.codes_id = derived_id(ledger_id, "accounting-codes")
+        self.calendar_id, self.settings_id, self.codes_id = _own_ids(ledger_id)
         self._layer = layer
         self._take = take
         self._candidates = candidates
@@ -213,6 +212,16 @@ class Books:
         if not isinstance(state, wanted):
             raise NotFound(_spoken(kind), key)
         return state
+
+
+@cache
+def _own_ids(ledger_id: str) -> tuple[UUID, UUID, UUID]:
+    """Of the streams that a ledger has one of each: its calendar, its settings, its accounting codes."""
+    return (
+        derived_id(ledger_id, "calendar"),
+        derived_id(ledger_id, "settings"),
+        derived_id(ledger_id, "accounting-codes"),
+    )
 
 
 def _spoken(kind: str) -> str:

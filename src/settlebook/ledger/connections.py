@@ -27,9 +27,10 @@ class ConnectionLost(EngineError):
 class Connections:
     """Autocommit connections in the app's role. The one given back last is lent first: its plans are warm."""
 
-    def __init__(self, engine: Engine, *, patience: float = PATIENCE) -> None:
+    def __init__(self, engine: Engine, *, patience: float = PATIENCE, by_key: bool = False) -> None:
         self._engine = engine
         self._patience = patience
+        self._by_key = by_key  # whether they only look up by key, and add
         self._idle: list[Connection] = []
         self._lock = Lock()
         self._slots = BoundedSemaphore(MOST)
@@ -100,7 +101,10 @@ class Connections:
             time.sleep(_PAUSE)
 
     def _opened(self) -> Connection:
-        connection = psycopg.connect(self._engine.conninfo(Role.APP), autocommit=True, prepare_threshold=2)
+        threshold = 0 if self._by_key else 2
+        connection = psycopg.connect(
+            self._engine.conninfo(Role.APP), autocommit=True, prepare_threshold=threshold
+        )
         row = connection.execute(text("session").encode()).fetchone()
         if row is None or not row[-1]:
             connection.close()
@@ -109,6 +113,8 @@ class Connections:
                 "a power cut could lose acknowledged work.",
                 "Turn both on.",
             )
+        if self._by_key:
+            connection.execute(text("session_by_key").encode())
         return connection
 
 

@@ -40,9 +40,10 @@ class Layer:
     def stream(self, stream_id: UUID) -> Stream:
         layer: Layer | None = self
         while layer is not None:
-            found = layer.streams.get(stream_id)
-            if found is not None:
-                return found
+            if layer.streams:
+                found = layer.streams.get(stream_id)
+                if found is not None:
+                    return found
             layer = layer.below
         return self.reads.stream(stream_id)
 

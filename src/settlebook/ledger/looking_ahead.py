@@ -18,7 +18,7 @@ from settlebook.ledger.streams import State
 
 T = TypeVar("T")
 MOST_AT_ONCE = 64  # streams of one answer: nobody knows before how long they are
-LONG = 256  # events: such a stream is left to whoever needs it
+LONG = 64  # events: a stream that has as many is left to whoever needs it
 
 Wanted = tuple[str, str]  # a kind, and the id or number of one of it
 
@@ -76,7 +76,7 @@ class LookingAhead:
                 commands[kind, number] = StoredCommand(
                     kind, number, topic, id, content.decode(), outcome, position, salt
                 )
-        states = (self._repository.learn(id, found) for id, found in streams.items())
+        states = (self._repository.learn(id, found) for id, found in streams.items() if len(found) < LONG)
         return commands, {account for account in map(_account_of, states) if account is not None}
 
 

@@ -44,6 +44,7 @@ class LedgerLog:
         self.engine = engine
         self.ledger_id = ledger_id
         self.connections = Connections(engine)
+        self._by_key = Connections(engine, by_key=True)
         self.connections.read(require_current)
         self.application = SettlementLog({LEDGER: ledger_id}, connections=self.connections)
         self.recorder: LogRecorder = self.application.recorder
@@ -52,7 +53,7 @@ class LedgerLog:
         self.today = today or settings.Today(self.connections, ledger_id)
         self.candidates: Candidates | None = None  # set by whoever keeps an index of accounts
         ground = Ground(ledger_id, self.today, self._sequences, self._candidates_of)
-        attempts = Attempts(self.connections, self.recorder, self.repository, ground)
+        attempts = Attempts(self._by_key, self.recorder, self.repository, ground)
         self._previews = Previews(self.connections, self.recorder, self.repository, ground, self._sequences)
         self.committer = Committer(attempts, client=client, actor=actor)
         self.client = client
@@ -106,6 +107,7 @@ class LedgerLog:
         """Give unused numbers back and close the connections; the engine is its opener's to close."""
         self._sequences.close()
         self.application.close()
+        self._by_key.close()
         self.connections.close()
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -101,8 +100,14 @@ class Recorded(Outcome):
 
     @classmethod
     def of(cls, outcome: Outcome, position: int, command_id: UUID, *, replayed: bool = False) -> "Recorded":
-        fields: dict[str, Any] = dict(outcome)
-        return cls.model_construct(**fields, position=position, command_id=command_id, replayed=replayed)
+        """Nothing is validated or copied twice: there is one of these for every command."""
+        recorded = cls.__new__(cls)
+        own = {"position": position, "command_id": command_id, "replayed": replayed}
+        object.__setattr__(recorded, "__dict__", {**outcome.__dict__, **own})
+        object.__setattr__(recorded, "__pydantic_fields_set__", {*outcome.__dict__, *own})
+        object.__setattr__(recorded, "__pydantic_extra__", None)
+        object.__setattr__(recorded, "__pydantic_private__", None)
+        return recorded
 
 
 Answer = Recorded | Refusal

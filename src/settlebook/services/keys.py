@@ -14,6 +14,7 @@ from settlebook.ledger.books import Books
 
 Keys = Mapping[str, str | None]  # fields of a request that name one thing, of which at least one is given
 State = TypeVar("State")
+Line = tuple[int, int | None, int | None]  # of an item, of its discount, of a tax of either
 _KIND = {True: "a tax item", False: "an item"}
 
 
@@ -47,9 +48,7 @@ class RowNames:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._by_line = {
-            (row.line, row.discount_line, row.tax_line): row.item_id for row in document.rows.values()
-        }
+        self._by_line: dict[Line, UUID] | None = None
 
     def id_of(self, key: str, is_tax: bool | None = None) -> UUID:
         """The row of an id or of a name such as INV-7#2.1, as which the field that names it means it.
@@ -67,10 +66,18 @@ class RowNames:
         name = as_item_name(key)
         found = None
         if name is not None and name.number == self._document.number:
-            found = self._by_line.get((name.line, name.discount_line, name.tax_line))
+            found = self._lines().get((name.line, name.discount_line, name.tax_line))
         if found is None:
             raise ItemNotOfDocument(key, self._document.number)
         return found
+
+    def _lines(self) -> dict[Line, UUID]:
+        """The rows by their place; made when a request first names one by it."""
+        if self._by_line is None:
+            self._by_line = {
+                (row.line, row.discount_line, row.tax_line): id for id, row in self._document.rows.items()
+            }
+        return self._by_line
 
 
 def _agreed(keys: Keys, load: Callable[[str], State], id_of: Callable[[State], UUID]) -> State:

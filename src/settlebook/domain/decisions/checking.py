@@ -138,14 +138,15 @@ def require_balance(entry: AskedDocument) -> None:
 def require_lines(entry: AskedDocument, lines: Sequence[AskedLine], memo: CreditMemo | None = None) -> None:
     """Refuses: LineNamedTwice, ItemNotOfDocument, PairMismatch, LinesDoNotAddUp, ExceedsItemBalance."""
     document = entry.document
-    require_lines_once(lines, document, memo)
+    asked_by_item: dict[UUID, int] = {}
+    for line in lines:
+        asked_by_item[line.item_id] = asked_by_item.get(line.item_id, 0) + line.amount_minor
+    if len(asked_by_item) < len(lines):
+        require_lines_once(lines, document, memo)
     require_rows(lines, document, memo)
     if memo is not None:
         _require_pairs(lines, document, memo)
     require_sum(lines, entry.amount_minor, document)
-    asked_by_item: dict[UUID, int] = {}
-    for line in lines:
-        asked_by_item[line.item_id] = asked_by_item.get(line.item_id, 0) + line.amount_minor
     for item_id, asked in asked_by_item.items():
         available = document.open_minor(item_id)
         if asked > available:

@@ -66,7 +66,7 @@ def require_item_open(document: Receivable, item_id: UUID, asked_minor: int, day
 def open_from(document: Receivable, item_id: UUID, day: date) -> int:
     """What is open of a row on that day and on every later one: the most that can be settled from then on."""
     amount_minor = document.rows[item_id].amount_minor
-    if item_id not in document.settled and item_id not in document.netted:
+    if not (document.settled or document.netted):
         return amount_minor
     return amount_minor - document.used_of(item_id).peak_from(day)
 
