@@ -14,6 +14,7 @@ from psycopg import Connection
 
 from settlebook import Ledger
 from settlebook.domain.errors import InvalidRequest
+from settlebook.exporting.parquet.files import Buckets, Converter
 from settlebook.exporting.parquet.tables import tables
 from settlebook.ledger.errors import NotInstalled
 from settlebook.projecting import Range, folded_over
@@ -108,6 +109,24 @@ def database_rows(told: Ledger, relation: str, names: list[str]) -> list[tuple[A
     with told._log.connections.borrow() as connection:
         query = f"SELECT {texts} FROM {'log.event' if is_log else f'read.{relation}'}"
         return sorted(connection.execute(query).fetchall(), key=repr)
+
+
+def test_texts_of_any_kind_and_length_arrive_as_they_are(tmp_path: Path):
+    texts = ["", None, '"', "a\nb\r\n,c", "NULL", "\\N", "'=1", "\u2028 \U0001f600", "x" * 3_000_000]
+    with Buckets(tmp_path, 1) as rows:
+        for text in texts:
+            quoted = "" if text is None else '"' + text.replace('"', '""') + '"'
+            rows.add(f"0,{quoted},7\n".encode())
+
+    converter = Converter(tmp_path)
+    converter.convert(
+        rows.path(0), {"text": "VARCHAR", "number": "INTEGER"}, rows.longest, tmp_path / "a.parquet"
+    )
+    converter.close()
+
+    with duckdb.connect() as engine:
+        found = engine.execute("SELECT text FROM read_parquet(?)", [str(tmp_path / "a.parquet")]).fetchall()
+    assert [text for (text,) in found] == texts
 
 
 def manifest(folder: Path) -> dict[str, Any]:
