@@ -141,7 +141,7 @@ def _read(screen: int) -> bytes:
 
 def test_sealing_on_a_timer_tells_its_rounds_until_it_is_interrupted(program: Program):
     program("account", "create", "--name", "Bea", "--currency", "GBP")
-    sealing = program.start("seal", "run", "--every", "0.1", "--anchor", "anchors.jsonl", "--json")
+    sealing = program.start("seal", "run", "--every", "1", "--anchor", "anchors.jsonl", "--json")
     assert sealing.stdout is not None
 
     told = json.loads(sealing.stdout.readline())

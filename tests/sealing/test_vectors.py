@@ -7,7 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from settlebook.engine import Role
@@ -116,6 +116,7 @@ def test_the_documentation_shows_the_published_hashes():
 
 
 @given(st.lists(st.binary(max_size=6), min_size=1, max_size=70), st.data())
+@settings(max_examples=50)
 def test_a_path_leads_from_its_leaf_to_the_root_and_from_no_other(entries: list[bytes], data: st.DataObject):
     leaves = [merkle.leaf_hash(entry) for entry in entries]
     index = data.draw(st.integers(0, len(leaves) - 1))
@@ -141,6 +142,7 @@ VALUES = st.lists(st.none() | st.binary(max_size=5) | st.text(max_size=5) | st.i
 
 
 @given(VALUES, VALUES)
+@settings(max_examples=50)
 def test_two_lists_of_fields_have_the_same_bytes_only_if_they_say_the_same(one: list[Any], other: list[Any]):
     assert (fields(*one) == fields(*other)) == (spelled(one) == spelled(other))
 

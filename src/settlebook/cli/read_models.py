@@ -10,10 +10,11 @@ import settlebook
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import AsJson
 from settlebook.cli.output import notice, print_json, print_table, say
-from settlebook.cli.progress import progress_bar
+from settlebook.cli.progress import progress_bar, speed_bar
 from settlebook.cli.sealing import Places, sealing_beside
 from settlebook.cli.session import opened, session_of
-from settlebook.projecting import Rebuilt
+from settlebook.projecting import Rebuilt, RebuiltTable
+from settlebook.projecting.beside.replacement import JOBS
 
 
 def migrate(context: typer.Context) -> None:
@@ -30,8 +31,10 @@ def project(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Catch up once, then end.")] = False,
     seal_every: Annotated[
-        float | None,
-        typer.Option("--seal-every", min=0.1, metavar="SECONDS", help="Seal as well, as `seal run` does."),
+        int | None,
+        typer.Option(
+            "--seal-every", min=1, max=10**6, metavar="SECONDS", help="Seal as well, as `seal run` does."
+        ),
     ] = None,
     anchors: Places = None,
 ) -> None:
@@ -51,29 +54,42 @@ def project(
 
 def rebuild(
     context: typer.Context,
-    name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="A read model, to be built again from the journal.")
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NAME]...", help="Read models, to be built again from the journal."),
     ] = None,
     from_events: Annotated[
         bool,
-        typer.Option("--from-events", help="Build the journal and every read model again from the events."),
+        typer.Option(
+            "--from-events", help="From the events; without a NAME the journal and every read model."
+        ),
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, max=64, help="How many sessions build at once.")
+    ] = JOBS,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Compare only: the live tables stay, whatever is found.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Build read models again and compare them with the live ones, row by row.
+    """Build read models again beside the live ones, compare them row by row, and replace the live ones.
 
-    Where rows differ they are replaced, and the command exits 1. Commands and reads go on meanwhile.
+    Commands and reads go on meanwhile. The old tables are kept until `settlebook projections drop-kept` or
+    the next rebuild. Where live rows differed, the command exits 1.
     """
-    if (name is None) is not from_events:
-        raise BadParameter("name one read model, or give --from-events for all", param_hint="NAME")
-    with opened(context) as ledger, progress_bar("Rebuilding") as progress:
-        rebuilt = ledger.rebuild(name, notice=progress)
+    if not names and not from_events:
+        raise BadParameter("name read models, or give --from-events for all", param_hint="NAME")
+    with opened(context) as ledger, speed_bar("Rebuilding") as progress:
+        rebuilt = ledger.rebuild(
+            *(names or ()), from_events=from_events, jobs=jobs, replacing=not keep, notice=progress
+        )
     if as_json:
         print_json(rebuilt_json(rebuilt))
     else:
         show_rebuilt(rebuilt)
     if rebuilt.differing:
-        notice(f"{rebuilt.differing:,} live rows differed from the events, and were replaced.")
+        what = "and were kept" if keep else "and were replaced"
+        notice(f"{rebuilt.differing:,} live rows differed from the events, {what}.")
         raise typer.Exit(REFUSED)
 
 
@@ -82,15 +98,44 @@ def rebuilt_json(rebuilt: Rebuilt) -> dict[str, Any]:
         "ok": not rebuilt.differing,
         "position": rebuilt.position,
         "differing": rebuilt.differing,
+        "compared": rebuilt.is_compared,
         "tables": [
-            {"name": table.name, "rows": table.rows, "wrong": table.wrong, "missing": table.missing}
+            {
+                "name": table.name,
+                "rows": table.rows,
+                "wrong": table.wrong,
+                "missing": table.missing,
+                "digest": table.digest,
+                "liveDigest": table.live_digest,
+                "example": table.example,
+                "firstPosition": table.position,
+            }
             for table in rebuilt.tables
         ],
     }
 
 
 def show_rebuilt(rebuilt: Rebuilt) -> None:
-    rows = [(table.name, f"{table.rows:,}", f"{table.differing:,}") for table in rebuilt.tables]
-    print_table(None, ("Table", "Rows", "Differing"), rows, ("Rows", "Differing"))
-    if not rebuilt.differing:
+    rows = [
+        (
+            table.name,
+            f"{table.rows:,}",
+            f"{table.wrong:,}",
+            f"{table.missing:,}",
+            table.digest[:12],
+            _first(table),
+        )
+        for table in rebuilt.tables
+    ]
+    columns = ("Table", "Rows", "Wrong", "Missing", "Digest", "First that differs")
+    print_table(None, columns, rows, ("Rows", "Wrong", "Missing"))
+    if not rebuilt.is_compared:
+        say(f"Built up to position {rebuilt.position:,}; the live tables were too far behind to be compared.")
+    elif not rebuilt.differing:
         say(f"Rebuilt up to position {rebuilt.position:,}: every row equals the live one.")
+
+
+def _first(table: RebuiltTable) -> str:
+    if table.example is None:
+        return ""
+    return table.example if table.position is None else f"{table.example}, event {table.position:,}"

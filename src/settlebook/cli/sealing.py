@@ -76,8 +76,9 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
 def run_command(
     context: typer.Context,
     every: Annotated[
-        float, typer.Option("--every", min=0.1, metavar="SECONDS", help="How long to wait between rounds.")
-    ] = 60.0,
+        int,
+        typer.Option("--every", min=1, max=10**6, metavar="SECONDS", help="How long to wait between rounds."),
+    ] = 60,
     anchors: Places = None,
     as_json: AsJson = False,
 ) -> None:
@@ -100,7 +101,7 @@ def run_command(
 
 
 @contextmanager
-def sealing_beside(ledger: Ledger, every: float | None, anchors: Sequence[str]) -> Iterator[None]:
+def sealing_beside(ledger: Ledger, every: int | None, anchors: Sequence[str]) -> Iterator[None]:
     """Seal in a thread for as long as the block lasts, where a time was given; the first round is at once."""
     if every is None:
         yield

@@ -3,7 +3,8 @@
 import typer
 
 from settlebook.cli.options import AsJson, ReportFile
-from settlebook.cli.progress import progress_bar, progress_bars
+from settlebook.cli.output import notice
+from settlebook.cli.progress import progress_bar, progress_bars, speed_bar
 from settlebook.cli.reports import conclude, conclude_all
 from settlebook.cli.sealing import AnchorFiles
 from settlebook.cli.session import opened
@@ -25,6 +26,17 @@ def books(context: typer.Context, as_json: AsJson = False, report: ReportFile = 
     with opened(context) as ledger, progress_bar("Verifying") as progress:
         found = ledger.verify_books(progress)
     conclude("books", found, as_json, report)
+
+
+@verify_app.command()
+def projections(context: typer.Context, as_json: AsJson = False, report: ReportFile = None) -> None:
+    """Build every read model again beside the live one, from the events, and compare them row by row.
+
+    Nothing live is touched; `settlebook rebuild` replaces what is not right. Exits 1 when a row differs.
+    """
+    with opened(context) as ledger, speed_bar("Rebuilding") as progress:
+        found = ledger.verify_projections(progress)
+    conclude("projections", found, as_json, report)
 
 
 @verify_app.command("log")
@@ -52,6 +64,11 @@ def seals(
     """
     with opened(context) as ledger, progress_bar("Verifying") as progress:
         found = ledger.verify_seals(anchors or (), progress)
+        unsealed = ledger.seal_status().unsealed
+    if not anchors:
+        notice("Without --anchor, nobody is found who rewrote events and seals alike.")
+    if unsealed:
+        notice(f"Events that are not sealed yet, and were not looked at: {unsealed:,}.")
     conclude("seals", found, as_json, report)
 
 

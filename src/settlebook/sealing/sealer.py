@@ -35,9 +35,7 @@ class Standing(NamedTuple):
         return self.head - (self.last.last_position if self.last else 0)
 
 
-def seal(
-    connection: Connection[Any], ledger_id: str, progress: Progress, most: int = MOST_EVENTS
-) -> Sealed:
+def seal(connection: Connection[Any], ledger_id: str, progress: Progress, most: int = MOST_EVENTS) -> Sealed:
     """Gather all committed events after the last block into blocks of at most so many, each on its own.
 
     Killed at any time, it leaves whole blocks behind and the next round goes on after them; where several

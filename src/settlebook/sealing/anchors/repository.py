@@ -64,8 +64,11 @@ class RepositoryAnchors:
                 f"git {arguments[0]} did not end.", "Look at the repository's hooks."
             ) from None
         if done.returncode:
-            said = done.stderr.decode(errors="replace").strip().splitlines() or [
-                f"exit code {done.returncode}"
-            ]
-            raise AnchorFailed(said[-1], "Make `git commit` work there.")
+            raise AnchorFailed(_said(done), "Make `git commit` work there.")
         return done.stdout.decode(errors="replace")
+
+
+def _said(done: subprocess.CompletedProcess[bytes]) -> str:
+    """The line that says what is wrong; hints stand around it."""
+    lines = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit code {done.returncode}"]
+    return next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1])
