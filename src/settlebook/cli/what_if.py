@@ -64,10 +64,10 @@ def _print(result: WhatIf) -> None:
 def _summary(result: WhatIf) -> str:
     counts, day = result.counts, f", as of {result.day}" if result.day else ""
     return (
-        f"Under {result.policy}, up to position {result.position:,}{day}. Applications: {counts.applications:,}; "
-        f"chosen by it: {counts.chosen_again:,}; by the policy they had: {counts.chosen_as_before:,}; "
-        f"named: {counts.named:,}. Otherwise: {counts.chosen_otherwise:,} applications, "
-        f"{counts.taken_otherwise:,} unapplies."
+        f"Under {result.policy}, up to position {result.position:,}{day}. "
+        f"Applications: {counts.applications:,}, of them chosen by it {counts.chosen_again:,}, by the policy "
+        f"they had {counts.chosen_as_before:,}, named {counts.named:,}. "
+        f"Otherwise: {counts.chosen_otherwise:,} applications, {counts.taken_otherwise:,} unapplies."
     )
 
 
