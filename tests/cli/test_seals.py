@@ -95,3 +95,12 @@ def test_who_projects_may_seal_as_well(shop: Shell):
     assert "Block 1: events" in said and "Anchored block 1" in said and "Up to date at position" in said
     assert shop.done("verify", "seals", "--anchor", "anchors.jsonl").code == 0
     assert "--seal-every" in shop.misused("project", "--once", "--anchor", "anchors.jsonl").err
+
+
+def test_anchors_are_verified_by_the_name_they_were_written_under(shop: Shell, tmp_path: Path):
+    subprocess.run(["git", "init", "--quiet", "audit"], cwd=tmp_path, check=True)
+    shop.done("seal", "now", "--anchor", "git:audit", "--anchor", "file:anchors.jsonl")
+
+    shop.done("verify", "seals", "--anchor", "git:audit", "--anchor", "file:anchors.jsonl")
+    shop.done("prove", "1", "--out", "proof.json", "--anchor", "git:audit")
+    assert "into a file" in shop.misused("verify", "seals", "--anchor", "https://example.org/").err

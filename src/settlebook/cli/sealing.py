@@ -19,7 +19,7 @@ from settlebook.cli.progress import progress_bar
 from settlebook.cli.safe_text import safe
 from settlebook.cli.session import opened
 from settlebook.library.sealing import Round
-from settlebook.sealing.anchors import Anchored
+from settlebook.sealing.anchors import REPOSITORY_FILE, Anchored
 from settlebook.sealing.canonical import Block, instant_of
 from settlebook.sealing.sealer import Standing
 
@@ -33,9 +33,26 @@ Places = Annotated[
         help="Where to keep the hashes, out of the database's reach. Repeatable.",
     ),
 ]
+
+
+def anchor_file(name: str) -> Path:
+    """The file that anchors are read from, by the name they were written under."""
+    scheme, _, rest = name.partition(":")
+    if scheme in ("http", "https"):
+        raise typer.BadParameter("put what the endpoint was sent into a file, a line each, and name that")
+    if scheme == "git":
+        return Path(rest) / REPOSITORY_FILE
+    return Path(rest if scheme == "file" else name)
+
+
 AnchorFiles = Annotated[
     list[Path] | None,
-    typer.Option("--anchor", metavar="FILE", help="Anchors that `seal` wrote, kept elsewhere. Repeatable."),
+    typer.Option(
+        "--anchor",
+        parser=anchor_file,
+        metavar="FILE|git:FOLDER",
+        help="Anchors that `seal` wrote, kept elsewhere. Repeatable.",
+    ),
 ]
 
 
@@ -131,7 +148,10 @@ def prove(
     anchors: Annotated[
         Path | None,
         typer.Option(
-            "--anchor", metavar="FILE", help="End the chain at the first anchor here that covers the events."
+            "--anchor",
+            parser=anchor_file,
+            metavar="FILE|git:FOLDER",
+            help="End the chain at the first anchor here that covers the events.",
         ),
     ] = None,
     as_json: AsJson = False,

@@ -2,5 +2,15 @@
 
 from settlebook.sealing.anchors.lines import FINGERPRINT, Anchor, anchors_in
 from settlebook.sealing.anchors.places import Anchored, Place, place_of, set_anchor
+from settlebook.sealing.anchors.repository import REPOSITORY_FILE
 
-__all__ = ["FINGERPRINT", "Anchor", "Anchored", "Place", "anchors_in", "place_of", "set_anchor"]
+__all__ = [
+    "FINGERPRINT",
+    "REPOSITORY_FILE",
+    "Anchor",
+    "Anchored",
+    "Place",
+    "anchors_in",
+    "place_of",
+    "set_anchor",
+]

@@ -8,7 +8,7 @@ from settlebook.sealing.anchors.file import FileAnchors
 from settlebook.sealing.anchors.unkept import Chain
 from settlebook.sealing.errors import AnchorFailed, AnchorRefused
 
-FILE = "settlebook-anchors.jsonl"
+REPOSITORY_FILE = "settlebook-anchors.jsonl"
 PATIENCE = 60  # seconds, hooks of the repository included
 NOBODY = ("-c", "user.name=settlebook", "-c", "user.email=settlebook@localhost")
 
@@ -26,7 +26,7 @@ class RepositoryAnchors:
             ) from None
         if found != "true":
             raise AnchorRefused(f"{folder} is a git repository without files.", "Name a clone of it.")
-        self._lines = FileAnchors(folder / FILE)
+        self._lines = FileAnchors(folder / REPOSITORY_FILE)
 
     @property
     def description(self) -> str:
@@ -35,11 +35,13 @@ class RepositoryAnchors:
     def keep(self, chain: Chain) -> int:
         """Append and commit what the repository lacks. Raises AnchorFailed, ChainBroken, OSError."""
         lines = self._lines.keep(chain)
-        if self._git("status", "--porcelain", "--", FILE):
+        if self._git("status", "--porcelain", "--", REPOSITORY_FILE):
             last = chain.last
             said = f"Anchor {last.ledger_id}: block {last.number}, position {last.last_position}"
-            self._git("add", "--", FILE)
-            self._git(*self._author(), "commit", "--quiet", "-m", said, "-m", last.hash.hex(), "--", FILE)
+            self._git("add", "--", REPOSITORY_FILE)
+            self._git(
+                *self._author(), "commit", "--quiet", "-m", said, "-m", last.hash.hex(), "--", REPOSITORY_FILE
+            )
         return lines
 
     def _author(self) -> tuple[str, ...]:
