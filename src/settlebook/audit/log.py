@@ -10,6 +10,7 @@ from settlebook.audit.findings import Findings
 from settlebook.audit.invariants import invariants
 from settlebook.audit.log_reading import SENTENCES, Decode, LogReading, Progress
 from settlebook.audit.report import Report
+from settlebook.audit.snapshots import checked_snapshots
 from settlebook.audit.statements import statement
 
 
@@ -30,6 +31,7 @@ def verify_log(connection: Connection[Any], ledger_id: str, decode: Decode, prog
         checks = (
             *findings.checks(),
             *checked_commands(connection, ledger_id),
+            *checked_snapshots(connection, ledger_id, decode),
             *invariants(connection, ledger_id, "log", _number_of),
         )
         return Report(head, reading.events, checks)

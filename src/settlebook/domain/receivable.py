@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from settlebook.domain.document import Document
@@ -16,9 +17,12 @@ from settlebook.domain.events import (
     NettedLine,
     SourceKind,
 )
+from settlebook.domain.events.base import as_entries
 from settlebook.domain.timeline import Timeline
 
 NOTHING = Timeline()
+NettedLines = tuple[NettedLine, ...]
+Nettings = Annotated[Mapping[UUID | None, NettedLines], *as_entries(list[tuple[UUID | None, NettedLines]])]
 Mirrored = ItemsSettled | ItemsUnsettled | ItemsCredited | ItemsUncredited | ItemsNetted | ItemsUnnetted
 
 
@@ -46,8 +50,8 @@ class Receivable(Document):
 
     settled: Mapping[UUID, Timeline] = field(default_factory=dict)
     netted: Mapping[UUID, Timeline] = field(default_factory=dict)
-    nettings: Mapping[UUID | None, tuple[NettedLine, ...]] = field(default_factory=dict)
-    unnetted: Mapping[UUID | None, tuple[NettedLine, ...]] = field(default_factory=dict)
+    nettings: Nettings = field(default_factory=dict)
+    unnetted: Nettings = field(default_factory=dict)
     settled_by: Mapping[UUID, SettledBy] = field(default_factory=dict)
     credited: Mapping[UUID, int] = field(default_factory=dict)
     credited_by: Mapping[UUID, Mapping[UUID, int]] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from settlebook.domain.events import (
@@ -17,8 +17,10 @@ from settlebook.domain.events import (
     ReturnLine,
     SettlementLine,
 )
+from settlebook.domain.events.base import as_entries
 
 Pair = tuple[UUID | None, UUID]  # the source's row (None for payments) and the document's row
+MinorByPair = Annotated[Mapping[Pair, int], *as_entries(list[tuple[Pair, int]])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Lot:
     document_id: UUID
     document_kind: DocumentKind
     effective_on: date
-    remaining: Mapping[Pair, int]
+    remaining: MinorByPair
     was_reduced: bool = False
 
     @property

@@ -44,6 +44,11 @@ def state_of(fact: Event) -> bytes:
     return fact.model_dump_json(exclude_none=True, warnings="error").encode()
 
 
+def originator_of(row: StoredEvent) -> UUID:
+    """The stream that a row stands on."""
+    return row.originator_id if isinstance(row.originator_id, UUID) else UUID(row.originator_id)
+
+
 class FactMapper(Mapper[UUID]):
     """The library's mapper for facts: pydantic writes and reads the JSON."""
 
@@ -75,7 +80,7 @@ class FactMapper(Mapper[UUID]):
 
     def envelope(self, row: StoredFact) -> Envelope:
         return Envelope(
-            row.originator_id if isinstance(row.originator_id, UUID) else UUID(row.originator_id),
+            originator_of(row),
             row.originator_version,
             self._reader.read(row.topic, row.state),
             row.id,

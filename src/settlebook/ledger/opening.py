@@ -24,6 +24,7 @@ from settlebook.ledger.preview import Preview
 from settlebook.ledger.previewing import Previews
 from settlebook.ledger.recorder import LogRecorder
 from settlebook.ledger.repository import Repository
+from settlebook.ledger.snapshots import Snapshots
 
 LOCAL = "local"  # the client that CLI and Python share
 
@@ -48,7 +49,9 @@ class LedgerLog:
         self.connections.read(require_current)
         self.application = SettlementLog({LEDGER: ledger_id}, connections=self.connections)
         self.recorder: LogRecorder = self.application.recorder
-        self.repository = Repository(self.recorder, self.application.mapper)
+        self.repository = Repository(
+            self.recorder, self.application.mapper, Snapshots(self.connections, ledger_id)
+        )
         self._sequences = Sequences(self.connections, ledger_id)
         self.today = today or settings.Today(self.connections, ledger_id)
         self.candidates: Candidates | None = None  # set by whoever keeps an index of accounts

@@ -52,10 +52,6 @@ class LogRecorder(ApplicationRecorder):
         name = "latest_events_of_stream" if desc else "events_of_stream"
         return self._select(name, stream_id=originator_id, after=gt, upto=lte, limit=limit)
 
-    def events_of_number(self, kind: str, number: str) -> Sequence[StoredFact]:
-        """The whole stream that a number names; empty where nothing has the number."""
-        return self._select("events_of_number", kind=kind, number=number)
-
     def newer_events(self, known: Mapping[UUID, int]) -> Sequence[StoredFact]:
         """What was added to each stream since the version known of it, stream by stream."""
         return self._select(

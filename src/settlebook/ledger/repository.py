@@ -1,15 +1,16 @@
 """The states this program knows: read once, brought forward by what was added, forgotten when in doubt."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from threading import Lock
 from typing import NamedTuple
 from uuid import UUID
 
 from settlebook.domain.ids import as_id
-from settlebook.ledger.mapper import Envelope, FactMapper, StoredFact
+from settlebook.ledger.mapper import Envelope, FactMapper, StoredFact, originator_of
 from settlebook.ledger.recorder import LogRecorder
+from settlebook.ledger.snapshots import Snapshots, is_worth_keeping, kept
 from settlebook.ledger.streams import NOTHING, State, Stream, after, evolve, weight
 
 CAPACITY = 200_000  # rows, all streams together
@@ -34,9 +35,12 @@ class Repository:
     stream, maybe not the latest: who decides on it states the version, and the append looks whether it holds.
     """
 
-    def __init__(self, recorder: LogRecorder, mapper: FactMapper, capacity: int = CAPACITY) -> None:
+    def __init__(
+        self, recorder: LogRecorder, mapper: FactMapper, snapshots: Snapshots, capacity: int = CAPACITY
+    ) -> None:
         self._recorder = recorder
         self._mapper = mapper
+        self._snapshots = snapshots
         self._capacity = capacity
         self._streams: OrderedDict[UUID, Stream] = OrderedDict()
         self._numbers: OrderedDict[tuple[str, str], UUID] = OrderedDict()
@@ -53,17 +57,17 @@ class Repository:
                 return known
             if stream_id in self._absent:
                 return NOTHING
-        return self._read(stream_id, self._recorder.select_events(stream_id))
+        return self._read(stream_id, self._snapshots.rows_of_stream(stream_id))
 
     def id_of(self, kind: str, number: str) -> UUID | None:
         """What a number names; its stream is read along with it."""
         known = self.known_id(kind, number)
         if known is not None:
             return known
-        rows = self._recorder.events_of_number(kind, number)
+        rows = self._snapshots.rows_of_number(kind, number)
         if not rows:  # a refund has no stream of its own
             return self._recorder.numbers_taken([(kind, number)]).get((kind, number))
-        stream_id = self._envelopes(rows[:1])[0].originator_id
+        stream_id = originator_of(rows[0])
         self.know_number(kind, number, stream_id)
         self._read(stream_id, rows)
         return stream_id
@@ -153,8 +157,14 @@ class Repository:
                 dropped = self._streams.pop(stream_id, None)
                 self._weight -= weight(dropped) if dropped else 0
 
-    def _read(self, stream_id: UUID, rows: Iterable[StoredFact]) -> Stream:
-        stream = after(NOTHING, self._envelopes(rows))
+    def _read(self, stream_id: UUID, rows: Sequence[StoredFact]) -> Stream:
+        known = kept(rows)
+        if known is None:  # a state that this program cannot read
+            known, rows = NOTHING, self._recorder.select_events(stream_id)
+        newer = self._envelopes(row for row in rows if row.id)
+        stream = after(known, newer)
+        if is_worth_keeping(len(newer), stream):
+            self._snapshots.keep(stream_id, stream)
         if stream.version:
             self.put(stream_id, stream)
         else:

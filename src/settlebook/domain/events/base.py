@@ -1,18 +1,35 @@
 """What every fact has in common: it is frozen, has a fixed topic, one stream and an effective day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 AmountMinor = Annotated[int, Field(strict=True, gt=0)]  # refuses 60.0, "6000", true
 SignedMinor = Annotated[int, Field(strict=True)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Mark = Literal[True] | None  # None: it does not hold, and is not stored
 Details = dict[str, Any]  # fields that only describe: kept as given, and given back
+
+
+def as_entries(entries: Any) -> tuple[BeforeValidator, PlainSerializer]:
+    """Written as a list of entries, for a mapping whose keys JSON does not have; `entries` is their type."""
+    return BeforeValidator(_mapping), PlainSerializer(_entries, return_type=entries)
+
+
+def _mapping(entries: Any) -> Any:
+    """The keys of JSON are lists, which no key of a mapping can be."""
+    if isinstance(entries, Mapping):
+        return entries
+    return {tuple(key) if isinstance(key, list) else key: value for key, value in entries}
+
+
+def _entries(mapping: Mapping[Any, Any]) -> list[tuple[Any, Any]]:
+    return list(mapping.items())
 
 
 class DocumentKind(StrEnum):
