@@ -109,6 +109,15 @@ from settlebook.commands import (
 from settlebook.domain.errors import Malformed, NotFound, NotRun, Outdated, Refusal, Refused, RolledBack
 from settlebook.domain.money import Minor, Money
 from settlebook.engine import EngineError, Role
+from settlebook.exporting.parquet.export import Exported
+from settlebook.exporting.statement import (
+    AgedRow,
+    CurrencyStatement,
+    MovementRow,
+    Statement,
+    StatementItemRow,
+    UnappliedRow,
+)
 from settlebook.ledger.outcome import Answer, AppliedTo, Made, Mode, Outcome, OutcomeLine, Recorded, Result
 from settlebook.ledger.preview import AccountChange, BalanceChange, Preview, RowChange
 from settlebook.library.ledger import Ledger
@@ -155,6 +164,7 @@ __all__ = [
     "AccountRow",
     "AccountingCodeRow",
     "ActivateAccountingCode",
+    "AgedRow",
     "AgingRow",
     "Answer",
     "ApplicationLineRow",
@@ -205,6 +215,7 @@ __all__ = [
     "CreditedInvoice",
     "CreditedItem",
     "CreditedTax",
+    "CurrencyStatement",
     "DeactivateAccountingCode",
     "DebitItem",
     "DebitMemoItemRow",
@@ -233,6 +244,7 @@ __all__ = [
     "EditedDebitItem",
     "EditedInvoiceItem",
     "EngineError",
+    "Exported",
     "InvoiceItem",
     "InvoiceItemRow",
     "InvoiceLine",
@@ -248,6 +260,7 @@ __all__ = [
     "Minor",
     "Mode",
     "Money",
+    "MovementRow",
     "NotFound",
     "NotRun",
     "Outcome",
@@ -287,9 +300,12 @@ __all__ = [
     "SettledAccount",
     "SplitInvoice",
     "SplitPart",
+    "Statement",
+    "StatementItemRow",
     "TaxItem",
     "TransferPayment",
     "TrialBalanceRow",
+    "UnappliedRow",
     "UnapplyCreditMemo",
     "UnapplyPayment",
     "UnpostCreditMemo",

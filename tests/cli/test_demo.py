@@ -30,6 +30,8 @@ def test_the_demo_imports_settles_shows_rebuilds_and_verifies(shell: Shell):
     ):
         assert words in said.out
     assert "--database var/demo " in said.out
+    shell.done("export", "beancount", "demo.beancount")
+    subprocess.run([Path(sys.executable).parent / "bean-check", "demo.beancount"], check=True)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from settlebook.ledger.opening import LedgerLog
 from tests.conftest import a_database
 from tests.whole_life import live, posted
 
-HOSTILE = "</style><script>alert('x')</script>\"&=1+1"
+HOSTILE = "</style><script>alert('x')</script>\"&\u202e=1+1"
 FORMULA = "=cmd|' /C calc'!A0"
 # Beside the whole life: currencies without decimals and with three, codes that no program takes as they are,
 # months in which little moves, money of nobody, and texts that would like to be more than texts.

@@ -1,5 +1,6 @@
 """A statement as one HTML page to read and to print: escaped, without scripts or anything from elsewhere."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,10 @@ STYLE = Path(__file__).parent / "statement.css"
 # Nothing is loaded and nothing runs, whatever a text of the ledger holds.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 ADDRESS = ("address1", "address2", "city", "state", "zipCode", "country")
+# Characters that control a screen or turn the direction of text round, amounts with it.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 Cell = object
 
 
@@ -30,9 +35,9 @@ def _page(statement: Statement) -> Iterator[str]:
     title = f"Statement of account {statement.account_number}"
     yield "<!DOCTYPE html>"
     yield '<html lang="en">'
-    yield '<head><meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<head><meta charset="utf-8"/>'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"/>'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
     yield f"<title>{_text(title)}</title>"
     yield f"<style>\n{STYLE.read_text(encoding='utf-8')}</style></head>"
     yield "<body>"
@@ -157,4 +162,4 @@ def _amount(amount: Decimal) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text, quote=True)
+    return escape(_UNSEEN.sub("\ufffd", text), quote=True)
