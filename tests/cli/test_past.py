@@ -176,6 +176,12 @@ def test_a_query_of_the_past_may_do_no_more_than_one_of_now(paid: Shell):
     assert paid.done("sql", "select * from item_balance", "--format", "json").json == before
 
 
+def test_a_query_of_the_past_that_takes_too_long_is_stopped(paid: Shell):
+    slow = "select pg_sleep(60) from invoice"
+
+    assert "statement timeout" in paid.refused("sql", slow, "--timeout", "1", "--known-at", "6").err
+
+
 def test_nothing_of_a_query_of_the_past_stays(paid: Shell, database: Database):
     paid.done("sql", "select * from invoice", "--known-at", "6")
 

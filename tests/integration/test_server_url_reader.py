@@ -158,6 +158,13 @@ def test_a_query_leaves_nothing_behind(server: PrivateServer):
     assert server.run("SELECT count(*) FROM pg_largeobject_metadata", database="books") == [(0,)]
 
 
+def test_the_past_is_told_with_the_rights_of_the_login_that_only_reads(server: PrivateServer):
+    query = "select count(*)::text from account"
+
+    assert ask(server, query, "--format", "csv", "--known-at", "0").out.split() == ["count", "0"]
+    assert "permission denied" in ask(server, "select * from log.event", "--known-at", "0").err
+
+
 def test_a_query_cannot_become_another(server: PrivateServer):
     become = "select set_config('role', 'settlebook_app', false)"
     look = "query_to_xml('select * from log.event', true, true, '')"
