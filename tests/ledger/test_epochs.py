@@ -1,13 +1,14 @@
 """An epoch says which history a ledger tells; a reader who knows another is told where they part."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
 from settlebook.domain.errors import AnotherEpoch
-from settlebook.engine import Role
+from settlebook.engine import Role, RoleMissing
 from settlebook.ledger.epochs import begin_restored, epochs_of, require_epoch
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.statements import migrations
@@ -59,6 +60,18 @@ def test_a_reader_of_an_older_epoch_is_told_up_to_where_both_tell_the_same(log: 
         with pytest.raises(AnotherEpoch) as refused:
             require_epoch(epochs, known)
         assert (refused.value.current, refused.value.shared_upto) == (third.id, upto)
+
+
+def test_who_may_not_act_as_the_owner_cannot_say_that_a_ledger_was_put_back(
+    log: LedgerLog, database: Database
+):
+    do(log, open_account("A-1"))
+    login = replace(database, conninfos={**database.conninfos, Role.OWNER: database.conninfo(Role.READER)})
+
+    with pytest.raises(RoleMissing, match="may not act as the ledger's owner"):
+        begin_restored(login, "main")
+
+    assert len(epochs_of(log.connections, "main")) == 1
 
 
 def test_the_app_may_begin_no_epoch(log: LedgerLog, database: Database):

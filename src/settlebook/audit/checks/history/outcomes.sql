@@ -4,10 +4,11 @@ WITH answered AS (
            replace(application ->> 'id', '-', '') AS id,
            concat_ws(' ', application ->> 'amount_minor', application ->> 'currency',
                      replace(application ->> 'document_id', '-', '')) AS said
-      FROM log.command AS command,
-           jsonb_array_elements(CASE WHEN jsonb_typeof(command.outcome::jsonb #> '{done,applications}') = 'array'
-                                     THEN command.outcome::jsonb #> '{done,applications}' ELSE '[]' END) AS application
-     WHERE command.ledger_id = :ledger
+      FROM (SELECT command_id, first_position, outcome::jsonb #> '{done,applications}' AS applications
+              FROM log.command WHERE ledger_id = :ledger
+            OFFSET 0) AS command, -- read once: some are large
+           jsonb_array_elements(CASE WHEN jsonb_typeof(command.applications) = 'array'
+                                     THEN command.applications ELSE '[]' END) AS application
 ), told AS (
     SELECT position, command_id, replace(application_id::text, '-', '') AS id,
            concat_ws(' ', amount_minor, currency, replace(document_id::text, '-', '')) AS said
