@@ -19,6 +19,7 @@ from settlebook.cli import (
     journal_run,
     payment,
     period,
+    projections,
     refund,
     settings,
     write_offs,
@@ -41,8 +42,8 @@ from settlebook.cli.session import Session
 from settlebook.cli.settle import settle
 from settlebook.cli.sql import sql
 from settlebook.cli.trial_balance import trial_balance
-from settlebook.cli.what_if import what_if
 from settlebook.cli.verifying import verify_app
+from settlebook.cli.what_if import what_if
 
 app = typer.Typer(
     name="settlebook",
@@ -116,6 +117,7 @@ for name, group in (
     ("export", exporting.app),
     ("journal", journal.app),
     ("journal-run", journal_run.app),
+    ("projections", projections.app),
 ):
     app.add_typer(group, name=name)
 

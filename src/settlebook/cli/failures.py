@@ -18,6 +18,7 @@ from settlebook.domain.errors import Refusal
 from settlebook.domain.money import InvalidAmount
 from settlebook.engine import EngineError
 from settlebook.ledger.upcasting import UnreadableEvent
+from settlebook.projecting.poison import PoisonEvent
 
 REFUSED, USAGE, INTERRUPTED = 1, 2, 130
 
@@ -60,6 +61,7 @@ def _unreadable(error: UnreadableEvent) -> str:
 FAILURES = (
     Failure(Refusal, REFUSED, _refusal),
     Failure(EngineError, REFUSED, str),
+    Failure(PoisonEvent, REFUSED, lambda error: safe(str(error))),
     Failure(UnreadableEvent, REFUSED, _unreadable),
     Failure(UnknownCurrency, USAGE, str),
     Failure(InvalidAmount, REFUSED, str),

@@ -4,7 +4,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from settlebook.cli.output import notices
 
@@ -27,6 +35,37 @@ def progress_bar(title: str) -> Iterator[Advance]:
     """One bar."""
     with progress_bars() as bars:
         yield bars(title)
+
+
+@contextmanager
+def speed_bar(title: str) -> Iterator[Advance]:
+    """One bar that also tells how many a second, and how long it will take."""
+    if not sys.stderr.isatty():
+        yield _unseen
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=notices(), transient=True) as progress:
+        yield _with_rate(progress, title)
+
+
+def _with_rate(progress: Progress, title: str) -> Advance:
+    task: TaskID | None = None
+
+    def advance(done: int, total: int | None) -> None:
+        nonlocal task
+        if task is None:
+            task = progress.add_task(title, rate="")
+        speed = progress.tasks[0].speed
+        progress.update(task, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
+
+    return advance
 
 
 def _unseen(done: int, total: int | None) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from settlebook.audit.projections import verify_projections
 from settlebook.audit.report import Report
 from settlebook.audit.second_books import UNFIT
 from settlebook.audit.verify import verify_books
@@ -17,7 +18,12 @@ from settlebook.domain.ids import as_id
 from settlebook.engine import Role
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import FactReader, UnreadableEvent
-from settlebook.projecting import Notice, Owner, Projector, Rebuilder, Rebuilt
+from settlebook.projecting import How, Notice, Owner, Projector, Rebuilder, Rebuilt
+from settlebook.projecting.beside.dropping import drop_kept
+from settlebook.projecting.beside.register import ask_to_stop
+from settlebook.projecting.beside.replacement import JOBS
+from settlebook.projecting.rebuilding import joined
+from settlebook.projecting.standings import Standing, standings
 from settlebook.statements import statements
 
 T = TypeVar("T")
@@ -53,15 +59,53 @@ class Upkeep:
             self.catch_up(notice)
             stop.wait(PAUSE)
 
-    def rebuild(self, name: str | None = None, notice: Notice = silent) -> Rebuilt:
-        """Build one read model again from the journal, or without a name everything from the events.
+    def rebuild(
+        self,
+        *names: str,
+        from_events: bool = False,
+        jobs: int = JOBS,
+        replacing: bool = True,
+        notice: Notice = silent,
+    ) -> Rebuilt:
+        """Build read models again from the journal, or without names everything from the events.
 
-        Rows that differed from the live ones replace them. Refuses: NotFound.
+        from_events  of names: from the events too, whatever the journal says.
+        jobs         sessions at once.
+        replacing    False: compare only; the live tables stay.
+        They are built beside while commands and reads go on, compared, and take the place of the live ones in
+        one transaction; the old are kept until `drop_kept` or the next rebuild. Refuses: NotFound. Raises
+        OwnerNeeded, AlreadyRebuilding, RebuildStopped, PoisonEvent, NotSwapped.
         """
+        rebuilder = Rebuilder(self._owner, self._log.ledger_id, How(jobs=jobs, replacing=replacing))
+        if not names:
+            return rebuilder.rebuild_from_events(notice)
+        if not from_events:
+            return rebuilder.rebuild(*names, notice=notice)
+        return joined([rebuilder.rebuild_one_from_events(name, notice) for name in dict.fromkeys(names)])
 
-        owner = Owner(self._log.conninfo(Role.OWNER))
-        rebuilder = Rebuilder(owner, self._log.ledger_id)
-        return rebuilder.rebuild(name, notice=notice) if name else rebuilder.rebuild_from_events(notice)
+    def projections(self) -> list[Standing]:
+        """How each read model stands: how far it is and how far behind, its size, its SQL, its rebuild."""
+        return self._read(lambda connection: standings(connection, self._log.ledger_id))
+
+    def stop_rebuilds(self, model: str | None = None) -> list[str]:
+        """Ask the rebuild of a model, or every one, to end; the models of those that were asked."""
+        return self._read(lambda connection: ask_to_stop(connection, model))
+
+    def drop_kept(self) -> list[str]:
+        """Drop the old tables that rebuilds replaced; their names. Raises OwnerNeeded."""
+        with self._owner.session() as owner:
+            return drop_kept(owner)
+
+    def verify_projections(self, progress: Callable[[int, int], None] = silent) -> Report:
+        """Build every read model beside, compare it with the live one, and touch nothing.
+
+        Raises OwnerNeeded, AlreadyRebuilding, RebuildStopped.
+        """
+        return verify_projections(self._owner, self._log.ledger_id, progress)
+
+    @property
+    def _owner(self) -> Owner:
+        return Owner(self._log.conninfo(Role.OWNER))
 
     def verify_books(self, progress: Callable[[int, int], None] = silent) -> Report:
         """Check every invariant over the log and the read models, for every day, source against mirror.

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from psycopg import Connection, ProgrammingError
 
 from settlebook.domain.errors import InvalidRequest
+from settlebook.garbage import unsought
 from settlebook.projecting.catalogue import BUILT_IN, SETTING, ReadModel, added, built_in, folded, journal
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
 from settlebook.projecting.poison import UNFOLDABLE, poison
@@ -87,7 +88,8 @@ class Projector:
             after = lock_progress(self._connection, self._ledger_id, BUILT_IN, journal().search_path)
             upto = min(after + size, goal)
             if upto > after:
-                outgrown = self._fold_events(after, upto)
+                with unsought():
+                    outgrown = self._fold_events(after, upto)
         if outgrown:
             self._connection.execute(MEASURE, {})
         return max(after, upto)

@@ -57,7 +57,7 @@ class Rebuilder:
         with ThreadPoolExecutor(self._how.jobs) as pool:
             futures = [pool.submit(self._rebuilt, model.name, (model,), notices.one()) for model in models]
             try:
-                return _joined([future.result() for future in futures])
+                return joined([future.result() for future in futures])
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 for run in list(self._runs):
@@ -74,7 +74,7 @@ class Rebuilder:
         if behind:
             self._catch_up()
         others = [self._rebuilt(model.name, (model,), notice) for model in folded(added())]
-        return _joined([own, *others])
+        return joined([own, *others])
 
     def rebuild_one_from_events(self, name: str, notice: Notice = silent) -> Rebuilt:
         """One read model from the events, whatever the journal says; that is made beside and thrown away.
@@ -140,6 +140,7 @@ class Together:
         return told
 
 
-def _joined(parts: Sequence[Rebuilt]) -> Rebuilt:
+def joined(parts: Sequence[Rebuilt]) -> Rebuilt:
+    """What several rebuilds found, as one."""
     tables = tuple(table for part in parts for table in part.tables)
     return Rebuilt(parts[0].position, tables, all(part.is_compared for part in parts))

@@ -74,9 +74,15 @@ class Builder:
                     self._run.told(before, goal)
 
     def _dress_journal(self) -> None:
-        tables = [[table] for table in self._green.names[JOURNAL]]
-        for _ in self._in_parallel(tables, self._green.dress):
+        def dress(owner: Connection[Any], table: str) -> None:
+            self._in_transaction(owner, partial(self._finish, owner, [table]))
+
+        for _ in self._in_parallel(self._green.names[JOURNAL], dress):
             pass
+
+    def _finish(self, owner: Connection[Any], tables: Sequence[str]) -> None:
+        self._green.dress(owner, tables)
+        self._green.measure(owner, tables)
 
     def _fold_models(self, goals: Positions) -> Iterator[float]:
         """How much is done, each time a model is."""
@@ -114,7 +120,7 @@ class Builder:
                 raise
 
     def _fold_at_once(self, owner: Connection[Any], model: ReadModel, goals: Positions) -> None:
-        green, filled = self._green, set[str]()
+        green, filled, finished = self._green, set[str](), set[str]()
         for statement in model.folds:
             insert = first_insert(statement)
             bare = green.bare_in(statement, model)
@@ -123,8 +129,12 @@ class Builder:
                 filled.add(insert.table)
             else:
                 self._in_transaction(owner, partial(green.dress, owner, bare))
+                again = [table for table in bare if table in filled]
+                self._in_transaction(owner, partial(green.measure, owner, again))
+                finished.update(again)
             self._in_transaction(owner, partial(self._execute, owner, statement, goals))
-        self._in_transaction(owner, lambda: green.dress(owner, green.names[model.name]))
+        left = [table for table in green.names[model.name] if table not in finished]
+        self._in_transaction(owner, partial(self._finish, owner, left))
 
     def _execute(self, owner: Connection[Any], statement: bytes, goals: Positions) -> None:
         for ledger_id, upto in goals.items():

@@ -5,13 +5,14 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, NamedTuple
 
 from psycopg import Connection
 
+from settlebook.garbage import unsought
 from settlebook.projecting.beside.owner import Owner
 from settlebook.projecting.beside.register import LOOK, Registered, run_sql
 from settlebook.projecting.folding import copy_rows
@@ -41,7 +42,7 @@ def copy_range(owner: Connection[Any], ledger_id: str, after: int, upto: int) ->
 
 
 def copy_chunk(owner: Connection[Any], search_path: str, chunk: Chunk) -> None:
-    with owner.transaction():
+    with unsought(), owner.transaction():
         run_sql(owner, "use_whole", schemas=search_path)
         copy_range(owner, *chunk)
 
@@ -56,13 +57,13 @@ def copying(
         for ledger_id, goal in goals.items()
         for after in range(0, goal, CHUNK)
     ]
-    if jobs == 1 or sum(goals.values()) < WORTH_A_PROGRAM:
-        with run.session() as session:
+    with run.session() as session:
+        if jobs == 1 or sum(goals.values()) < WORTH_A_PROGRAM:
             yield _one_by_one(session, search_path, chunks)
-    else:
-        programs = Programs(run.owner, search_path, chunks, min(jobs, len(chunks)))
+            return
+        programs = Programs(run.owner, search_path, chunks, min(jobs, len(chunks)) - 1)
         try:
-            yield programs.done()
+            yield programs.done(session)
         finally:
             programs.end()
 
@@ -76,29 +77,45 @@ def _one_by_one(session: Connection[Any], search_path: str, chunks: Iterable[Chu
 
 
 class Programs:
-    """As many programs as there are jobs, each of which takes the next chunk when it is done with one."""
+    """This program and others, each of which takes the next chunk when it is done with one."""
 
-    def __init__(self, owner: Owner, search_path: str, chunks: Iterable[Chunk], jobs: int) -> None:
+    def __init__(self, owner: Owner, search_path: str, chunks: Iterable[Chunk], others: int) -> None:
         self._waiting = deque(chunks)
+        self._search_path = search_path
         self._goal = sum(chunk.upto - chunk.after for chunk in self._waiting)
         self._answers: SimpleQueue[int | str] = SimpleQueue()
         begin = {"conninfo": owner.conninfo, "search_path": search_path}
-        self._programs = [_program(begin) for _ in range(jobs)]
+        self._programs = [_program(begin) for _ in range(others)]
         for program in self._programs:
             Thread(target=self._serve, args=(program,), daemon=True).start()
 
-    def done(self) -> Iterator[int]:
-        """Events done so far, from time to time. Raises DecodingFailed."""
+    def done(self, session: Connection[Any]) -> Iterator[int]:
+        """Events done so far, from time to time; ours are done on the session. Raises DecodingFailed."""
         done = 0
         while done < self._goal:
-            try:
-                answer = self._answers.get(timeout=LOOK)
-            except Empty:
-                answer = 0
-            if isinstance(answer, str):
-                raise DecodingFailed(answer)
-            done += answer
+            done += self._own(session)
             yield done
+            for answer in self._answered():
+                if isinstance(answer, str):
+                    raise DecodingFailed(answer)
+                done += answer
+            yield done
+
+    def _own(self, session: Connection[Any]) -> int:
+        try:
+            chunk = self._waiting.popleft()
+        except IndexError:
+            return 0
+        copy_chunk(session, self._search_path, chunk)
+        return chunk.upto - chunk.after
+
+    def _answered(self) -> Iterator[int | str]:
+        """What the others have done; once nothing is left to begin, what one of them does next."""
+        while not self._answers.empty():
+            yield self._answers.get()
+        if not self._waiting:
+            with suppress(Empty):
+                yield self._answers.get(timeout=LOOK)
 
     def end(self) -> None:
         """None of them is left, whether they are done or not; what one had begun is rolled back."""

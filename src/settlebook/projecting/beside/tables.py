@@ -69,10 +69,14 @@ class GreenTables:
         return statement.replace("%", "%%").encode()
 
     def dress(self, owner: Connection[Any], tables: Iterable[str]) -> None:
-        """Give filled tables their indexes, and measure them for the planner."""
+        """Give tables their indexes."""
         for table in tables:
             for statement in self.bare.pop(table, ()):
                 owner.execute(statement, {})
+
+    def measure(self, owner: Connection[Any], tables: Iterable[str]) -> None:
+        """For the planner, once they are filled."""
+        for table in tables:
             _run_named(owner, "measure", schema=self.schema, table=table)
 
     def bare_in(self, statement: bytes, model: ReadModel) -> list[str]:

@@ -1,0 +1,1 @@
+SELECT name, digest, relations FROM :"schema".installed;

@@ -1,0 +1,131 @@
+"""How each read model stands: how far it is, how large, made by which SQL, and what of it is kept."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+
+from settlebook.projecting.beside.register import SQL, Run, run_sql, runs
+from settlebook.projecting.catalogue import BUILT_IN, LIVE, ReadModel, added, built_in, digest
+from settlebook.projecting.installing import TABLES
+from settlebook.statements import naming, statements
+
+_TABLE = re.compile(rb"CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?([a-z_][a-z_0-9]*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The old tables of a read model, which the last rebuild replaced."""
+
+    tables: tuple[str, ...]
+    since: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One read model.
+
+    `lag`, `lag_seconds`  events it is behind, and how long ago the first of them was recorded.
+    `rows`                of all ledgers; about so many where they are many.
+    `size`                bytes, with indexes.
+    `digest`              of the SQL of its tables and folds; `is_current` where that is what is installed.
+    """
+
+    name: str
+    is_built_in: bool
+    position: int
+    lag: int
+    lag_seconds: int
+    rows: int
+    size: int
+    digest: str
+    is_current: bool
+    kept: Kept | None
+    rebuild: Run | None
+
+
+def standings(connection: Connection[Any], ledger_id: str) -> list[Standing]:
+    """Every read model that keeps tables or folds, Settlebook's own first."""
+    return _Look(connection, ledger_id).standings()
+
+
+class _Look:
+    def __init__(self, connection: Connection[Any], ledger_id: str) -> None:
+        self._connection = connection
+        self._ledger_id = ledger_id
+        self._runs = {run.model: run for run in runs(connection)}
+        self._kept = _kept(connection)
+        self._own = {name: known for name, known, _ in self._named("installed", schema="read")}
+        has_added = bool(run_sql(connection, "has_added")[0][0])
+        self._added = (
+            {name: known for name, known, _ in self._named("installed", schema="added")} if has_added else {}
+        )
+
+    def standings(self) -> list[Standing]:
+        models = [model for model in built_in() if _tables_of(model)]
+        return [self._standing(model) for model in (*models, *added())]
+
+    def _standing(self, model: ReadModel) -> Standing:
+        is_own = model.schema == LIVE
+        position, lag, seconds = self._lag(model)
+        sizes = [self._size(model.schema, table) for table in _tables_of(model)]
+        fingerprint = digest([model], views=False)
+        known = self._own.get(TABLES) if is_own else self._added.get(model.name)
+        wanted = digest(built_in(), views=False) if is_own else fingerprint
+        return Standing(
+            model.name,
+            is_own,
+            position,
+            lag,
+            seconds,
+            sum(rows for rows, _ in sizes),
+            sum(size for _, size in sizes),
+            fingerprint,
+            known == wanted,
+            self._kept.get(model.name),
+            self._runs.get(model.name) or (self._runs.get(BUILT_IN) if is_own else None),
+        )
+
+    def _lag(self, model: ReadModel) -> tuple[int, int, int]:
+        if model.schema != LIVE and model.name not in self._added:
+            return 0, 0, 0
+        asked = {"ledger": self._ledger_id, "model": model.progress_name}
+        rows = self._named("lag", schema=model.schema, asked=asked)
+        return rows[0] if rows else (0, 0, 0)
+
+    def _size(self, schema: str, table: str) -> tuple[int, int]:
+        rows = run_sql(self._connection, "sizes", schema=schema, table=table)
+        if not rows:
+            return 0, 0
+        ((size, about),) = rows
+        if about is None:
+            ((about,),) = self._named("count_rows", schema=schema, table=table)
+        return about, size
+
+    def _named(
+        self, file: str, *, asked: dict[str, Any] | None = None, **names: str
+    ) -> list[tuple[Any, ...]]:
+        (statement,) = statements(SQL / f"{file}.sql")
+        return self._connection.execute(naming(statement, **names), asked or {}).fetchall()
+
+
+def _kept(connection: Connection[Any]) -> dict[str, Kept]:
+    ((is_prepared,),) = run_sql(connection, "is_prepared")
+    by_model: dict[str, list[tuple[str, datetime, int]]] = {}
+    for _, table, model, since, size in run_sql(connection, "kept") if is_prepared else ():
+        by_model.setdefault(model, []).append((table, since, size))
+    return {model: _joined(tables) for model, tables in by_model.items()}
+
+
+def _joined(tables: Iterable[tuple[str, datetime, int]]) -> Kept:
+    names, since, sizes = zip(*tables, strict=True)
+    return Kept(tuple(names), max(since), sum(sizes))
+
+
+def _tables_of(model: ReadModel) -> list[str]:
+    """The tables that its schema.sql makes."""
+    return [found.decode() for statement in model.tables for found in _TABLE.findall(statement)]
