@@ -8,7 +8,7 @@ from settlebook import Ledger
 from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.ledger.opening import LedgerLog
 from tests.conftest import a_database
-from tests.whole_life import live, posted
+from tests.whole_life import line, live, posted, to_invoice
 
 HOSTILE = "</style><script>alert('x')</script>\"&\u202e=1+1"
 FORMULA = "=cmd|' /C calc'!A0"
@@ -42,6 +42,15 @@ ABROAD = (
             "financeInformation": {"bankAccountAccountingCode": "=9"},
         },
     ),
+    # Money of a parent settles what its child owes.
+    ("settings.change", None, {"family": True}),
+    (
+        "account.create",
+        None,
+        {"name": "Kid", "currency": "GBP", "accountNumber": "kid", "parentAccountNumber": "ADA"},
+    ),
+    ("invoice.create", None, posted("INV-KID", "2024-06-01", line("4.00"), accountNumber="kid")),
+    ("payment.apply", "P-3", {"effectiveDate": "2024-06-02", **to_invoice("INV-KID", "3.00")}),
     (
         "payment.create",
         None,

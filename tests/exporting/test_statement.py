@@ -22,7 +22,7 @@ def in_pounds(statement: Statement) -> CurrencyStatement:
     return found
 
 
-@pytest.mark.parametrize("account", ["ADA", "BOB"])
+@pytest.mark.parametrize("account", ["ADA", "BOB", "kid"])
 def test_it_ends_with_the_balances_of_the_account_its_own_currency_first(told: Ledger, account: str):
     said = {one.currency: one for one in told.account(account).metrics_data}
 
@@ -88,6 +88,17 @@ def test_every_kind_of_movement_is_told_in_words_with_its_amounts(told: Ledger):
     assert found["Payment P-1 transferred here"] == ("-200.00", "")
     assert found["Payment P-1 transferred away"] == ("40.00", "")
     assert found["Payment P-2 canceled"] == ("3.00", "")
+
+
+def test_money_of_a_parent_that_settles_a_childs_debt_moves_both_balances(told: Ledger):
+    told_of = "Payment P-3 applied to INV-KID"
+    (parent,), (child,) = (
+        [moved for moved in in_pounds(told.statement(account)).movements if moved.description == told_of]
+        for account in ("ADA", "kid")
+    )
+
+    assert (str(parent.amount), str(parent.settled)) == ("3.00", "3.00")
+    assert (str(child.amount), str(child.settled), str(child.balance)) == ("-3.00", "3.00", "1.00")
 
 
 def test_the_other_customer_of_a_transfer_is_not_named(told: Ledger):
