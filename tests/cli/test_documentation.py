@@ -61,6 +61,9 @@ def test_the_guide_names_every_key_of_json_that_is_our_own(shop: Shell):
         shop.done("explain", "INV-7#1", "--json").json,
         shop.done("verify", "books", "--json").json,
         shop.done("rebuild", "--from-events", "--json").json,
+        shop.done("seal", "now", "--anchor", "anchors.jsonl", "--json").json,
+        shop.done("seal", "status", "--json").json,
+        shop.done("prove", "1", "--out", "proof.json", "--json").json,
         shop.done("import", "-", "--json", given="").json,
         shop.done("payment", "apply", "P-1", "--invoice", "INV-7=1.00", "--json").json,
     ]
