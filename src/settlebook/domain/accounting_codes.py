@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
+
+from pydantic import PlainSerializer
 
 from settlebook.domain.events import (
     AccountingCode,
@@ -79,7 +81,7 @@ class AccountingCodes:
     """The registered codes by name; none: every name is as good as another."""
 
     by_name: Mapping[str, AccountingCode] = field(default_factory=lambda: MappingProxyType({}))
-    used: frozenset[UUID] = frozenset()
+    used: Annotated[frozenset[UUID], PlainSerializer(sorted, return_type=list[UUID])] = frozenset()
 
     def find(self, key: str, id: UUID | None) -> AccountingCode | None:
         """The code of a name, or of an id."""

@@ -25,7 +25,17 @@ from settlebook.domain.events import (
     ReturnLine,
     SettlementLine,
 )
-from settlebook.domain.source import Lot, Refund, RefundFact, pairs_of, refunds_after, taken_back, with_lot
+from settlebook.domain.source import (
+    Lot,
+    Lots,
+    Refund,
+    RefundFact,
+    Spent,
+    pairs_of,
+    refunds_after,
+    taken_back,
+    with_lot,
+)
 from settlebook.domain.timeline import Timeline
 
 NOTHING = Timeline()
@@ -36,12 +46,13 @@ class CreditMemo(Document):
     """A credit memo.
 
     `unapplied`  by row, what is unapplied of it on each day, in minor units; nothing while a draft.
-    `lots`       its applications with what remains of each.
+    `lots`       its applications with what remains of each; those of which nothing remains are `spent`.
     `used`       what of it is applied or paid back on each day, all rows together.
     """
 
     unapplied: Mapping[UUID, Timeline] = field(default_factory=dict)
-    lots: Mapping[UUID, Lot] = field(default_factory=dict)
+    lots: Lots = field(default_factory=dict)
+    spent: Spent = ()
     refunds: Mapping[UUID, Refund] = field(default_factory=dict)
     used: Timeline = NOTHING
 
@@ -83,8 +94,9 @@ def evolve(memo: CreditMemo | None, event: Event) -> CreditMemo:
 def _settled(memo: CreditMemo, event: CreditApplied | CreditUnapplied) -> CreditMemo:
     if isinstance(event, CreditUnapplied):
         unapplied = _moved(memo, event.effective_on, _by_source(event.lines, 1))
-        lots, used = taken_back(memo.lots, event.lines), _used(memo, event, -1)
-        return replace(memo, lots=lots, unapplied=unapplied, used=used)
+        lots, spent = taken_back(memo.lots, event.lines)
+        used = _used(memo, event, -1)
+        return replace(memo, lots=lots, spent=memo.spent + spent, unapplied=unapplied, used=used)
     lot = Lot(
         event.application_id,
         event.document_id,

@@ -23,8 +23,10 @@ from settlebook.domain.events import (
 )
 from settlebook.domain.source import (
     Lot,
+    Lots,
     Refund,
     RefundFact,
+    Spent,
     TakenFrom,
     pairs_of,
     refunds_after,
@@ -44,7 +46,7 @@ class Payment:
     `amount_minor`    what came in, for good: parts that were transferred away are of it.
     `own_day`         the first day on which it can settle: since it came in, or since it has its account.
     `unapplied`       what is unapplied on each day, in minor units.
-    `lots`            its applications with what remains of each.
+    `lots`            its applications with what remains of each; those of which nothing remains are `spent`.
     `transferred`     minor units that went away as payments of their own.
     `just_unapplied`  what was taken back since it was applied or refunded last: a refund may name it.
     """
@@ -56,7 +58,8 @@ class Payment:
     amount_minor: int
     own_day: date
     unapplied: Timeline
-    lots: Mapping[UUID, Lot] = field(default_factory=dict)
+    lots: Lots = field(default_factory=dict)
+    spent: Spent = ()
     refunds: Mapping[UUID, Refund] = field(default_factory=dict)
     status: PaymentStatus = "Processed"
     is_prepayment: bool = False
@@ -99,9 +102,11 @@ def evolve(payment: Payment | None, event: Event) -> Payment:
                 just_unapplied=(),
             )
         case PaymentUnapplied(), Payment():
+            lots, spent = taken_back(payment.lots, event.lines)
             return replace(
                 payment,
-                lots=taken_back(payment.lots, event.lines),
+                lots=lots,
+                spent=payment.spent + spent,
                 unapplied=payment.unapplied.add(event.effective_on, _sum(event.lines)),
                 just_unapplied=(*payment.just_unapplied, event),
             )

@@ -43,7 +43,8 @@ class Lot:
         return sum(self.remaining.values())
 
 
-Lots = Mapping[UUID, Lot]  # by application, in the order they were recorded
+Lots = Mapping[UUID, Lot]  # by application, in the order they were recorded; each with something remaining
+Spent = tuple[UUID, ...]  # applications of which all was taken back: known, and nothing to look at any more
 
 
 def with_lot(lots: Lots, lot: Lot) -> dict[UUID, Lot]:
@@ -54,8 +55,8 @@ def pairs_of(lines: Iterable[SettlementLine]) -> dict[Pair, int]:
     return {(line.source_item_id, line.item_id): line.amount_minor for line in lines}
 
 
-def taken_back(lots: Lots, lines: Iterable[ReturnLine]) -> dict[UUID, Lot]:
-    """The lots after the lines took back from those they name; an empty lot stays, to be known as such."""
+def taken_back(lots: Lots, lines: Iterable[ReturnLine]) -> tuple[Lots, Spent]:
+    """The lots after the lines took back from those they name, and those of which nothing remains."""
     after = dict(lots)
     changed: dict[UUID, dict[Pair, int]] = {}
     for line in lines:
@@ -67,8 +68,11 @@ def taken_back(lots: Lots, lines: Iterable[ReturnLine]) -> dict[UUID, Lot]:
         if not remaining[pair]:
             del remaining[pair]
     for application_id, remaining in changed.items():
-        after[application_id] = replace(after[application_id], remaining=remaining, was_reduced=True)
-    return after
+        if remaining:
+            after[application_id] = replace(after[application_id], remaining=remaining, was_reduced=True)
+        else:
+            del after[application_id]
+    return after, tuple(application_id for application_id, remaining in changed.items() if not remaining)
 
 
 RefundStatus = Literal["Processed", "Canceled", "Deleted"]

@@ -113,7 +113,7 @@ def weight(stream: Stream) -> int:
         case Receivable() as document:
             return 1 + len(document.rows) + len(document.settled)
         case CreditMemo() as memo:
-            return 1 + len(memo.rows) + _LOT * len(memo.lots)
+            return 1 + len(memo.rows) + _LOT * len(memo.lots) + len(memo.spent)
         case Payment() as received:
-            return 1 + _LOT * len(received.lots)
+            return 1 + _LOT * len(received.lots) + len(received.spent)
     return 1

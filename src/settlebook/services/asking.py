@@ -34,7 +34,7 @@ def lots_documents(
     kinds = {
         lot.document_id: lot.document_kind
         for lot in lots.values()
-        if lot.remaining and application in (None, lot.application_id)
+        if application in (None, lot.application_id)
     }
     return {id: books.receivable_by_id(kind, id) for id, kind in kinds.items()}
 

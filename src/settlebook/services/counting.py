@@ -169,7 +169,7 @@ def _held(books: Books, lots: Lots, application: str | None) -> int:
     kinds = {
         lot.document_id: lot.document_kind
         for lot in lots.values()
-        if lot.remaining and application in (None, lot.application_id.hex)
+        if application in (None, lot.application_id.hex)
     }
     return sum(_rows_of(books.receivable_by_id(kind, id)) for id, kind in kinds.items())
 

@@ -135,6 +135,6 @@ class Retelling:
             if isinstance(each, UNAPPLIED) and any(line.undoes == application_id for line in each.lines):
                 source = self._world.other(each.stream_id)
                 lots = source.lots if isinstance(source, Payment | CreditMemo) else {}
-                if application_id in lots and lots[application_id].remaining:
+                if application_id in lots:
                     return True
         return False

@@ -50,6 +50,8 @@ def _of_lot(
     """Raises Impossible."""
     application_id, minor = given[0].undoes, sum(line.amount_minor for line in given)
     lot = source.lots.get(application_id)
+    if application_id in source.spent:
+        raise Impossible(f"less remains of application {application_id.hex} in that world")
     if lot is None or actual is None:
         raise Impossible(f"application {application_id.hex} was not made in that world")
     if lot.remaining == actual.remaining:

@@ -31,7 +31,7 @@ from settlebook.domain.errors import (
 from settlebook.domain.money import Money
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
-from settlebook.domain.source import Lot, Lots, Pair
+from settlebook.domain.source import Lot, Lots, Pair, Spent
 
 
 class Source(Protocol):
@@ -47,6 +47,8 @@ class Source(Protocol):
     def unapplied_minor(self) -> int: ...
     @property
     def lots(self) -> Lots: ...
+    @property
+    def spent(self) -> Spent: ...
 
 
 def require_some(asked: Sequence[AskedDocument]) -> None:
@@ -200,7 +202,7 @@ def name_of_pair(pair: Pair, document: Document, memo: CreditMemo | None) -> str
 
 def lots_on(source: Source, document: Receivable) -> list[Lot]:
     """What remains of the source's applications to the document, in the order they were recorded."""
-    return [lot for lot in source.lots.values() if lot.document_id == document.document_id and lot.remaining]
+    return [lot for lot in source.lots.values() if lot.document_id == document.document_id]
 
 
 def shown(text: str) -> str:

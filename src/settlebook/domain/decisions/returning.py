@@ -86,10 +86,10 @@ def taken_back(source: Source, request: Request) -> list[Returned]:
 
 def _application(source: Source, application: UUID, request: Request) -> Returned:
     lot = source.lots.get(application)
+    if lot is None and application in source.spent:
+        raise NothingApplied(f"application {application.hex}")
     if lot is None:
         raise NotFound("application", application.hex)
-    if not lot.remaining:
-        raise NothingApplied(f"application {application.hex}")
     document = request.documents[lot.document_id]
     require_not_reversed(document)
     _require_day(request.effective_on, lot.effective_on, document.number)
@@ -99,8 +99,7 @@ def _application(source: Source, application: UUID, request: Request) -> Returne
 def _everything(source: Source, rule: Rule, request: Request) -> list[Returned]:
     lots_by_document: dict[UUID, list[Lot]] = {}
     for lot in source.lots.values():
-        if lot.remaining:
-            lots_by_document.setdefault(lot.document_id, []).append(lot)
+        lots_by_document.setdefault(lot.document_id, []).append(lot)
     if not lots_by_document:
         raise NothingApplied(source.number)
     for document_id in lots_by_document:
