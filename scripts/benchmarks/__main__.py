@@ -5,12 +5,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import applying
-from machine import described
-from place import Server, server
-from results import Result, table, write
+from benchmarks import applying, bulk, history, huge, reading, rebuilding
+from benchmarks.machine import described
+from benchmarks.place import Server, server
+from benchmarks.results import Result, table, write
 
-ROOMS = (applying,)
+ROOMS = (applying, bulk, rebuilding, reading, history, huge)
 NAMES = tuple(name for room in ROOMS for name in room.NAMES)
 
 

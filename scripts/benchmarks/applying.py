@@ -7,13 +7,13 @@ from itertools import islice
 from statistics import median
 from typing import Any
 
-from clients import rate
-from floor import floor, rows_of_one
-from ours import apply, begin
-from place import Server
-from results import Result
-from stock import settlement
-from trade import pairs
+from benchmarks.clients import rate
+from benchmarks.floor import floor, rows_of_one
+from benchmarks.ours import apply, begin
+from benchmarks.place import Server
+from benchmarks.results import Result
+from benchmarks.stock import settlement
+from benchmarks.trade import pairs
 
 MANY = 32
 FLUSH = 3  # milliseconds

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
-from benchmarks.trade import Pair
 from psycopg import Connection
 
+from benchmarks.trade import Pair
 from settlebook.commands import parse_command
 from settlebook.engine import Engine, Role
 from settlebook.library.ledger import Ledger

@@ -1,4 +1,4 @@
-"""The floor: the rows that a command of ours writes, through psycopg alone, and nothing decided or looked up."""
+"""The floor: what a command of ours writes, through psycopg alone; nothing is decided or looked up."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import psycopg
 
-from place import Database
+from benchmarks.place import Database
 from settlebook.statements import statements
 
 SQL = Path(__file__).parent / "sql"

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 
-from place import Server
+from benchmarks.place import Server
 
 SYNCS = 500
 BLOCK = b"\0" * 8192

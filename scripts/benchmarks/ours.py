@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 import settlebook
+from benchmarks.trade import ACCOUNT, CURRENCY, Pair
 from settlebook import Ledger, Refusal, Request
 from settlebook.commands import parse_command
-
-from trade import ACCOUNT, CURRENCY, Pair
 
 
 def begin(ledger: Ledger, pairs: Sequence[Pair]) -> None:

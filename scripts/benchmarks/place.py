@@ -16,9 +16,9 @@ from psycopg.conninfo import make_conninfo
 
 from settlebook.engine import Role
 from settlebook.engine.embedded import EmbeddedEngine
+from settlebook.ledger.migrating import migrate
 from settlebook.library.ledger import Ledger
 from settlebook.library.opening import open_on
-from settlebook.ledger.migrating import migrate
 from settlebook.projecting import install
 
 CONFIGURATION = "postgresql.conf"
@@ -55,11 +55,17 @@ class Database:
 class Server:
     """An embedded PostgreSQL in a folder that goes when the run ends; durable as every ledger's."""
 
-    def __init__(self, engine: EmbeddedEngine) -> None:
+    def __init__(self, engine: EmbeddedEngine, asked: Path) -> None:
         self._engine = engine
+        self._asked = asked
         self.folder = engine.folder / "pgdata"
         self._configuration = self.folder / CONFIGURATION
         self._own = self._configuration.read_text()
+
+    @property
+    def address(self) -> Path:
+        """The folder by which other programs open the server's own database."""
+        return self._asked
 
     def database(self, name: str) -> Database:
         """A new, empty database."""
@@ -93,10 +99,6 @@ class Server:
             ((value,),) = connection.execute("SELECT current_setting(%s)", [name])
             return str(value)
 
-    def checkpoint(self) -> None:
-        """Start a measurement from the same state of the disk."""
-        os.sync()
-
     def _configure(self, microseconds: int) -> None:
         flush = FLUSH.format(microseconds=microseconds) if microseconds else ""
         self._configuration.write_text(self._own + flush)
@@ -117,11 +119,10 @@ def server(folder: Path | None, bindir: Path | None) -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="settlebook-bench-", dir=folder) as place:
         if os.geteuid() == 0:
             Path(place).chmod(0o711)  # for the server's user: root's server is not root's own
-        engine = EmbeddedEngine(
-            Path(place) / "server", notice=lambda _: None, start_timeout=60, bindir=bindir
-        )
+        asked = Path(place) / "server"
+        engine = EmbeddedEngine(asked, notice=lambda _: None, start_timeout=60, bindir=bindir)
         try:
-            yield Server(engine)
+            yield Server(engine, asked)
         finally:
             engine.close()
             subprocess.run(["rm", "-rf", str(engine.folder)], check=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Result:
-    """A figure of ours beside the stock library's and the floor's, in the same unit; None where there is none.
+    """A figure of ours beside the stock library's and the floor's, in one unit; None where there is none.
 
     `vs_stock` and `vs_floor` are always ours divided by theirs: of what a second makes, more is better; of
     what takes time, less is.

@@ -9,8 +9,8 @@ from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from psycopg.conninfo import conninfo_to_dict
 
-from place import Database
-from trade import AMOUNT_MINOR, ITEMS, Pair
+from benchmarks.place import Database
+from benchmarks.trade import AMOUNT_MINOR, ITEMS, Pair
 
 Line = dict[str, Any]  # {"item_id": ..., "amount_minor": ...}
 SAVED_TOGETHER = 20  # pairs; its pipeline gets stuck over thousands of events
