@@ -6,11 +6,11 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
-from settlebook.engine import EngineError
+from settlebook.engine import RoleMissing
 from settlebook.ledger.statements import text
 
 
-class OwnerNeeded(EngineError):
+class OwnerNeeded(RoleMissing):
     """The login may not act as the owner, which building read models takes."""
 
 
