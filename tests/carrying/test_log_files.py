@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from settlebook import Ledger
-from settlebook.domain.errors import AnotherEpoch
+from settlebook.domain.errors import AnotherEpoch, InvalidRequest
 from settlebook.engine import Role
 from settlebook.ledger.outcome import Recorded
 from tests.carrying.conftest import exported
@@ -67,6 +67,23 @@ def test_a_reader_of_the_log_sees_that_it_was_put_back_and_where_the_histories_p
     with pytest.raises(AnotherEpoch) as refused:
         elsewhere.events(stood, epoch=known)
     assert (refused.value.current, refused.value.shared_upto) == (imported.epoch_id, stood)
+
+
+def test_a_reader_who_stands_behind_the_end_of_the_log_is_told_where_it_ends(carried: Ledger):
+    known, stood = carried.epoch.id, carried.position
+
+    assert carried.events(stood, epoch=known).events == ()
+    with pytest.raises(InvalidRequest, match=f"the log ends at position {stood}"):
+        carried.events(stood + 1, epoch=known)
+
+
+def test_a_reader_follows_the_log_page_by_page(carried: Ledger):
+    after, seen = 0, list[int]()
+    while page := carried.events(after, epoch=carried.epoch.id, limit=7).events:
+        seen += [event.position for event in page]
+        after = seen[-1]
+
+    assert seen == list(range(1, carried.position + 1))
 
 
 def test_personal_content_that_is_left_out_counts_as_erased(carried: Ledger, elsewhere: Ledger):

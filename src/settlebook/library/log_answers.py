@@ -9,6 +9,7 @@ from settlebook.ledger import settings
 from settlebook.ledger.epochs import Epoch, begin_restored, epochs_of, require_epoch
 from settlebook.ledger.mapper import Envelope
 from settlebook.ledger.opening import LedgerLog
+from settlebook.projecting.stored import END_OF_PAGE, PAGE_BYTES
 from settlebook.sealing.sealer import standing
 
 MOST = 1_000  # events of a page
@@ -60,12 +61,13 @@ class LogAnswers:
         return epochs_of(self._log.connections, self._log.ledger_id)
 
     def events(self, after: int = 0, *, epoch: UUID | None = None, limit: int = MOST) -> LogPage:
-        """The events after a position, in the order in which they were recorded.
+        """The events after a position, in the order in which they were recorded: a page, empty at the end.
 
         epoch  the one that the reader knows, if any.
+        limit  most events of a page; it has fewer where they are large, and one at least.
         Refuses: AnotherEpoch; InvalidRequest where the log of that epoch has not come so far.
         """
-        found = self._log.facts(after, limit=limit)
+        found = self._page(after, limit)
         epochs = self.epochs()  # after the events: had the log been imported meanwhile, the epoch would tell
         if epoch is not None:
             require_epoch(epochs, epoch)
@@ -76,6 +78,12 @@ class LogAnswers:
                 "a backup, `settlebook log restored` says so to those who read it",
             )
         return LogPage(epochs[-1], tuple(found))
+
+    def _page(self, after: int, limit: int) -> list[Envelope]:
+        """Positions have no gaps, so a page of so many events ends so many positions on, or before."""
+        asked = {"ledger": self._log.ledger_id, "after": after, "upto": after + limit, "bytes": PAGE_BYTES}
+        row = self._log.connections.read(lambda open: open.execute(END_OF_PAGE, asked).fetchone())
+        return self._log.facts(after, row[0], limit) if row and row[0] is not None else []
 
     def log_status(self) -> LogStatus:
         """Where the log stands, and in which epoch."""
