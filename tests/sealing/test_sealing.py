@@ -15,6 +15,7 @@ from settlebook.sealing import reading
 from settlebook.sealing.chain import blocks
 from settlebook.sealing.errors import ChainBroken, LogBroken
 from settlebook.sealing.sealer import seal
+from settlebook.sealing.statements import statement
 from tests.sealing.sealed import seal_blocks
 
 
@@ -124,6 +125,17 @@ def test_what_is_read_in_pages_of_any_size_hashes_alike(
     report = books.verify_seals()
 
     assert report.ok and report.events == books.position
+
+
+def test_of_large_events_and_commands_one_is_fetched_at_once(books: Ledger, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(reading, "MOST_BYTES", 1)
+    with psycopg.connect(books.conninfo(Role.APP)) as connection, connection.cursor(binary=True) as cursor:
+        (event,) = reading._page(cursor, "main", 5, reading.FOR_EVER)
+        rows = cursor.execute("SELECT DISTINCT uuid_send(command_id) FROM log.event").fetchall()
+        asked = reading._of_commands("main", {id for (id,) in rows})
+        commands = cursor.execute(statement("commands"), asked).fetchall()
+
+    assert event[0] == 6 and (len(rows) > 3, len(commands)) == (True, 1)
 
 
 def as_owner(ledger: Ledger, *statements: str) -> None:
