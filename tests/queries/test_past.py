@@ -42,7 +42,7 @@ def test_what_was_known_at_a_position_is_what_was_answered_there(ledger: Ledger)
 
     def do(verb: str, key: str | None, **body: Any) -> None:
         ledger.perform(verb, key, body)
-        if pick.random() < 0.3:
+        if pick.random() < 0.2:
             told[ledger.position] = {name: asked(ask) for name, ask in a_few(ledger, pick, 6).items()}
 
     live(do)

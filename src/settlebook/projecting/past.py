@@ -17,7 +17,7 @@ SQL = Path(__file__).parent / "sql" / "past"
 (PLAN,) = statements(SQL / "plan.sql")
 (MEASURE,) = statements(SQL / "measure.sql")
 (ASKED_POSITIONS,) = statements(SQL / "asked_positions.sql")
-NARROW = statements(SQL / "narrow.sql")
+(NARROWED,) = statements(SQL / "narrowed.sql")
 # The journal as of a moment, by the name of the table that each view stands for.
 _CUT = {view.split(None, 4)[3].decode(): view for view in statements(SQL / "journal.sql")}
 
@@ -83,10 +83,11 @@ class Past:
                 """It finds by itself what stands in."""
 
     def _cut(self, table: str) -> None:
-        self._execute(_CUT[table])
+        view = _CUT[table]
         if self._is_narrow:
-            for statement in NARROW:
-                self._connection.execute(naming(statement, view=table), {})
+            _, _, query = view.partition(b" AS\n")
+            view = naming(NARROWED, table=table).replace(b':"query"', query)
+        self._execute(view)
 
     def _fold(self, relation: Relation) -> None:
         kept = [
