@@ -37,3 +37,32 @@ SELECT named.ledger_id, named.position, named.effective_on, named.kind, named.cu
           AND mark.ledger_id = named.ledger_id AND mark.other_document_id = named.document_id
         ORDER BY mark.position
         LIMIT 1) AS mirrored ON true;
+
+-- The legs that stand on an account: what it owes, and what of its money and credit is unapplied. Found by the streams of its
+-- documents and payments, those it gave away too, so that a statement costs what the account has, not what the ledger has.
+CREATE OR REPLACE FUNCTION account_legs(ledger text, account uuid) RETURNS SETOF posting_leg LANGUAGE sql STABLE AS $$
+    WITH own_document AS MATERIALIZED (
+        SELECT document_id FROM document WHERE ledger_id = $1 AND account_id = $2
+    ), transfer AS MATERIALIZED (
+        SELECT position, payment_id FROM journal_payment_change
+         WHERE ledger_id = $1 AND fact = 'transferred' AND (from_account_id = $2 OR to_account_id = $2)
+    ), own_position AS MATERIALIZED (
+        SELECT event.position
+          FROM (SELECT document_id AS stream_id FROM own_document
+                UNION SELECT payment_id FROM payment WHERE ledger_id = $1 AND account_id = $2
+                UNION SELECT payment_id FROM transfer) AS own
+          JOIN log.event ON event.ledger_id = $1 AND event.stream_id = own.stream_id
+        UNION
+        SELECT applied.position             -- money of its family that settles its documents
+          FROM own_document JOIN journal_application AS applied ON applied.ledger_id = $1
+               AND applied.document_id = own_document.document_id
+        UNION
+        SELECT position FROM transfer
+    )
+    SELECT leg.*
+      FROM own_position
+      JOIN LATERAL (SELECT * FROM posting_leg AS posted
+                     WHERE posted.ledger_id = $1 AND posted.position = own_position.position
+                    OFFSET 0) AS leg ON true -- one look into the index for each, however large the journal is
+     WHERE leg.account_id = $2 AND leg.book IN ('receivable', 'unapplied_payment', 'on_account_credit')
+$$;

@@ -74,6 +74,21 @@ def test_what_is_open_and_how_long_is_what_the_books_say_of_that_day(told: Ledge
         ]  # fmt: skip
 
 
+def test_no_leg_of_an_account_is_missed_though_not_all_of_the_journal_is_looked_through(told: Ledger):
+    with told._log.connections.borrow() as connection, connection.transaction():
+        connection.execute("SET LOCAL search_path TO read")
+        for (account_id,) in connection.execute("SELECT account_id FROM account").fetchall():
+            asked = {"account": account_id}
+            found = "SELECT * FROM account_legs('main', %(account)s) ORDER BY position, line, signed_minor"
+            all_of_it = """
+                SELECT * FROM posting_leg WHERE account_id = %(account)s
+                   AND book IN ('receivable', 'unapplied_payment', 'on_account_credit')
+                 ORDER BY position, line, signed_minor"""
+            legs = connection.execute(all_of_it, asked).fetchall()
+            assert legs
+            assert connection.execute(found, asked).fetchall() == legs
+
+
 def test_every_kind_of_movement_is_told_in_words_with_its_amounts(told: Ledger):
     section = in_pounds(told.statement("ADA"))
 

@@ -8,13 +8,14 @@ SELECT moved.effective_on AS day, moved.position, moved.kind, moved.currency,
   FROM (SELECT position, sum(signed_minor) AS signed_minor,
                greatest(sum(signed_minor) FILTER (WHERE signed_minor > 0), -sum(signed_minor) FILTER (WHERE signed_minor < 0))
                  AS turned_minor
-          FROM posting_leg
-         WHERE ledger_id = :ledger AND account_id = :account
-           AND book IN ('receivable', 'unapplied_payment', 'on_account_credit') AND kind NOT IN ('net', 'unnet')
+          FROM account_legs(:ledger, :account)
+         WHERE kind NOT IN ('net', 'unnet')
            AND (:first::date IS NULL OR effective_on >= :first)
            AND (:day::date IS NULL OR effective_on <= :day)
            AND (:upto::bigint IS NULL OR position <= :upto)
          GROUP BY position) AS own
-  JOIN movement AS moved ON moved.ledger_id = :ledger AND moved.position = own.position
+  JOIN LATERAL (SELECT * FROM movement
+                 WHERE movement.ledger_id = :ledger AND movement.position = own.position
+                OFFSET 0) AS moved ON true      -- one look for each, however large the journal is
   LEFT JOIN document AS mirrored ON mirrored.ledger_id = moved.ledger_id AND mirrored.document_id = moved.mirrored_id
  ORDER BY moved.effective_on, moved.position;

@@ -8,8 +8,8 @@ SELECT item_name(header.number, item_row.line, item_row.tax_line, item_row.disco
        aging_bucket(:aged_on::date - coalesce(header.due_date, header.document_date)) AS aging
   FROM (SELECT item_id, document_id, currency, sum(signed_minor) AS balance_minor,
                coalesce(sum(signed_minor) FILTER (WHERE other_book = 'revenue'), 0) AS amount_minor
-          FROM posting_leg
-         WHERE ledger_id = :ledger AND account_id = :account AND book = 'receivable'
+          FROM account_legs(:ledger, :account)
+         WHERE book = 'receivable'
            AND (:day::date IS NULL OR effective_on <= :day)
            AND (:upto::bigint IS NULL OR position <= :upto)
          GROUP BY item_id, document_id, currency

@@ -4,9 +4,8 @@ SELECT currency,
        coalesce(-sum(signed_minor) FILTER (WHERE book = 'unapplied_payment'), 0) AS unapplied_payment_minor,
        coalesce(-sum(signed_minor) FILTER (WHERE book = 'on_account_credit'), 0) AS unapplied_credit_minor,
        sum(signed_minor) AS balance_minor
-  FROM posting_leg
- WHERE ledger_id = :ledger AND account_id = :account AND book IN ('receivable', 'unapplied_payment', 'on_account_credit')
-   AND (:day::date IS NULL OR effective_on <= :day)
+  FROM account_legs(:ledger, :account)
+ WHERE (:day::date IS NULL OR effective_on <= :day)
    AND (:upto::bigint IS NULL OR position <= :upto)
  GROUP BY currency
  ORDER BY currency;

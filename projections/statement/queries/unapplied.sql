@@ -2,8 +2,8 @@
 SELECT open.document_kind AS source_type, coalesce(payment.number, document.number) AS source_number,
        open.currency, open.unapplied_minor
   FROM (SELECT document_kind, document_id, currency, -sum(signed_minor) AS unapplied_minor
-          FROM posting_leg
-         WHERE ledger_id = :ledger AND account_id = :account AND book IN ('unapplied_payment', 'on_account_credit')
+          FROM account_legs(:ledger, :account)
+         WHERE book IN ('unapplied_payment', 'on_account_credit')
            AND (:day::date IS NULL OR effective_on <= :day)
            AND (:upto::bigint IS NULL OR position <= :upto)
          GROUP BY document_kind, document_id, currency

@@ -10,6 +10,7 @@ from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.money import to_decimal
 from settlebook.exporting.sentences import MOVED, Moved
 from settlebook.queries import Key, accounts
+from settlebook.queries.accounts import AccountRow
 from settlebook.queries.row import Amount, Id, Record, Row
 from settlebook.queries.snapshot import Snapshot
 
@@ -140,6 +141,8 @@ def statement(books: Snapshot, key: Key, asked: Asked) -> Statement:
         raise InvalidRequest("to", f"{asked.last} is before {asked.first}, with which the statement begins")
     account = accounts.account(books, key)
     found = _found(books, account.id, asked) or {account.currency: _Found(account.currency)}
+    if asked.last is None and asked.upto is None:
+        _require_agreement(account, found)
     own_first = sorted(found.values(), key=lambda one: (one.currency != account.currency, one.currency))
     return Statement.of(
         {},
@@ -177,6 +180,16 @@ def _found(books: Snapshot, account_id: UUID, asked: Asked) -> dict[str, _Found]
     for record in books.records(MODEL, "unapplied", **until):
         of(record).unapplied.append(record)
     return found
+
+
+def _require_agreement(account: AccountRow, found: dict[str, _Found]) -> None:
+    """What a statement of now ends with is what the books say of the account, which were folded apart."""
+    for said in account.metrics_data:
+        closing_minor = found[said.currency].closing_minor if said.currency in found else 0
+        balance = to_decimal(closing_minor, said.currency)
+        assert balance == said.balance, (
+            f"{account.number}: the statement ends with {balance}, not {said.balance}"
+        )
 
 
 def _section(found: _Found) -> CurrencyStatement:
