@@ -59,6 +59,12 @@ class InvoiceLine(Line):
     def targets(self) -> dict[str, str | None]:
         return {"invoiceItemId": self.invoice_item_id, "taxItemId": self.tax_item_id}
 
+    @property
+    def item(self) -> str:
+        """As any line's; most name one item and no tax item, and a file of commands has very many of them."""
+        item = self.invoice_item_id
+        return item if item is not None and self.tax_item_id is None else one_of(self.targets)
+
 
 class DebitMemoLine(Line):
     """An amount for one item or tax item of a debit memo."""

@@ -1,7 +1,6 @@
 """Invoices: drafted, posted, credited and settled item by item, and taken back."""
 
-from dataclasses import replace
-
+from settlebook.domain.changing import changed
 from settlebook.domain.document import drafted, edited
 from settlebook.domain.events import (
     DocumentKind,
@@ -32,11 +31,11 @@ def evolve(invoice: Receivable | None, event: Event) -> Receivable:
         case InvoiceEdited(), Receivable():
             return edited(invoice, event.header, event.items, event.removed)
         case InvoicePosted(), Receivable():
-            return replace(invoice, header=event.header, own_day=event.effective_on)
+            return changed(invoice, header=event.header, own_day=event.effective_on)
         case InvoiceUnposted(), Receivable():
-            return replace(invoice, header=event.header, own_day=None)
+            return changed(invoice, header=event.header, own_day=None)
         case ((InvoiceCanceled() | InvoiceDeleted() | InvoiceSplit() | InvoiceReversed()), Receivable()):
-            return replace(invoice, header=event.header)
+            return changed(invoice, header=event.header)
         case InvoiceWrittenOff(), Receivable():
             return invoice  # the memo's facts say what it settles
         case _, Receivable() if isinstance(event, Mirrored):

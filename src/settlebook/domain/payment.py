@@ -1,11 +1,12 @@
 """Payments: money that came in, what it settles, what was paid back, and what is unapplied."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
+from settlebook.domain.changing import changed
 from settlebook.domain.events import (
     Event,
     PaymentApplied,
@@ -95,7 +96,7 @@ def evolve(payment: Payment | None, event: Event) -> Payment:
                 event.effective_on,
                 pairs_of(event.lines),
             )
-            return replace(
+            return changed(
                 payment,
                 lots=with_lot(payment.lots, lot),
                 unapplied=payment.unapplied.add(event.effective_on, -_sum(event.lines)),
@@ -103,7 +104,7 @@ def evolve(payment: Payment | None, event: Event) -> Payment:
             )
         case PaymentUnapplied(), Payment():
             lots, spent = taken_back(payment.lots, event.lines)
-            return replace(
+            return changed(
                 payment,
                 lots=lots,
                 spent=payment.spent + spent,
@@ -113,12 +114,12 @@ def evolve(payment: Payment | None, event: Event) -> Payment:
         case PaymentTransferred(), Payment():
             return _transferred(payment, event)
         case PaymentEdited(), Payment():
-            return replace(payment, personal=event.personal, details=event.details)
+            return changed(payment, personal=event.personal, details=event.details)
         case PaymentCanceled(), Payment():
             unapplied = payment.unapplied.add(event.effective_on, -event.amount_minor)
-            return replace(payment, status="Canceled", unapplied=unapplied)
+            return changed(payment, status="Canceled", unapplied=unapplied)
         case PaymentDeleted(), Payment():
-            return replace(payment, status="Deleted")
+            return changed(payment, status="Deleted")
         case _, Payment() if isinstance(event, RefundFact):
             return _refunded(payment, event)
         case _:
@@ -145,8 +146,8 @@ def _received(event: PaymentReceived) -> Payment:
 def _transferred(payment: Payment, event: PaymentTransferred) -> Payment:
     if event.to_payment_id == payment.payment_id:
         own_day = max(payment.own_day, event.effective_on)  # before, it was somebody else's
-        return replace(payment, account_id=event.to_account_id, own_day=own_day)
-    return replace(
+        return changed(payment, account_id=event.to_account_id, own_day=own_day)
+    return changed(
         payment,
         transferred=payment.transferred + event.amount_minor,
         unapplied=payment.unapplied.add(event.effective_on, -event.amount_minor),
@@ -155,7 +156,7 @@ def _transferred(payment: Payment, event: PaymentTransferred) -> Payment:
 
 def _refunded(payment: Payment, event: RefundFact) -> Payment:
     if isinstance(event, RefundIssued):
-        return replace(
+        return changed(
             payment,
             refunds=refunds_after(payment.refunds, event, _taken_from(payment, event.unapplied or ())),
             unapplied=payment.unapplied.add(event.effective_on, -event.amount_minor),
@@ -164,7 +165,7 @@ def _refunded(payment: Payment, event: RefundFact) -> Payment:
     unapplied = payment.unapplied
     if isinstance(event, RefundCanceled):
         unapplied = unapplied.add(event.effective_on, event.amount_minor)
-    return replace(payment, refunds=refunds_after(payment.refunds, event), unapplied=unapplied)
+    return changed(payment, refunds=refunds_after(payment.refunds, event), unapplied=unapplied)
 
 
 def _taken_from(payment: Payment, applications: Collection[UUID]) -> tuple[TakenFrom, ...]:

@@ -1,11 +1,12 @@
 """What is settled: the state that invoices and debit memos share, and how their mirrors change it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from settlebook.domain.changing import changed
 from settlebook.domain.document import Document
 from settlebook.domain.events import (
     ItemsCredited,
@@ -95,12 +96,12 @@ def evolve_mirror(document: Receivable, event: Mirrored) -> Receivable:
         case ItemsNetted():
             standing = document.nettings.get(event.application_id, ())
             nettings = {**document.nettings, event.application_id: (*standing, *event.lines)}
-            return replace(document, nettings=nettings, netted=_netted(document, event, 1))
+            return changed(document, nettings=nettings, netted=_netted(document, event, 1))
         case ItemsUnnetted():
             nettings = {key: lines for key, lines in document.nettings.items() if key != event.application_id}
             unnetted = {**document.unnetted, event.application_id: event.lines}
             netted = _netted(document, event, -1)
-            return replace(document, nettings=nettings, unnetted=unnetted, netted=netted)
+            return changed(document, nettings=nettings, unnetted=unnetted, netted=netted)
 
 
 def _settled(document: Receivable, event: ItemsSettled | ItemsUnsettled, sign: int) -> Receivable:
@@ -112,7 +113,7 @@ def _settled(document: Receivable, event: ItemsSettled | ItemsUnsettled, sign: i
     if not minor:
         del settled_by[event.source_id]
     settled = _moved(document.settled, event.effective_on, moves)
-    return replace(document, settled=settled, settled_by=settled_by)
+    return changed(document, settled=settled, settled_by=settled_by)
 
 
 def _netted(document: Receivable, event: ItemsNetted | ItemsUnnetted, sign: int) -> dict[UUID, Timeline]:
@@ -133,7 +134,7 @@ def _credited(document: Receivable, event: ItemsCredited | ItemsUncredited, sign
         **document.credited_by,
         event.credit_memo_id: {key: minor for key, minor in by_memo.items() if minor},
     }
-    return replace(
+    return changed(
         document, credited=credited, credited_by={key: rows for key, rows in credited_by.items() if rows}
     )
 

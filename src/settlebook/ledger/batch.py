@@ -1,8 +1,9 @@
 """Commands on their way: submissions of callers, entries that get their answers, groups sent together."""
 
-import threading
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from threading import Lock
 from uuid import UUID, uuid4
 
 from settlebook.domain.errors import InvalidRequest, Refusal
@@ -90,6 +91,27 @@ class Entry:
         return len(self.asked.text)
 
 
+class Turn:
+    """What one caller sleeps on until somebody sets it: an event for one, which needs a lock and no more."""
+
+    __slots__ = ("_lock", "_unset")
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._lock.acquire()
+        self._unset = [self._lock]  # whoever takes it out may release it, and nobody else
+
+    def wait(self) -> None:
+        self._lock.acquire()
+
+    def set(self) -> None:
+        with suppress(IndexError):
+            self._unset.pop().release()
+
+    def is_set(self) -> bool:
+        return not self._unset
+
+
 @dataclass(eq=False, slots=True)
 class Group:
     """What one caller sent together. A line that could not be read stands in it as its refusal."""
@@ -99,7 +121,7 @@ class Group:
     is_done: bool = False
     is_unsure: bool = False  # an earlier try may have committed
     error: BaseException | None = None
-    turn: threading.Event = field(default_factory=threading.Event)
+    turn: Turn = field(default_factory=Turn)
 
     @property
     def entries(self) -> list[Entry]:

@@ -88,5 +88,5 @@ class LineUp:
         with self._mutex:
             successor = self._waiting[0] if self._waiting else None
             self._has_leader = successor is not None
-        if successor is not None:
-            successor.turn.set()
+            if successor is not None:
+                successor.turn.set()  # before it could leave the line, or nobody would lead
