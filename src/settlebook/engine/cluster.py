@@ -77,8 +77,8 @@ def require_same_major(cluster: Path, binaries: Binaries) -> None:
         raise MajorMismatch(
             f"The ledger in {cluster.parent} was written by PostgreSQL {written_by}, but the programs in "
             f"{binaries.folder} are version {binaries.version}.",
-            f"Name programs of version {written_by} in {PG_BINDIR}. To move the ledger, `settlebook log export` "
-            "with them, and then `settlebook log import` into a new folder without them.",
+            f"Name programs of version {written_by} in {PG_BINDIR}. To move the ledger, run `settlebook log "
+            "export` with them, and then `settlebook log import` into a new folder without them.",
         )
 
 
