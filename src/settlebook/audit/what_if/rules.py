@@ -39,8 +39,8 @@ class Rules:
         return self._asked.get(act)
 
     def again(self, act: Act, policy: Policy | None) -> Rule | None:
-        """The rule that chooses again what a policy chose; None where it is no longer there to be run."""
-        return self.asked(act) or (_offered(act, policy.name) if policy is not None else None)
+        """The rule that chooses again what a policy chose; None where none did, or it is gone."""
+        return None if policy is None else self.asked(act) or _offered(act, policy.name)
 
     def own(self, act: Act, policy: Policy | None) -> Rule | None:
         """The rule that chose, of acts that the policy asked for has no part in."""
