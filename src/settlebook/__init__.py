@@ -156,6 +156,7 @@ from settlebook.queries import (
     Row,
     TrialBalanceRow,
 )
+from settlebook.queries.moment import KnownAt, Moment, When
 
 __all__ = [
     "VERBS",
@@ -254,11 +255,13 @@ __all__ = [
     "JournalRunRow",
     "JournalSummaryRow",
     "Key",
+    "KnownAt",
     "Ledger",
     "Made",
     "Malformed",
     "Minor",
     "Mode",
+    "Moment",
     "Money",
     "MovementRow",
     "NotFound",
@@ -311,6 +314,7 @@ __all__ = [
     "UnpostCreditMemo",
     "UnpostDebitMemo",
     "UnpostInvoice",
+    "When",
     "WriteOffCreditMemo",
     "WriteOffDebitMemo",
     "WriteOffInvoice",

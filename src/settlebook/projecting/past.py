@@ -19,7 +19,7 @@ SQL = Path(__file__).parent / "sql" / "past"
 (ASKED_POSITIONS,) = statements(SQL / "asked_positions.sql")
 (NARROWED,) = statements(SQL / "narrowed.sql")
 # The journal as of a moment, by the name of the table that each view stands for.
-_CUT = {view.split(None, 4)[3].decode(): view for view in statements(SQL / "journal.sql")}
+CUT = {view.split(None, 4)[3].decode(): view for view in statements(SQL / "journal.sql")}
 
 
 class Past:
@@ -83,7 +83,7 @@ class Past:
                 """It finds by itself what stands in."""
 
     def _cut(self, table: str) -> None:
-        view = _CUT[table]
+        view = CUT[table]
         if self._is_narrow:
             _, _, query = view.partition(b" AS\n")
             view = naming(NARROWED, table=table).replace(b':"query"', query)
