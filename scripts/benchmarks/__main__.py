@@ -8,9 +8,10 @@ from pathlib import Path
 from benchmarks import applying, bulk, history, huge, reading, rebuilding
 from benchmarks.machine import described
 from benchmarks.place import Server, server
-from benchmarks.results import Result, table, write
+from benchmarks.results import Result, table, write, write_into
 
 ROOMS = (applying, bulk, rebuilding, reading, history, huge)
+DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 NAMES = tuple(name for room in ROOMS for name in room.NAMES)
 
 
@@ -47,6 +48,8 @@ def main() -> int:
     print(table(results))
     if asked.json:
         write(asked.json, results, about)
+    if asked.write:
+        write_into(DOCUMENT, results, about)
     return 0
 
 

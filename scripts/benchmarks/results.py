@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+
 
 @dataclass(frozen=True)
 class Result:
@@ -41,6 +43,29 @@ def write(path: Path, results: Iterable[Result], about: Mapping[str, Any]) -> No
     more = {result.name: dict(result.more) for result in results if result.more}
     beside = path.with_name(f"{path.stem}.about.json")
     beside.write_text(json.dumps({**about, "more": more}, indent=2, default=str) + "\n")
+
+
+def write_into(document: Path, results: Iterable[Result], about: Mapping[str, Any]) -> None:
+    """Put the figures and what they were measured on between the marks of a document."""
+    text = document.read_text()
+    before, found, rest = text.partition(BEGIN)
+    _, ended, after = rest.partition(END)
+    if not found or not ended:
+        raise SystemExit(f"{document} has no place for figures, between {BEGIN} and {END}")
+    several = list(results)
+    machine = "\n".join(f"- {name.replace('_', ' ')}: {value}" for name, value in about.items())
+    beside = "\n".join(f"- `{result.name}`: {_beside(result)}" for result in several if _beside(result))
+    figures = "\n\n".join((BEGIN, table(several), beside, "Measured on:", machine, END))
+    document.write_text(before + figures + after)
+
+
+def _beside(result: Result) -> str:
+    """What else was seen, single figures only."""
+    return ", ".join(
+        f"{name.replace('_', ' ')} {_shown(value)}"
+        for name, value in result.more.items()
+        if isinstance(value, int | float)
+    )
 
 
 def table(results: Iterable[Result]) -> str:

@@ -34,14 +34,18 @@ class Asked:
     def of(cls, kind: str, command: Command) -> "Asked":
         """Refuses InvalidRequest for what is too large, or holds a text that cannot be stored."""
         personal = command.personal_fields()
-        body = {name: value for name, value in command.canonical().items() if name not in personal}
-        text, personal_text = canonical_text(body), canonical_text(personal)
+        body = command.canonical()
+        if personal:
+            body = {name: value for name, value in body.items() if name not in personal}
+        text, personal_text = canonical_text(body), canonical_text(personal) if personal else ""
         size = len(text) + len(personal_text)
         if size > LARGEST:
             raise InvalidRequest(
                 "request", f"it has {size:,} characters as JSON; at most {LARGEST:,} are kept"
             )
         require_storable(body, text)
+        if not personal:
+            return cls(kind, text, {})
         require_storable(personal, personal_text)
         return cls(kind, text, {name: canonical_text({name: personal[name]}) for name in sorted(personal)})
 

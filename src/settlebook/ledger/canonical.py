@@ -14,9 +14,7 @@ _MISSING = object()
 
 def canonical_text(value: Any) -> str:
     """JSON with sorted keys and no blanks, in characters rather than escapes."""
-    return json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
-    )
+    return _ENCODER.encode(value)
 
 
 def read_exactly(text: str) -> Any:
@@ -97,3 +95,8 @@ def _plain(value: Any) -> str:
         case UUID():
             return value.hex
     raise TypeError(f"a request holds no {type(value).__name__}")
+
+
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
+)
