@@ -16,7 +16,7 @@ from settlebook.engine import Role
 from tests.audit.tampering import failed, rewrite
 
 on_books_that_stay = settings(
-    deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 # A column of each table that replay is held against, and the check that finds it changed.

@@ -98,12 +98,12 @@ class Replays:
         Refuses: InvalidRequest for points on two clocks, in the wrong order, or that never were; NotFound for
         the account.
         """
-        with self._log.connections.borrow() as connection:
-            Projector(connection, self._log.ledger_id).catch_up()
-            with snapshot(connection, self._log.ledger_id):
-                between = require_order(self._between(connection, start, end, when))
-                id = account_id_of(connection, self._log.ledger_id, account) if account is not None else None
-                yield Differences(connection, self._log.ledger_id, between, id, events)
+        ledger_id = self._log.ledger_id
+        self._log.connections.read(lambda connection: Projector(connection, ledger_id).catch_up())
+        with self._log.connections.borrow() as connection, snapshot(connection, ledger_id):
+            between = require_order(self._between(connection, start, end, when))
+            id = account_id_of(connection, ledger_id, account) if account is not None else None
+            yield Differences(connection, ledger_id, between, id, events)
 
     @contextmanager
     def what_if(
@@ -121,15 +121,15 @@ class Replays:
         Refuses: NotFound for the account; InvalidRequest for a policy that spreads no application;
         PolicyBroken where it cannot be loaded.
         """
-        with self._log.connections.borrow() as connection:
-            _, past = self._ready(connection, Selection(account=account), when)
-            with connection.transaction():
-                prepare(connection)
-                id = account_id_of(connection, self._log.ledger_id, account) if account is not None else None
-                upto, day = past or (folded_to(connection, self._log.ledger_id), None)
-                found = WhatIf(connection, self._log.ledger_id, policy, upto, day, id)
-                found.run(progress)
-                yield found
+        ledger_id, asked = self._log.ledger_id, Selection(account=account)
+        _, past = self._log.connections.read(lambda connection: self._ready(connection, asked, when))
+        with self._log.connections.borrow() as connection, connection.transaction():
+            prepare(connection)
+            id = account_id_of(connection, ledger_id, account) if account is not None else None
+            upto, day = past or (folded_to(connection, ledger_id), None)
+            found = WhatIf(connection, ledger_id, policy, upto, day, id)
+            found.run(progress)
+            yield found
 
     def _between(self, connection: Connection[Any], start: Point, end: Point | None, when: When) -> Points:
         """Refuses: InvalidRequest."""
