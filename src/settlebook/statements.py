@@ -1,6 +1,7 @@
 """Reads .sql files, which psql can run, and makes of them what psycopg can run."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -34,12 +35,16 @@ def statements(path: Path) -> tuple[bytes, ...]:
     return tuple(part.strip().encode() for part in parts if part.strip())
 
 
-def naming(statement: bytes, **names: str) -> bytes:
-    """The statement with its identifiers, `:"name"`, filled in and quoted."""
+def naming(statement: bytes, **names: str | Sequence[str]) -> bytes:
+    """The statement with its identifiers, `:"name"`, filled in and quoted; of columns, all in a row."""
     for name, value in names.items():
-        quoted = '"' + value.replace('"', '""').replace("%", "%%") + '"'
+        quoted = ", ".join(map(_quoted, [value] if isinstance(value, str) else value))
         statement = statement.replace(f':"{name}"'.encode(), quoted.encode())
     return statement
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""').replace("%", "%%") + '"'
 
 
 def embedding(statement: bytes, **parts: bytes) -> bytes:

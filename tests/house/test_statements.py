@@ -37,3 +37,11 @@ def test_an_identifier_is_filled_in_quoted(tmp_path: Path):
     named = naming(statement, table='a "b" 5%')
 
     assert named == b'DELETE FROM "a ""b"" 5%%"'
+
+
+def test_several_identifiers_are_filled_in_as_columns_stand(tmp_path: Path):
+    file = tmp_path / "some.sql"
+    file.write_text('SELECT 1 FROM a JOIN b USING (:"key");', encoding="utf-8")
+    (statement,) = statements(file)
+
+    assert naming(statement, key=("a", 'b"')) == b'SELECT 1 FROM a JOIN b USING ("a", "b""")'

@@ -16,6 +16,7 @@ LIVE = "read"  # the schema of Settlebook's own read models
 ADDED = "added"  # the schema of a user's
 BUILT_IN = "built-in"  # Settlebook's own advance together, under this name
 JOURNAL = "journal"
+ALONE = "alone.sql"  # of a folder: what of the journal it needs, where nothing else is made
 # Data Query first, so that the names people know mean its views.
 READER_SEARCH_PATH = "data_query, read, added"
 
@@ -27,14 +28,15 @@ class ReadModel:
     name: str
     folder: Path
     schema: str  # where its tables live
+    tables_file: str = "schema.sql"
 
     @property
     def tables(self) -> tuple[bytes, ...]:
-        return self._statements("schema.sql")
+        return self._statements(self.tables_file)
 
     @property
     def folds(self) -> tuple[bytes, ...]:
-        return self._statements("fold.sql")
+        return self._statements("fold.sql") if self.tables_file != ALONE else ()
 
     @property
     def views(self) -> tuple[bytes, ...]:
@@ -57,6 +59,13 @@ class ReadModel:
 
 def journal() -> ReadModel:
     return built_in()[0]
+
+
+def journal_for(model: ReadModel) -> ReadModel:
+    """What of the journal a model needs, where it is made of the events alone: all, unless it says less."""
+    if (model.folder / ALONE).is_file():
+        return ReadModel(JOURNAL, model.folder, model.schema, ALONE)
+    return journal()
 
 
 @cache

@@ -55,12 +55,18 @@ def use_schemas(connection: Connection[Any], schemas: str) -> None:
 
 def copy_rows(connection: Connection[Any], page: JournalPage) -> set[str]:
     """Add the rows of a page of events to the journal; what of it has new rows."""
+    filled = copy_tables(connection, page)
+    if any(row.changes_rows for row in page.journal_document):
+        filled.add(EDITED_ROWS)
+    return filled
+
+
+def copy_tables(connection: Connection[Any], page: Any) -> set[str]:
+    """Add rows to the tables that the slots of a page are named after; those that have new rows."""
     filled = {table for table in page.__slots__ if getattr(page, table)}
     for table in page.__slots__:
         if table in filled:
             _copy(connection, table, getattr(page, table))
-    if any(row.changes_rows for row in page.journal_document):
-        filled.add(EDITED_ROWS)
     return filled
 
 

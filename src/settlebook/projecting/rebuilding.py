@@ -8,7 +8,16 @@ from settlebook.projecting.beside.comparing import RebuiltTable
 from settlebook.projecting.beside.owner import Owner
 from settlebook.projecting.beside.register import Registered, prepare, registered
 from settlebook.projecting.beside.replacement import How, Replacement, positions
-from settlebook.projecting.catalogue import BUILT_IN, ReadModel, added, built_in, find, folded, journal
+from settlebook.projecting.catalogue import (
+    BUILT_IN,
+    ReadModel,
+    added,
+    built_in,
+    find,
+    folded,
+    journal,
+    journal_for,
+)
 from settlebook.projecting.projector import Notice, Projector, silent
 
 FAR = 20_000  # events: live tables that are further behind are sooner built beside than caught up
@@ -83,7 +92,7 @@ class Rebuilder:
         """
         model = find(name)
         self._catch_up()
-        return self._rebuilt(model.name, (model,), notice, also=(journal(),))
+        return self._rebuilt(model.name, (model,), notice, also=(journal_for(model),))
 
     def _catch_up(self, most: int | None = None) -> dict[str, int]:
         """Live tables; left are those that are further behind, by ledger with the log's position."""

@@ -45,12 +45,21 @@ def read_pages(
 
     A page holds so many bytes at most, or one event: events may have 100,000 lines, and memory is bounded.
     """
+    for begin, end in page_ends(connection, ledger_id, after, upto, size_bytes):
+        span = {"ledger": ledger_id, "after": begin, "upto": end}
+        yield _read_page(connection, span, read or FactReader().read)
+
+
+def page_ends(
+    connection: Connection[Any], ledger_id: str, after: int, upto: int, size_bytes: int = PAGE_BYTES
+) -> Iterator[tuple[int, int]]:
+    """The pages of a range: after which position each begins, and with which it ends."""
     while after < upto:
         span = {"ledger": ledger_id, "after": after, "upto": upto}
         found = connection.execute(END_OF_PAGE, {**span, "bytes": size_bytes}).fetchone()
         if found is None or found[0] is None:
             return
-        yield _read_page(connection, {**span, "upto": found[0]}, read or FactReader().read)
+        yield after, found[0]
         (after,) = found
 
 

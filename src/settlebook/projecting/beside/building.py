@@ -1,22 +1,21 @@
 """Fills the tables beside: over the whole journal at once, or page by page, which tells what went wrong."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from psycopg import Connection
 
 from settlebook.projecting.beside.decoding import copy_range, copying
+from settlebook.projecting.beside.in_parallel import in_parallel
 from settlebook.projecting.beside.onto_nothing import first_insert
-from settlebook.projecting.beside.register import LOOK, Registered, run_sql
+from settlebook.projecting.beside.register import Registered, run_sql
 from settlebook.projecting.beside.tables import GreenTables
-from settlebook.projecting.catalogue import JOURNAL, ReadModel, folded
+from settlebook.projecting.catalogue import ALONE, JOURNAL, ReadModel, folded
 from settlebook.projecting.folding import Range, fold, use_schemas
 from settlebook.projecting.poison import UNFOLDABLE, poison
 
-T = TypeVar("T")
 Positions: TypeAlias = Mapping[str, int]  # by ledger
 DECODED = 0.6  # of the work, where journal rows are made of events
 
@@ -43,6 +42,7 @@ class Builder:
         self._page_size = page_size
         self._models = folded(green.models)
         self._from_events = any(model.name == JOURNAL for model in green.models)
+        self._alone = any(model.tables_file == ALONE for model in green.models)
         self.reached: dict[str, int] = {}
 
     def build_at_once(self, goals: Positions) -> None:
@@ -52,7 +52,7 @@ class Builder:
         begun = 0.0
         if self._from_events:
             begun = DECODED
-            with copying(self._run, self._green.search_path, goals, self._jobs) as copied:
+            with self._copying(goals) as copied:
                 for events in copied:
                     self._run.told(int(events * DECODED), goal)
             self._dress_journal()
@@ -73,11 +73,14 @@ class Builder:
                 if tells:
                     self._run.told(before, goal)
 
+    def _copying(self, goals: Positions) -> AbstractContextManager[Iterator[int]]:
+        return copying(self._run, self._green.search_path, goals, self._jobs, alone=self._alone)
+
     def _dress_journal(self) -> None:
         def dress(owner: Connection[Any], table: str) -> None:
             self._in_transaction(owner, partial(self._finish, owner, [table]))
 
-        for _ in self._in_parallel(self._green.names[JOURNAL], dress):
+        for _ in in_parallel(self._run, self._jobs, self._green.names[JOURNAL], dress):
             pass
 
     def _finish(self, owner: Connection[Any], tables: Sequence[str]) -> None:
@@ -90,34 +93,8 @@ class Builder:
         def fold_one(owner: Connection[Any], model: ReadModel) -> None:
             self._fold_at_once(owner, model, goals)
 
-        for done, _ in enumerate(self._in_parallel(self._models, fold_one), 1):
+        for done, _ in enumerate(in_parallel(self._run, self._jobs, self._models, fold_one), 1):
             yield done / len(self._models)
-
-    def _in_parallel(self, things: Sequence[T], work: Callable[[Connection[Any], T], None]) -> Iterator[None]:
-        """Each thing on one of as many sessions as there are jobs; when one fails, or is stopped, all end."""
-        with ExitStack() as stack:
-            sessions = [stack.enter_context(self._run.session()) for _ in range(min(self._jobs, len(things)))]
-            idle = list(sessions)
-
-            def on_one(thing: T) -> None:
-                owner = idle.pop()
-                work(owner, thing)
-                idle.append(owner)
-
-            pool = stack.enter_context(ThreadPoolExecutor(len(sessions) or 1))
-            pending = {pool.submit(on_one, thing) for thing in things}
-            try:
-                while pending:
-                    done, pending = wait(pending, LOOK, FIRST_COMPLETED)
-                    self._run.look()
-                    for future in done:
-                        future.result()
-                        yield
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                for session in sessions:
-                    session.cancel_safe()
-                raise
 
     def _fold_at_once(self, owner: Connection[Any], model: ReadModel, goals: Positions) -> None:
         green, filled, finished = self._green, set[str](), set[str]()
@@ -164,5 +141,5 @@ class Builder:
         """Within a transaction."""
         use_schemas(self._owner, self._green.search_path)
         if self._from_events:
-            copy_range(self._owner, ledger_id, after, upto)
+            copy_range(self._owner, ledger_id, after, upto, alone=self._alone)
         fold(self._owner, self._models, Range(ledger_id, after, upto))

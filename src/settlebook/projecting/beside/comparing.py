@@ -5,12 +5,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import psycopg
 from psycopg import Connection
+from psycopg.sql import SQL as Composable
+from psycopg.sql import Literal
 
 from settlebook.projecting.beside.register import SQL, run_sql
 from settlebook.statements import naming, statements
 
 (COMPARE,) = statements(SQL / "compare.sql")
+(COMPARE_ALL,) = statements(SQL / "compare_all.sql")
+(COMPARE_TEXTS,) = statements(SQL / "compare_texts.sql")
+(DIGEST,) = statements(SQL / "digest.sql")
+SHARE = (SQL / "share_snapshot.sql").read_text("utf-8")
 (DIFFERENCE,) = statements(SQL / "difference.sql")
 
 
@@ -38,31 +45,65 @@ class RebuiltTable:
 
 
 @contextmanager
-def frozen(owner: Connection[Any]) -> Iterator[None]:
-    """One view of the database for all that the block asks on this session."""
+def frozen(owner: Connection[Any], snapshot: str | None = None) -> Iterator[str]:
+    """One view of the database for all that the block asks on this session, which others may share."""
     with owner.transaction():
         run_sql(owner, "begin_snapshot")
-        yield
+        if snapshot is not None:
+            owner.execute(Composable(SHARE).format(snapshot=Literal(snapshot)))
+        run_sql(owner, "settle_snapshot")
+        ((name,),) = run_sql(owner, "export_snapshot") if snapshot is None else [(snapshot,)]
+        yield name
 
 
 def compared(owner: Connection[Any], schema: str, beside: str, table: str) -> RebuiltTable:
-    """Within a snapshot: the live table of a schema against the one beside."""
-    places = {"schema": schema, "beside": beside, "table": table}
-    row = owner.execute(naming(COMPARE, **places), {"ledger": None}).fetchone()
-    assert row is not None
-    rows, wrong, missing, digest, live_digest = row
+    """Within a snapshot: the live table of a schema against the one beside; they may be one and the same."""
+    try:
+        with owner.transaction():
+            rows, digest = _digest(owner, beside, table)
+            wrong, missing = _differing(owner, schema, beside, table)
+            live_digest = _digest(owner, schema, table)[1] if wrong or missing else digest
+    except psycopg.errors.UndefinedFunction:  # of a user's table: a type that has no equality or no hash
+        places = {"schema": schema, "beside": beside, "table": table}
+        row = owner.execute(naming(COMPARE_TEXTS, **places), {}).fetchone()
+        assert row is not None
+        return RebuiltTable(table, *row)
     if not wrong and not missing:
         return RebuiltTable(table, rows, wrong, missing, digest, live_digest)
-    content, _, position = owner.execute(naming(DIFFERENCE, **places), {}).fetchone() or ({}, False, None)
-    key = [column for (column,) in run_sql(owner, "key_columns", schema=schema, table=table)]
-    example = ", ".join(f"{column} {content[column]}" for column in key or content if column in content)
+    example, position = _first(owner, schema, beside, table)
     return RebuiltTable(table, rows, wrong, missing, digest, live_digest, example, position)
 
 
 def digest_of(connection: Connection[Any], schema: str, table: str, ledger_id: str | None = None) -> str:
     """The digest of a table, or of what a ledger has in it."""
-    with frozen(connection):
-        statement = naming(COMPARE, schema=schema, beside=schema, table=table)
-        row = connection.execute(statement, {"ledger": ledger_id}).fetchone()
-    assert row is not None
-    return str(row[-1])
+    return _digest(connection, schema, table, ledger_id)[1]
+
+
+def _digest(
+    connection: Connection[Any], schema: str, table: str, ledger_id: str | None = None
+) -> tuple[int, str]:
+    statement = naming(DIGEST, schema=schema, table=table)
+    rows, digest = connection.execute(statement, {"ledger": ledger_id}).fetchone() or (0, "")
+    return int(rows), str(digest)
+
+
+def _differing(owner: Connection[Any], schema: str, beside: str, table: str) -> tuple[int, int]:
+    if schema == beside:
+        return 0, 0
+    key = run_sql(owner, "key_columns", schema=beside, table=table)
+    places = {"schema": schema, "beside": beside, "table": table}
+    if not key or any(may_be_null for _, may_be_null in key):
+        statement = naming(COMPARE_ALL, **places)
+    else:
+        statement = naming(COMPARE, **places, key=[column for column, _ in key])
+    wrong, missing = owner.execute(statement, {}).fetchone() or (0, 0)
+    return int(wrong), int(missing)
+
+
+def _first(owner: Connection[Any], schema: str, beside: str, table: str) -> tuple[str, int | None]:
+    """Of the rows that differ the first by position: its key, and its position."""
+    statement = naming(DIFFERENCE, schema=schema, beside=beside, table=table)
+    content, _, position = owner.execute(statement, {}).fetchone() or ({}, False, None)
+    key = [column for column, _ in run_sql(owner, "key_columns", schema=beside, table=table)]
+    shown = ", ".join(f"{column} {content[column]}" for column in key or content if column in content)
+    return shown, position

@@ -15,10 +15,11 @@ from psycopg import Connection
 from settlebook.garbage import unsought
 from settlebook.projecting.beside.owner import Owner
 from settlebook.projecting.beside.register import LOOK, Registered, run_sql
-from settlebook.projecting.folding import copy_rows
+from settlebook.projecting.folding import copy_rows, copy_tables
+from settlebook.projecting.item_balances_alone import read_alone
 from settlebook.projecting.quick_facts import QuickReader
 from settlebook.projecting.rows import journal_page
-from settlebook.projecting.stored import read_pages
+from settlebook.projecting.stored import page_ends, read_pages
 
 CHUNK = 10_000  # events that one program takes at a time
 WORTH_A_PROGRAM = 40_000  # events: fewer are done before another program has begun
@@ -35,21 +36,28 @@ class DecodingFailed(ValueError):
     """A program that decodes events ended with an error; folding page by page tells which event it is."""
 
 
-def copy_range(owner: Connection[Any], ledger_id: str, after: int, upto: int) -> None:
-    """Within a transaction: the rows of a range of events, into the journal that the search path names."""
+def copy_range(owner: Connection[Any], ledger_id: str, after: int, upto: int, *, alone: bool) -> None:
+    """Within a transaction: the rows of a range of events, into the journal that the search path names.
+
+    `alone`  what item balances need of it, and nothing else.
+    """
+    if alone:
+        for begin, end in page_ends(owner, ledger_id, after, upto):
+            copy_tables(owner, read_alone(owner, ledger_id, begin, end))
+        return
     for events in read_pages(owner, ledger_id, after, upto, read=QuickReader().read):
         copy_rows(owner, journal_page(events))
 
 
-def copy_chunk(owner: Connection[Any], search_path: str, chunk: Chunk) -> None:
+def copy_chunk(owner: Connection[Any], search_path: str, chunk: Chunk, *, alone: bool) -> None:
     with unsought(), owner.transaction():
         run_sql(owner, "use_whole", schemas=search_path)
-        copy_range(owner, *chunk)
+        copy_range(owner, *chunk, alone=alone)
 
 
 @contextmanager
 def copying(
-    run: Registered, search_path: str, goals: Mapping[str, int], jobs: int
+    run: Registered, search_path: str, goals: Mapping[str, int], jobs: int, *, alone: bool
 ) -> Iterator[Iterator[int]]:
     """Copies the rows of all events up to the goals while the block goes over it: events done so far."""
     chunks = [
@@ -59,19 +67,21 @@ def copying(
     ]
     with run.session() as session:
         if jobs == 1 or sum(goals.values()) < WORTH_A_PROGRAM:
-            yield _one_by_one(session, search_path, chunks)
+            yield _one_by_one(session, search_path, chunks, alone)
             return
-        programs = Programs(run.owner, search_path, chunks, min(jobs, len(chunks)) - 1)
+        programs = Programs(run.owner, search_path, alone, chunks, min(jobs, len(chunks)) - 1)
         try:
             yield programs.done(session)
         finally:
             programs.end()
 
 
-def _one_by_one(session: Connection[Any], search_path: str, chunks: Iterable[Chunk]) -> Iterator[int]:
+def _one_by_one(
+    session: Connection[Any], search_path: str, chunks: Iterable[Chunk], alone: bool
+) -> Iterator[int]:
     done = 0
     for chunk in chunks:
-        copy_chunk(session, search_path, chunk)
+        copy_chunk(session, search_path, chunk, alone=alone)
         done += chunk.upto - chunk.after
         yield done
 
@@ -79,12 +89,15 @@ def _one_by_one(session: Connection[Any], search_path: str, chunks: Iterable[Chu
 class Programs:
     """This program and others, each of which takes the next chunk when it is done with one."""
 
-    def __init__(self, owner: Owner, search_path: str, chunks: Iterable[Chunk], others: int) -> None:
+    def __init__(
+        self, owner: Owner, search_path: str, alone: bool, chunks: Iterable[Chunk], others: int
+    ) -> None:
         self._waiting = deque(chunks)
         self._search_path = search_path
+        self._alone = alone
         self._goal = sum(chunk.upto - chunk.after for chunk in self._waiting)
         self._answers: SimpleQueue[int | str] = SimpleQueue()
-        begin = {"conninfo": owner.conninfo, "search_path": search_path}
+        begin = {"conninfo": owner.conninfo, "search_path": search_path, "alone": alone}
         self._programs = [_program(begin) for _ in range(others)]
         for program in self._programs:
             Thread(target=self._serve, args=(program,), daemon=True).start()
@@ -106,7 +119,7 @@ class Programs:
             chunk = self._waiting.popleft()
         except IndexError:
             return 0
-        copy_chunk(session, self._search_path, chunk)
+        copy_chunk(session, self._search_path, chunk, alone=self._alone)
         return chunk.upto - chunk.after
 
     def _answered(self) -> Iterator[int | str]:
@@ -142,7 +155,7 @@ class Programs:
                 return
 
 
-def _program(begin: dict[str, str]) -> "subprocess.Popen[str]":
+def _program(begin: dict[str, object]) -> "subprocess.Popen[str]":
     """In a session of its own: an interrupt of the terminal is for us, who end it."""
     program = subprocess.Popen(
         PROGRAM, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
@@ -160,7 +173,7 @@ def serve(lines: Iterable[str], answer: Callable[[str], None]) -> None:
         for line in asked:
             chunk = Chunk(*json.loads(line))
             try:
-                copy_chunk(session, begin["search_path"], chunk)
+                copy_chunk(session, begin["search_path"], chunk, alone=begin["alone"])
             except Exception as error:
                 answer(json.dumps(f"{type(error).__name__}: {error}"))
                 return

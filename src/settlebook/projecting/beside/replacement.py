@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -11,6 +12,7 @@ from psycopg import Connection
 from settlebook.projecting.beside.building import Builder
 from settlebook.projecting.beside.comparing import RebuiltTable, compared, frozen
 from settlebook.projecting.beside.decoding import DecodingFailed
+from settlebook.projecting.beside.in_parallel import in_parallel
 from settlebook.projecting.beside.register import Registered, run_sql
 from settlebook.projecting.beside.swapping import patiently, swap
 from settlebook.projecting.beside.tables import GreenTables, schema_beside
@@ -86,13 +88,14 @@ class Replacement:
         """Each table against the live one, in a snapshot in which both are at the same positions."""
         self._run.stage("comparing")
         beside = self._green.schema
-        with self._at_one_position() as asking:
-            live = beside if self._at_least else self._models[0].schema
-            found = []
-            for table in self._tables():
-                found.append(compared(asking, live, beside, table))
-                self._run.look()
-        return tuple(found)
+        live = beside if self._at_least else self._models[0].schema
+
+        def compare(asking: Connection[Any], table: str) -> RebuiltTable:
+            return compared(asking, live, beside, table)
+
+        with self._at_one_position() as snapshot:
+            sees = partial(frozen, snapshot=snapshot)
+            return tuple(in_parallel(self._run, self._how.jobs, self._tables(), compare, sees))
 
     def swap(self) -> None:
         """What was built is live from here on. Raises NotSwapped."""
@@ -119,19 +122,20 @@ class Replacement:
         return [table for model in self._models for table in self._green.names[model.name]]
 
     @contextmanager
-    def _at_one_position(self) -> Iterator[Connection[Any]]:
-        """A session that sees live and green tables at the same positions."""
-        with self._run.session() as holder, self._run.session() as asking, ExitStack() as snapshot:
+    def _at_one_position(self) -> Iterator[str]:
+        """The name of a snapshot that sees live and green tables at the same positions."""
+        with self._run.session() as holder, self._run.session() as first, ExitStack() as stack:
+            snapshot: list[str] = []
 
             def freeze() -> None:
                 self._bring_near()
                 with holder.transaction():
                     self._stop_folding(holder)
                     self._builder.build_by_pages(self._goals(holder), tells=False)
-                    snapshot.enter_context(frozen(asking))
+                    snapshot.append(stack.enter_context(frozen(first)))
 
             patiently(freeze, self._run.look)
-            yield asking
+            yield snapshot[0]
 
     def _swap(self) -> None:
         self._bring_near()

@@ -1,19 +1,5 @@
--- The rows of two tables of the same columns, held against each other by their fingerprints, as many times as each
--- occurs. The digest of a table is that of the sum of its fingerprints: it does not depend on the order of rows, nor on
--- the version of the server.
-WITH fingerprint AS (
-    SELECT ('x' || left(print, 16))::bit(64)::bigint AS high, ('x' || right(print, 16))::bit(64)::bigint AS low, live, built
-      FROM (SELECT md5(live::text) AS print, 1 AS live, 0 AS built FROM :"schema".:"table" AS live
-             WHERE :ledger::text IS NULL OR live.ledger_id = :ledger
-            UNION ALL
-            SELECT md5(built::text), 0, 1 FROM :"beside".:"table" AS built
-             WHERE :ledger::text IS NULL OR built.ledger_id = :ledger) AS row_of_either
-), counted AS (
-    SELECT high, low, sum(live) AS live, sum(built) AS built FROM fingerprint GROUP BY high, low
-)
-SELECT coalesce(sum(built), 0)::bigint AS rows,
-       coalesce(sum(greatest(live - built, 0)), 0)::bigint AS wrong,
-       coalesce(sum(greatest(built - live, 0)), 0)::bigint AS missing,
-       md5(concat_ws(' ', sum(built), sum(high * built::numeric), sum(low * built::numeric))) AS built_digest,
-       md5(concat_ws(' ', sum(live), sum(high * live::numeric), sum(low * live::numeric))) AS live_digest
-  FROM counted;
+-- How many live rows are not among those built, and the other way round: row by row, found by their key.
+SELECT count(live), count(built)
+  FROM :"schema".:"table" AS live
+  FULL JOIN :"beside".:"table" AS built USING (:"key")
+ WHERE (live.*) IS DISTINCT FROM (built.*);
