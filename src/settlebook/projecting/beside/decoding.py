@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, NamedTuple
@@ -23,7 +24,7 @@ from settlebook.projecting.stored import page_ends, read_pages
 
 CHUNK = 10_000  # events that one program takes at a time
 WORTH_A_PROGRAM = 40_000  # events: fewer are done before another program has begun
-PROGRAM = (sys.executable, "-m", "settlebook.projecting.beside.decoder")
+PROGRAM = (sys.executable, "-P", str(Path(__file__).parent / "decoder.py"))
 
 
 class Chunk(NamedTuple):
