@@ -8,6 +8,7 @@ from typing import Any, TypeVar, Unpack
 from psycopg import Connection
 
 from settlebook.audit.explain import Explanation, explain
+from settlebook.garbage import unsought
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.moments import Now, moment_of
 from settlebook.projecting import Projector
@@ -205,7 +206,7 @@ class Answers:
         """As `_ask`, of one object: of now, with nothing to fold, it is one statement and no transaction."""
         if when.get("as_of") is None and when.get("known_at") is None:
             with suppress(Behind):
-                return self._log.connections.read(lambda bare: question(Glance(bare, self._log.ledger_id)))
+                return self._looked(lambda connection: question(Glance(connection, self._log.ledger_id)))
         return self._ask(question, **when)
 
     def _ask(self, question: Callable[[Snapshot], T], **when: Unpack[When]) -> T:
@@ -220,7 +221,12 @@ class Answers:
             with snapshot(connection, self._log.ledger_id, moment) as books:
                 return question(books)
 
-        return self._log.connections.read(read)
+        return self._looked(read)
+
+    def _looked(self, work: Callable[[Connection[Any]], T]) -> T:
+        """On the app's connection, in no transaction; an answer may be of very many rows."""
+        with unsought():
+            return self._log.connections.read(work)
 
     def _moment(self, connection: Connection[Any], today: date, **when: Unpack[When]) -> Moment | None:
         head = Projector(connection, self._log.ledger_id).catch_up()

@@ -1,5 +1,6 @@
 """Answers that are one statement over the books of now, where the read models turn out to be up to date."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,7 +26,7 @@ class Teller(Protocol):
 
     def told(
         self, kind: Kind, key: Key, model: str, question: str, **parameters: Any
-    ) -> list[dict[str, Any]]: ...
+    ) -> Iterator[dict[str, Any]]: ...
 
 
 class Glance:
@@ -37,7 +38,7 @@ class Glance:
 
     def told(
         self, kind: Kind, key: Key, model: str, question: str, **parameters: Any
-    ) -> list[dict[str, Any]]:
+    ) -> Iterator[dict[str, Any]]:
         """What projections/<model>/queries/<question>.sql says of the object that a key names.
 
         Raises Behind. Refuses: NotFound.
@@ -52,10 +53,15 @@ class Glance:
             raise Behind
         if found is None:
             raise NotFound(kind.name, text)
-        if not is_there:
-            return []
-        names = [column.name for column in cursor.description or ()][_BESIDE:]
-        return [dict(zip(names, row[_BESIDE:], strict=True)) for row in rows]
+        names = [column.name for column in cursor.description or ()]
+        return _records(names, rows) if is_there else iter(())
+
+
+def _records(names: list[str], rows: list[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+    """Each row as a record; rows are let go as they are asked for, as there may be very many."""
+    rows.reverse()
+    while rows:
+        yield dict(zip(names[_BESIDE:], rows.pop()[_BESIDE:], strict=True))
 
 
 @cache

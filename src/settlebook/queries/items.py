@@ -1,9 +1,7 @@
 """Items of documents with their tax items: what they ask for or grant, and what became of it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
-from uuid import UUID
 
 from pydantic import Field, field_serializer
 
@@ -141,14 +139,26 @@ def credit_memo_items(records: Iterable[Record]) -> tuple[CreditMemoItemRow, ...
 
 
 def _nested(of_item: type[AnItem], of_tax: type[TaxRow], records: Iterable[Record]) -> tuple[AnItem, ...]:
-    """The items, each with its tax items."""
-    items, taxes = [], defaultdict[UUID, list[TaxRow]](list)
+    """The items, each with the tax items that follow it; records are let go as they are read."""
+    return tuple(
+        _item(of_item, item, tuple(of_tax.of(record) for record in taxes))
+        for item, taxes in _families(records)
+    )
+
+
+def _families(records: Iterable[Record]) -> Iterator[tuple[Record, list[Record]]]:
+    """Each item with its tax items, which come right after it."""
+    item: Record | None = None
+    taxes: list[Record] = []
     for record in records:
-        if record["parent_id"] is None:
-            items.append(record)
-        else:
-            taxes[record["parent_id"]].append(of_tax.of(record))
-    return tuple(_item(of_item, record, tuple(taxes[record["id"]])) for record in items)
+        if record["parent_id"] is not None:
+            taxes.append(record)
+            continue
+        if item is not None:
+            yield item, taxes
+        item, taxes = record, []
+    if item is not None:
+        yield item, taxes
 
 
 def _item(of_item: type[AnItem], record: Record, taxes: tuple[TaxRow, ...]) -> AnItem:

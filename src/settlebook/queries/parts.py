@@ -107,7 +107,7 @@ def _parts(books: Teller, kind: Kind, model: str, row: type[APart], key: Key) ->
 def _part_items(
     books: Teller, kind: Kind, model: str, row: type[APart], key: Key, part: Key | None
 ) -> list[APart]:
-    records = books.told(kind, key, model, "part_items", part=_part_id(part))
+    records = list(books.told(kind, key, model, "part_items", part=_part_id(part)))
     if part is not None and not records and _part_id(part) not in _ids(books.told(kind, key, model, "parts")):
         raise NotFound("part", str(part))
     return [row.of(record) for record in records]

@@ -97,9 +97,9 @@ class Snapshot:
 
     def told(
         self, kind: Kind, key: Key, model: str, question: str, **parameters: Any
-    ) -> list[dict[str, Any]]:
+    ) -> Iterator[dict[str, Any]]:
         """As `records`, about the object that a key names. Refuses: NotFound."""
-        return self.records(model, question, id=self.about(kind, key).id, **parameters)
+        return iter(self.records(model, question, id=self.about(kind, key).id, **parameters))
 
     def page(self, kind: Kind, account: Key | None, limit: int, after: Key | None) -> list[UUID]:
         """The ids of a page in the order of recording, of one account or all; `after` is the last one seen.
