@@ -24,8 +24,13 @@ def statements(path: Path) -> tuple[bytes, ...]:
 
     Run them with a dictionary, even an empty one. Identifiers, `:"name"`, stay as they are: see `naming`.
     """
+    return statements_in(path.read_text(encoding="utf-8"))
+
+
+@cache
+def statements_in(text: str) -> tuple[bytes, ...]:
+    """The statements of what a file holds."""
     parts, begin = [""], 0
-    text = path.read_text(encoding="utf-8")
     for token in _TOKEN.finditer(text):
         parts[-1] += _percent(text[begin : token.start()]) + _translated(token)
         begin = token.end()

@@ -1,12 +1,14 @@
 """A user's own read models: a folder of SQL, folded by itself from the same journal."""
 
+import shutil
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from settlebook.domain.errors import InvalidRequest
+from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.engine import Role
+from settlebook.library.ledger import Ledger
 from settlebook.projecting import install
 from settlebook.projecting.catalogue import SETTING
 from tests.conftest import Database
@@ -124,3 +126,49 @@ def test_a_folder_that_is_none_is_named(story: Story, monkeypatch: pytest.Monkey
 
     with pytest.raises(InvalidRequest, match="nowhere"):
         story.projector().catch_up_added()
+
+
+def test_an_added_model_is_one_command_on_a_running_ledger_and_is_kept_in_the_database(
+    ledger: Ledger, tmp_path: Path
+):
+    carry = ledger.perform
+    carry("account.create", None, {"accountNumber": "A-1", "name": "Ada Ltd", "currency": "GBP"})
+    carry("payment.create", None, {"accountNumber": "A-1", "amount": "100.00", "currency": "GBP"})
+    write(tmp_path, FOLD.format(sign=""))
+
+    built = ledger.add_projection(tmp_path / "takings")
+    shutil.rmtree(tmp_path / "takings")
+    carry("payment.create", None, {"accountNumber": "A-1", "amount": "5.00", "currency": "GBP"})
+    ledger.catch_up()
+
+    assert [(table.name, table.rows) for table in built.tables] == [("takings", 1)]
+    assert takings(ledger) == [(105_00,)]
+    assert ledger.rebuild("takings").differing == 0
+    assert ledger.verify_projections().ok
+    (standing,) = [one for one in ledger.projections() if one.name == "takings"]
+    assert (standing.position, standing.is_current, standing.is_built_in) == (ledger.position, True, False)
+
+    write(tmp_path, FOLD.format(sign="-"))
+    ledger.add_projection(tmp_path / "takings")
+    assert takings(ledger) == [(-105_00,)]
+
+    ledger.remove_projection("takings")
+    assert "takings" not in [one.name for one in ledger.projections()]
+    with pytest.raises(NotFound):
+        ledger.remove_projection("takings")
+
+
+def takings(ledger: Ledger) -> list[tuple[object, ...]]:
+    with psycopg.connect(ledger.conninfo(Role.READER)) as reader:
+        return reader.execute("SELECT minor FROM added.takings").fetchall()
+
+
+@pytest.mark.parametrize(("name", "reason"), [("payment", "already"), ("empty", "schema.sql")])
+def test_a_folder_that_is_no_read_model_or_takes_a_name_is_refused(
+    ledger: Ledger, tmp_path: Path, name: str, reason: str
+):
+    write(tmp_path, FOLD.format(sign=""), "payment")
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(InvalidRequest, match=reason):
+        ledger.add_projection(tmp_path / name)

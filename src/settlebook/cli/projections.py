@@ -1,5 +1,6 @@
 """`settlebook projections`: how the read models stand, and what is to be done about them."""
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import AsJson
 from settlebook.cli.output import notice, print_json, print_table, say
+from settlebook.cli.progress import speed_bar
 from settlebook.cli.session import opened
 from settlebook.projecting.standings import Kept, Standing
 
@@ -33,6 +35,35 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
     say(f"The log is at position {position:,}.")
     if stale := [standing.name for standing in found if not standing.is_current]:
         notice(f"Of another SQL than in their folders: {', '.join(stale)}. Run `settlebook migrate`.")
+
+
+@app.command("add")
+def add(
+    context: typer.Context,
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help="With schema.sql and fold.sql; its name is the read model's."),
+    ],
+) -> None:
+    """Add a read model of yours to a running ledger: its SQL is kept in the database, its tables are filled.
+
+    From then on whoever reads keeps it up to date. Added again with other SQL it begins again.
+    """
+    with opened(context) as ledger, speed_bar("Building") as progress:
+        built = ledger.add_projection(folder, progress)
+    rows = sum(table.rows for table in built.tables)
+    say(f"{folder.resolve().name} has {rows:,} rows, up to position {built.position:,}.")
+
+
+@app.command("remove")
+def remove(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A read model that was added.")],
+) -> None:
+    """Forget a read model that was added, with its tables."""
+    with opened(context) as ledger:
+        ledger.remove_projection(name)
+    say(f"{name} is gone, and its tables.")
 
 
 @app.command("cancel")

@@ -13,7 +13,7 @@ from settlebook.audit.projections import verify_projections
 from settlebook.audit.report import Report
 from settlebook.audit.second_books import UNFIT
 from settlebook.audit.verify import verify_books
-from settlebook.domain.errors import NotFound
+from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.domain.ids import as_id
 from settlebook.engine import Role
 from settlebook.ledger.opening import LedgerLog
@@ -22,6 +22,8 @@ from settlebook.projecting import How, Notice, Owner, Projector, Rebuilder, Rebu
 from settlebook.projecting.beside.dropping import drop_kept
 from settlebook.projecting.beside.register import ask_to_stop
 from settlebook.projecting.beside.replacement import JOBS
+from settlebook.projecting.catalogue import ADDED, ReadModel, added
+from settlebook.projecting.installing import add, remove
 from settlebook.projecting.rebuilding import joined
 from settlebook.projecting.standings import Standing, standings
 from settlebook.statements import statements
@@ -90,6 +92,27 @@ class Upkeep:
     def stop_rebuilds(self, model: str | None = None) -> list[str]:
         """Ask the rebuild of a model, or every one, to end; the models of those that were asked."""
         return self._read(lambda connection: ask_to_stop(connection, model))
+
+    def add_projection(self, folder: Path, notice: Notice = silent) -> Rebuilt:
+        """Add a read model of yours: its SQL is kept in the database, its tables are made and filled.
+
+        Added again with other SQL it begins again. Refuses: InvalidRequest. Raises OwnerNeeded, PoisonEvent.
+        """
+        for file in ("schema.sql", "fold.sql"):
+            if not (folder / file).is_file():
+                raise InvalidRequest("folder", f"{folder} has no {file}, which a read model needs")
+        model = ReadModel(folder.resolve().name, folder, ADDED)
+        with self._owner.session() as owner:
+            add(owner, model)
+        return Rebuilder(self._owner, self._log.ledger_id).build_added(model.name, notice)
+
+    def remove_projection(self, name: str) -> None:
+        """Forget a read model that was added, with its tables. Refuses: NotFound. Raises OwnerNeeded."""
+        with self._owner.session() as owner:
+            for model in added(owner):
+                if model.name == name and model.written is not None:
+                    return remove(owner, model)
+        raise NotFound("added read model", name)
 
     def drop_kept(self) -> list[str]:
         """Drop the old tables that rebuilds replaced; their names. Raises OwnerNeeded."""

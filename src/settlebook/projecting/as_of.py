@@ -18,7 +18,7 @@ def folded_over(connection: Connection[Any], names: Iterable[str], over: Range) 
     Within the block it is these tables that unqualified names mean; live ones and views stay as they are.
     `connection` is the app's, autocommit. Refuses: NotFound.
     """
-    models = [find(name) for name in names]
+    models = [find(name, connection) for name in names]
     with scratch(connection, models), connection.transaction():
         use_schemas(connection, SCHEMAS)
         fold(connection, models, over)

@@ -2,15 +2,21 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from psycopg import Connection
 
 from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.resources import projections_folder
-from settlebook.statements import statements
+from settlebook.statements import statements, statements_in
 
+SQL = Path(__file__).parent / "sql"
+(HAS_KEPT,) = statements(SQL / "has_added_models.sql")
+(READ_KEPT,) = statements(SQL / "added_models.sql")
 SETTING = "SETTLEBOOK_PROJECTIONS"  # folders that hold a user's read models, as in PATH
 LIVE = "read"  # the schema of Settlebook's own read models
 ADDED = "added"  # the schema of a user's
@@ -29,6 +35,7 @@ class ReadModel:
     folder: Path
     schema: str  # where its tables live
     tables_file: str = "schema.sql"
+    written: Mapping[str, str] | None = None  # of one that the database keeps: its files by name
 
     @property
     def tables(self) -> tuple[bytes, ...]:
@@ -53,6 +60,8 @@ class ReadModel:
         return BUILT_IN if self.schema == LIVE else self.name
 
     def _statements(self, name: str) -> tuple[bytes, ...]:
+        if self.written is not None:
+            return statements_in(self.written.get(name, ""))
         path = self.folder / name
         return statements(path) if path.is_file() else ()
 
@@ -75,28 +84,47 @@ def built_in() -> tuple[ReadModel, ...]:
     return tuple(sorted(models, key=lambda model: (model.name != JOURNAL, model.name)))
 
 
-def added() -> list[ReadModel]:
-    """The read models in the folders that the environment names, by name. Refuses: InvalidRequest."""
+def added(connection: Connection[Any]) -> list[ReadModel]:
+    """The read models that users added, by name: those that the database keeps, and those in folders that the
+    environment names. Refuses: InvalidRequest.
+    """
     folders = [Path(folder) for folder in os.environ.get(SETTING, "").split(os.pathsep) if folder]
     for folder in folders:
         if not folder.is_dir():
             raise InvalidRequest(SETTING, f"{folder} is no folder")
-    models = [model for folder in folders for model in _models_in(folder, ADDED)]
-    taken = {model.name for model in built_in()} | {BUILT_IN}
+    models = [*_kept_in(connection), *(model for folder in folders for model in _models_in(folder, ADDED))]
+    taken: set[str] = set()
     for model in models:
+        require_free(model.name)
         if model.name in taken:
             raise InvalidRequest(SETTING, f"there is a read model {model.name} already")
         taken.add(model.name)
     return sorted(models, key=lambda model: model.name)
 
 
+def require_free(name: str) -> None:
+    """Refuses: InvalidRequest for a name of Settlebook's own."""
+    if name in {*(model.name for model in built_in()), BUILT_IN}:
+        raise InvalidRequest(SETTING, f"there is a read model {name} already")
+
+
+def _kept_in(connection: Connection[Any]) -> list[ReadModel]:
+    """Those that `projections add` put into the database."""
+    ((is_there,),) = connection.execute(HAS_KEPT, {}).fetchall()
+    rows = connection.execute(READ_KEPT, {}).fetchall() if is_there else []
+    return [
+        ReadModel(name, Path(name), ADDED, written={"schema.sql": tables, "fold.sql": folds})
+        for name, tables, folds in rows
+    ]
+
+
 def folded(models: Iterable[ReadModel]) -> list[ReadModel]:
     return [model for model in models if model.folds]
 
 
-def find(name: str) -> ReadModel:
+def find(name: str, connection: Connection[Any]) -> ReadModel:
     """The read model of that name that can be folded; else NotFound."""
-    for model in folded([*built_in(), *added()]):
+    for model in folded([*built_in(), *added(connection)]):
         if model.name == name:
             return model
     raise NotFound("read model", name)

@@ -9,7 +9,7 @@ from typing import Any
 from psycopg import Connection
 
 from settlebook.domain.currency import CURRENCIES
-from settlebook.projecting.catalogue import ADDED, LIVE, ReadModel, added, built_in, digest
+from settlebook.projecting.catalogue import ADDED, LIVE, ReadModel, added, built_in, digest, require_free
 from settlebook.projecting.folding import use_schemas
 from settlebook.statements import naming, statements
 
@@ -28,8 +28,33 @@ def install(owner: Connection[Any]) -> None:
         _run(owner, "create_schemas.sql")
         began_again = _install_own(owner)
         known = _known(owner, ADDED)
-        for model in added():
+        for model in added(owner):
             _install_added(owner, model, known.get(model.name), began_again)
+
+
+def add(owner: Connection[Any], model: ReadModel) -> None:
+    """Keep a user's read model in the database, and make its tables; with other SQL they begin again.
+
+    Refuses: InvalidRequest for a name of Settlebook's own.
+    """
+    require_free(model.name)
+    with owner.transaction():
+        _run(owner, "lock.sql")
+        known = _known(owner, ADDED)
+        _run(owner, "base_of_added.sql")
+        tables, folds = ((model.folder / name).read_text("utf-8") for name in ("schema.sql", "fold.sql"))
+        _run(owner, "save_model.sql", name=model.name, tables=tables, folds=folds)
+        _install_added(owner, model, known.get(model.name), False)
+        _grant(owner, ADDED)
+
+
+def remove(owner: Connection[Any], model: ReadModel) -> None:
+    """Forget a user's read model that the database keeps, with its tables."""
+    with owner.transaction():
+        _run(owner, "lock.sql")
+        _known(owner, ADDED)
+        _drop_added(owner, model)
+        _run(owner, "forget_model.sql", name=model.name)
 
 
 def is_installed(connection: Connection[Any]) -> bool:

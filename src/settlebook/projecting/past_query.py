@@ -53,7 +53,7 @@ def put_past_before(
     _require_tables(connection)
     for statement in BEGIN:
         connection.execute(statement, {"today": today})
-    known = all_relations()
+    known = all_relations(connection)
     named = _read_by(connection, query)
     past = Past(connection, over, known=known)
     past.require(sorted(each.name for each in named if each.schema != DATA_QUERY))

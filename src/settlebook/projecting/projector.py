@@ -60,7 +60,7 @@ class Projector:
     def catch_up_added(self, notice: Notice = silent) -> None:
         """Bring the read models that a user added up to where Settlebook's own are, each by itself."""
         goal, _ = self._progress()
-        for model in folded(added()):
+        for model in folded(added(self._connection)):
             reached = 0
             while reached < goal:
                 reached = self._fold_added_page(model, goal)

@@ -1,6 +1,6 @@
 """Rebuilds read models beside the live ones, tells whether those were right, and replaces them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -58,7 +58,7 @@ class Rebuilder:
 
         Refuses: NotFound. Raises AlreadyRebuilding, RebuildStopped, PoisonEvent, NotSwapped, OwnerNeeded.
         """
-        models = [find(name) for name in dict.fromkeys(names)]
+        models = self._found(names)
         self._catch_up()
         if len(models) == 1:
             return self._rebuilt(models[0].name, (models[0],), notice)
@@ -82,7 +82,9 @@ class Rebuilder:
         own = self._rebuilt(BUILT_IN, (journal(), *folded(built_in())), notice, at_least=behind)
         if behind:
             self._catch_up()
-        others = [self._rebuilt(model.name, (model,), notice) for model in folded(added())]
+        with self._owner.session() as session:
+            users = folded(added(session))
+        others = [self._rebuilt(model.name, (model,), notice) for model in users]
         return joined([own, *others])
 
     def rebuild_one_from_events(self, name: str, notice: Notice = silent) -> Rebuilt:
@@ -90,9 +92,24 @@ class Rebuilder:
 
         Refuses: NotFound. Raises as `rebuild`.
         """
-        model = find(name)
+        (model,) = self._found([name])
         self._catch_up()
         return self._rebuilt(model.name, (model,), notice, also=(journal_for(model),))
+
+    def build_added(self, name: str, notice: Notice = silent) -> Rebuilt:
+        """A user's read model that is new, from the journal at once, up to where the others are.
+
+        Refuses: NotFound. Raises as `rebuild`.
+        """
+        (model,) = self._found([name])
+        with self._owner.session() as session:
+            ledgers = [ledger_id for ledger_id, _, _ in positions(session, journal())]
+            goals = {ledger_id: Projector(session, ledger_id).catch_up() for ledger_id in ledgers}
+        return self._rebuilt(model.name, (model,), notice, at_least=goals)
+
+    def _found(self, names: Iterable[str]) -> list[ReadModel]:
+        with self._owner.session() as session:
+            return [find(name, session) for name in dict.fromkeys(names)]
 
     def _catch_up(self, most: int | None = None) -> dict[str, int]:
         """Live tables; left are those that are further behind, by ledger with the log's position."""

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from typing import Any
+
+from psycopg import Connection
 
 from settlebook.projecting.catalogue import JOURNAL, ReadModel, added, built_in
 
@@ -76,9 +79,9 @@ def own_views() -> Mapping[str, Relation]:
     return views(built_in())
 
 
-def all_relations() -> Mapping[str, Relation]:
+def all_relations(connection: Connection[Any]) -> Mapping[str, Relation]:
     """Those of read models that a user added, too. Refuses: InvalidRequest."""
-    return {**relations(added()), **own_relations()}
+    return {**relations(added(connection)), **own_relations()}
 
 
 def _made_by(model: ReadModel, statements: Iterable[bytes]) -> Iterator[Relation]:

@@ -67,7 +67,7 @@ class _Look:
 
     def standings(self) -> list[Standing]:
         models = [model for model in built_in() if _tables_of(model)]
-        return [self._standing(model) for model in (*models, *added())]
+        return [self._standing(model) for model in (*models, *added(self._connection))]
 
     def _standing(self, model: ReadModel) -> Standing:
         is_own = model.schema == LIVE

@@ -153,7 +153,7 @@ class Replacement:
 
     def _move_on(self, ledger_id: str) -> None:
         """Where live tables were far behind, the position moves with them."""
-        model, upto = self._models[0], self._builder.reached[ledger_id]
+        model, upto = self._models[0], self._builder.reached.get(ledger_id, 0)
         run_sql(self._session, "use_schemas", schemas=model.search_path)
         run_sql(self._session, "move_on", ledger=ledger_id, model=model.progress_name, upto=upto)
 

@@ -1,0 +1,2 @@
+DELETE FROM model WHERE name = :name;
+DELETE FROM installed WHERE name = :name;
