@@ -57,11 +57,11 @@ class Timeline:
 
     def peak_from(self, day: date) -> int:
         """The largest sum on that day or any later one."""
-        return max(total for _, total in self._sums_from(day))
+        return self.total if self._ends_by(day) else max(total for _, total in self._sums_from(day))
 
     def lowest_from(self, day: date) -> int:
         """The smallest sum on that day or any later one."""
-        return min(total for _, total in self._sums_from(day))
+        return self.total if self._ends_by(day) else min(total for _, total in self._sums_from(day))
 
     def first_day_above(self, day: date, limit: int) -> date | None:
         """The first day, from that day on, whose sum is greater than the limit."""
@@ -70,6 +70,10 @@ class Timeline:
     def first_day_below(self, day: date, limit: int) -> date | None:
         """The first day, from that day on, whose sum is less than the limit."""
         return next((found for found, total in self._sums_from(day) if total < limit), None)
+
+    def _ends_by(self, day: date) -> bool:
+        """Whether nothing changes after that day, as mostly: then one sum is all there is to know."""
+        return not self.entries or self.entries[-1][0] <= day
 
     def _sums_from(self, day: date) -> Iterator[tuple[date, int]]:
         """That day with its sum, then every later day on which the sum changes."""
