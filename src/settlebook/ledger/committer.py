@@ -55,8 +55,7 @@ class Committer:
             case Mode.ATOMIC:
                 yield from self._answers(Group(list(lines), mode))
             case Mode.CONTINUE:
-                for group in _groups(lines, mode):
-                    yield from self._answers(group)
+                yield from self._side_by_side(lines)
             case Mode.STOP:
                 yield from self._until_refused(lines)
 
@@ -68,6 +67,28 @@ class Committer:
             return self._entry(submission)
         except Refusal as refusal:
             return refusal
+
+    def _side_by_side(self, lines: Iterator[Entry | Refusal]) -> Iterator[Answer]:
+        """While one group is recorded, the caller's thread reads the lines of the next.
+
+        It is sent when the answers to the one before were taken; these are given as soon as they are there.
+        """
+        from concurrent.futures import Future, ThreadPoolExecutor  # most programs send single commands
+
+        recording: Future[list[Answer]] | None = None
+        filling = _Filling(Mode.CONTINUE)
+        with ThreadPoolExecutor(1, "settlebook-recording") as thread:
+            for line in lines:
+                is_full = filling.add(line)
+                if recording is not None and (is_full or recording.done()):
+                    yield from recording.result()
+                    recording = None
+                if is_full:
+                    recording = thread.submit(self._answers, filling.group)
+                    filling = _Filling(Mode.CONTINUE)
+            if recording is not None:
+                yield from recording.result()
+        yield from self._answers(filling.group)
 
     def _until_refused(self, lines: Iterator[Entry | Refusal]) -> Iterator[Answer]:
         for group in _groups(lines, Mode.STOP):
@@ -97,15 +118,27 @@ def _answer(line: Entry | Refusal) -> Answer:
     return line.answer
 
 
+class _Filling:
+    """A group to which lines are added, until one more could make it too long to be decided again."""
+
+    def __init__(self, mode: Mode) -> None:
+        self.group = Group([], mode)
+        self._size = 0
+
+    def add(self, line: Entry | Refusal) -> bool:
+        """Whether it is full now."""
+        lines = self.group.lines
+        lines.append(line)
+        self._size += line.size if isinstance(line, Entry) else 0
+        return len(lines) >= MOST_ENTRIES or self._size >= MOST_BYTES
+
+
 def _groups(lines: Iterable[Entry | Refusal], mode: Mode) -> Iterator[Group]:
     """Lines in batches, none too long to be decided again after a lost race."""
-    group = Group([], mode)
-    size = 0
+    filling = _Filling(mode)
     for line in lines:
-        group.lines.append(line)
-        size += line.size if isinstance(line, Entry) else 0
-        if len(group.lines) >= MOST_ENTRIES or size >= MOST_BYTES:
-            yield group
-            group, size = Group([], mode), 0
-    if group.lines:
-        yield group
+        if filling.add(line):
+            yield filling.group
+            filling = _Filling(mode)
+    if filling.group.lines:
+        yield filling.group
