@@ -66,9 +66,10 @@ def require_item_open(document: Receivable, item_id: UUID, asked_minor: int, day
 def open_from(document: Receivable, item_id: UUID, day: date) -> int:
     """What is open of a row on that day and on every later one: the most that can be settled from then on."""
     amount_minor = document.rows[item_id].amount_minor
-    if not (document.settled or document.netted):
-        return amount_minor
-    return amount_minor - document.used_of(item_id).peak_from(day)
+    if document.netted and item_id in document.netted:
+        return amount_minor - document.used_of(item_id).peak_from(day)
+    settled = document.settled.get(item_id) if document.settled else None
+    return amount_minor if settled is None else amount_minor - settled.peak_from(day)
 
 
 def day_of_peak(timeline: Timeline, day: date) -> date:

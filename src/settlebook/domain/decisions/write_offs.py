@@ -113,9 +113,10 @@ def of_receivable(
     """
     rule = rule_of(policy, WRITE_OFF_POLICIES)
     require_balance(document, asked)
-    total = asked.total_minor or document.balance_minor
+    balance = document.balance_minor
+    total = asked.total_minor or balance
     require_open(document, total, memo.day)
-    closes = total == document.balance_minor
+    closes = total == balance
     netted = netting.net(document, memo.application_id, memo.day) if closes or nets else None
     after = evolve_mirror(document, netted) if netted else document
     if asked.minor_by_row is not None:
@@ -227,7 +228,7 @@ def _fits(document: Receivable, minor_by_row: Mapping[UUID, int]) -> bool:
 
 def require_netted(document: Receivable, day: date) -> None:
     """ExceedsOnDay where a negative row could not be filled up from that day on."""
-    for item_id in document.rows:
+    for item_id in (row.item_id for row in document.rows.values() if row.amount_minor < 0):
         lacking = -document.open_minor(item_id)
         if lacking > 0:
             found = day_of_lowest(document.used_of(item_id), day)
