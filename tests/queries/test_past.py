@@ -42,7 +42,7 @@ def test_what_was_known_at_a_position_is_what_was_answered_there(ledger: Ledger)
 
     def do(verb: str, key: str | None, **body: Any) -> None:
         ledger.perform(verb, key, body)
-        if pick.random() < 0.2:
+        if pick.random() < 0.13:
             told[ledger.position] = {name: asked(ask) for name, ask in a_few(ledger, pick, 6).items()}
 
     live(do)
@@ -60,7 +60,7 @@ def test_of_any_history_too(database: Database, story: list[Placed], speech: Spe
         caller, told = Live(ledger, speech), dict[int, dict[str, Any]]()
         for batch in batches(story, [6]):
             caller.send_all(batch)
-            told[ledger.position] = {name: asked(ask) for name, ask in a_few(ledger, pick, 5).items()}
+            told[ledger.position] = {name: asked(ask) for name, ask in a_few(ledger, pick, 4).items()}
 
         known = questions(ledger)
         for position, answers in told.items():
@@ -74,7 +74,7 @@ def life(ledger: Ledger) -> Ledger:
     return ledger
 
 
-@pytest.mark.parametrize("day", [date(2024, 2, 4), date(2024, 2, 11), date(2024, 2, 17)])
+@pytest.mark.parametrize("day", [date(2024, 2, 4), date(2024, 2, 17)])
 def test_as_of_a_day_is_what_is_answered_where_nothing_later_ever_took_effect(
     life: Ledger, engine: EmbeddedEngine, template: str, day: date
 ):
