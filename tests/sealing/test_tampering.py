@@ -133,6 +133,32 @@ def test_events_removed_inserted_reordered_or_cut_off_are_found_at_the_first(
     assert position != 6 or block == "block 2 (events 5 to 8)"
 
 
+NO_KEYS = (
+    "ALTER TABLE log.event DROP CONSTRAINT event_pkey,"
+    " DROP CONSTRAINT event_ledger_id_stream_id_stream_version_key, DROP CONSTRAINT event_position_check",
+    "ALTER TABLE log.command DROP CONSTRAINT command_pkey, DROP CONSTRAINT command_ledger_id_client_key_key",
+)
+
+
+@pytest.mark.parametrize(
+    ("insert", "position"),
+    [
+        ("INSERT INTO log.event SELECT * FROM log.event WHERE position = 6", 6),
+        (INSERT[0].replace(" 6,", " 0,"), 0),
+        (INSERT[0].replace(" 6,", " -7,"), -7),
+        (f"INSERT INTO log.command SELECT * FROM log.command WHERE {ITS_COMMAND}", FIRST_OF_COMMAND),
+    ],
+    ids=["an event twice", "before the first", "far before it", "a command twice"],
+)
+def test_what_is_inserted_where_no_look_from_position_to_position_comes_is_found(
+    superuser: Superuser, insert: str, position: int
+):
+    for step in (*NO_KEYS, insert):
+        superuser.does(step)
+
+    assert found(superuser.verifies())["sealed_events"][0] == position
+
+
 @pytest.mark.parametrize(
     ("change", "checks"),
     [
@@ -196,6 +222,19 @@ def test_a_log_of_other_events_under_seals_made_anew_is_named_by_the_anchors(
 
     assert superuser.verifies().ok
     assert found(superuser.verifies(anchors)) == {"seal_anchors": (6, "block 2 (events 5 to 8)")}
+
+
+def test_an_event_changed_with_the_hash_its_block_keeps_of_it_is_named_by_the_anchors(
+    superuser: Superuser, anchors: Path
+):
+    superuser.does(f"UPDATE log.event SET state = state || ' ' WHERE {SIX}")
+    superuser.does(
+        "UPDATE log.seal SET leaf_hashes = set_byte(leaf_hashes, 32, 1 + get_byte(leaf_hashes, 32) % 9)"
+        " WHERE block = 2"
+    )
+
+    assert found(superuser.verifies())["sealed_events"] == (5, "block 2 (events 5 to 8)")  # one of them
+    assert found(superuser.verifies(anchors))["sealed_events"] == (6, "block 2 (events 5 to 8)")
 
 
 def test_an_actor_changed_under_seals_made_anew_is_named_by_the_anchors(superuser: Superuser, anchors: Path):

@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from settlebook.audit.findings import Findings
 from settlebook.audit.report import Offence
-from settlebook.audit.sealed_events import block_name, first_difference, told
+from settlebook.audit.sealed_events import Difference, block_name, first_difference, told
 from settlebook.sealing.anchors import Anchor, anchors_in
 from settlebook.sealing.canonical import Block
 from settlebook.sealing.errors import AnchorRefused
@@ -46,6 +46,12 @@ class Anchored:
             self._offend(block.number, anchor, f"hash {block.hash.hex()}")
         if anchors and not wrong:
             self._good = block
+
+    def difference_in(self, block: Block) -> Difference | None:
+        """The first event of a block that is not as its anchor has it, where the block itself is."""
+        anchors = (one for one in self._from(block.number) if one.hash == block.hash)
+        found = first_difference(self._connection, self._ledger_id, anchors)
+        return found[1] if found else None
 
     def end(self, last: Block | None) -> None:
         """No block comes any more: those that were anchored beyond are cut off."""

@@ -73,6 +73,7 @@ class _Look:
             progress(min(self._events.looked_at, self._last_sealed), self._last_sealed)
         if self._anchored is not None:
             self._anchored.end(before)
+        self._strays()
         self._tail()
         return Report(self._last_sealed, self._events.looked_at, self._findings.checks())
 
@@ -104,13 +105,23 @@ class _Look:
         self._findings.offend("sealed_events", Offence(first.position, what, expected, found), times)
 
     def _one_of_them_changed(self, block: Block, compared: Compared) -> None:
-        """Which one is not known: what would tell it was changed too."""
+        """Which one its seal cannot tell: what would tell it was changed too. An anchor may."""
+        named = self._anchored.difference_in(block) if self._anchored is not None else None
+        if named is not None:
+            self._changed(block, named, 1)
+            return
         self._offend(
             "sealed_events",
             block,
             f"events with the root {block.merkle_root.hex()}",
             f"events with the root {compared.root.hex()}",
         )
+
+    def _strays(self) -> None:
+        """What the events were read past, position by position."""
+        strays = self._connection.execute(statement("sql", "stray"), {"ledger": self._ledger_id})
+        for position, what, expected, found in strays:
+            self._findings.offend("sealed_events", Offence(position, what, expected, found))
 
     def _tail(self) -> None:
         ends = max(self._head, self._last_sealed)
