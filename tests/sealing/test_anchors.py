@@ -89,6 +89,25 @@ def test_a_last_line_without_its_end_is_kept(books: Ledger, tmp_path: Path):
     assert books.verify_seals([file]).ok and kept_blocks(file)[-1] == books.seal_status().last.number  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("text", ["a diary", "a diary\n", "{}\n", '{"format":"settlebook.anchor.v1"}\n'])
+def test_a_file_that_holds_something_else_is_left_as_it_is(books: Ledger, tmp_path: Path, text: str):
+    file = tmp_path / "diary.txt"
+    file.write_text(text, "utf-8")
+
+    done = record_and_seal(books, str(file))
+
+    assert done.blocks and "lines that are no anchors" in str(done.anchored[0].problem)
+    assert file.read_text("utf-8") == text
+
+
+def test_lines_that_end_as_on_windows_are_anchors(books: Ledger, tmp_path: Path):
+    file = tmp_path / "anchors.jsonl"
+    record_and_seal(books, str(file))
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")
+
+    assert record_and_seal(books, str(file)).ok and books.verify_seals([file]).ok
+
+
 def test_nothing_is_anchored_after_a_chain_that_is_another(books: Ledger, tmp_path: Path):
     file = tmp_path / "anchors.jsonl"
     record_and_seal(books, str(file))
@@ -177,6 +196,15 @@ def test_a_repository_gets_a_commit_a_round(books: Ledger, repository: Path, mon
     assert done.last.hash.hex() in git(repository, "log", "-1", "--format=%B")
     assert git(repository, "status", "--porcelain") == ""
     assert books.verify_seals([repository / "settlebook-anchors.jsonl"]).ok
+
+
+def test_a_repository_commits_anchors_whatever_it_ignores_and_shows(books: Ledger, repository: Path):
+    (repository / ".gitignore").write_text("*.jsonl\n", "utf-8")
+    git(repository, "config", "status.showUntrackedFiles", "no")
+
+    record_and_seal(books, f"git:{repository}")
+
+    assert git(repository, "ls-files").split() == ["settlebook-anchors.jsonl"]
 
 
 def test_a_commit_that_fails_is_told_and_made_good_by_the_next(books: Ledger, repository: Path):

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from settlebook.sealing.anchors.lines import Anchor, anchor_line, anchor_of
+from settlebook.sealing.anchors.lines import FORMAT, Anchor, anchor_line, anchor_of
 from settlebook.sealing.anchors.unkept import Chain
-from settlebook.sealing.errors import AnchorRefused
+from settlebook.sealing.errors import AnchorFailed, AnchorRefused
 
 _BACKWARDS = 1 << 16  # bytes read at once while the last line is looked for
 _UNREADABLE = (ValueError, KeyError, TypeError, RecursionError)
+_BEGINNING = f'{{"format":"{FORMAT}",'.encode()  # of every line
 
 
 class FileAnchors:
@@ -30,10 +31,19 @@ class FileAnchors:
         return str(self._file)
 
     def keep(self, chain: Chain) -> int:
-        """Append what the file lacks; how many lines that is. Raises ChainBroken, OSError."""
+        """Append what the file lacks; how many lines that is. Raises AnchorFailed, ChainBroken, OSError.
+
+        A file that holds something else is left as it is.
+        """
         with _locked(self._file) as file:
+            try:
+                known = _last_anchor(file, chain.ledger_id)
+            except _UNREADABLE:
+                raise AnchorFailed(
+                    f"{self._file} has lines that are no anchors: nothing was written to it.",
+                    "Name a file for anchors alone, or take those lines out.",
+                ) from None
             _mend_the_end(file)
-            known = _last_anchor(file, chain.ledger_id)
             if known is not None:
                 chain.require(known, self.description)
             lines = 0
@@ -70,22 +80,31 @@ def _mend_the_end(file: BinaryIO) -> None:
     last = next(_lines_backwards(file), b"")
     if size == 0 or last.endswith(b"\n"):
         return
-    try:
-        anchor_of(last)
-        file.write(b"\n")
-    except _UNREADABLE:
+    if _is_cut_off(last):
         file.truncate(size - len(last))
+    else:
+        file.write(b"\n")
 
 
 def _last_anchor(file: BinaryIO, ledger_id: str) -> Anchor | None:
+    """Raises one of _UNREADABLE where a line after it is no anchor."""
     for line in _lines_backwards(file):
-        try:
+        if line.strip() and not _is_cut_off(line):
             anchor = anchor_of(line)
-        except _UNREADABLE:
-            continue  # not ours; a verification says so
-        if anchor.ledger_id == ledger_id:
-            return anchor
+            if anchor.ledger_id == ledger_id:
+                return anchor
     return None
+
+
+def _is_cut_off(line: bytes) -> bool:
+    """Whether it is the beginning of an anchor: such a line has no end either."""
+    if line.endswith(b"\n") or not (line.startswith(_BEGINNING) or _BEGINNING.startswith(line)):
+        return False
+    try:
+        anchor_of(line)
+    except _UNREADABLE:
+        return True
+    return False
 
 
 def _lines_backwards(file: BinaryIO) -> Iterator[bytes]:

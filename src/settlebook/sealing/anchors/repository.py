@@ -10,6 +10,7 @@ from settlebook.sealing.errors import AnchorFailed, AnchorRefused
 
 REPOSITORY_FILE = "settlebook-anchors.jsonl"
 PATIENCE = 60  # seconds, hooks of the repository included
+EVEN_IGNORED = ("--ignored", "--untracked-files=all")  # whatever the repository is set to show
 NOBODY = ("-c", "user.name=settlebook", "-c", "user.email=settlebook@localhost")
 
 
@@ -35,10 +36,10 @@ class RepositoryAnchors:
     def keep(self, chain: Chain) -> int:
         """Append and commit what the repository lacks. Raises AnchorFailed, ChainBroken, OSError."""
         lines = self._lines.keep(chain)
-        if self._git("status", "--porcelain", "--", REPOSITORY_FILE):
+        if self._git("status", "--porcelain", *EVEN_IGNORED, "--", REPOSITORY_FILE):
             last = chain.last
             said = f"Anchor {last.ledger_id}: block {last.number}, position {last.last_position}"
-            self._git("add", "--", REPOSITORY_FILE)
+            self._git("add", "--force", "--", REPOSITORY_FILE)
             self._git(
                 *self._author(), "commit", "--quiet", "-m", said, "-m", last.hash.hex(), "--", REPOSITORY_FILE
             )
