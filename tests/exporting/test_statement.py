@@ -128,6 +128,12 @@ def test_a_customer_of_whom_nothing_is_recorded_has_a_statement_of_nothing(told:
     assert (str(section.opening), section.movements, str(section.closing)) == ("0.00", (), "0.00")
 
 
+def test_it_may_begin_with_the_first_day_there_is(told: Ledger):
+    since_ever = in_pounds(told.statement("ADA", first=date.min))
+
+    assert since_ever == in_pounds(told.statement("ADA"))
+
+
 def test_days_that_end_before_they_begin_and_accounts_that_are_none_are_refused(told: Ledger):
     with pytest.raises(InvalidRequest):
         told.statement("ADA", first=date(2024, 3, 1), last=date(2024, 2, 1))

@@ -166,7 +166,7 @@ def _found(books: Snapshot, account_id: UUID, asked: Asked) -> dict[str, _Found]
 
     counted = {"account": account_id, "upto": asked.upto}
     until = {**counted, "day": asked.last}
-    if asked.first is not None:
+    if asked.first is not None and asked.first > date.min:
         for record in books.records(MODEL, "standing", **counted, day=asked.first - timedelta(days=1)):
             of(record).opening_minor = int(record["balance_minor"])
     for record in books.records(MODEL, "standing", **until):
