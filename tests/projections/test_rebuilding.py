@@ -4,7 +4,6 @@ import pytest
 
 from settlebook.domain.errors import NotFound
 from settlebook.projecting import Rebuilt
-from settlebook.projecting.catalogue import built_in, folded
 from tests.projections.story import Story
 
 TAMPERING = {
@@ -24,18 +23,6 @@ def told(story: Story) -> Story:
 
 def differing(rebuilt: Rebuilt) -> dict[str, int]:
     return {table.name: table.differing for table in rebuilt.tables if table.differing}
-
-
-@pytest.mark.parametrize("name", [model.name for model in folded(built_in())])
-def test_each_read_model_is_rebuilt_from_the_journal_and_equals_the_live_one(told: Story, name: str):
-    before = told.tables()
-
-    rebuilt = told.rebuilder(page_size=3).rebuild(name)
-
-    assert (rebuilt.position, differing(rebuilt)) == (told.head, {})
-    assert {table.name: table.rows for table in rebuilt.tables} == {
-        table.name: len(before[table.name]) for table in rebuilt.tables
-    }
 
 
 def test_everything_is_rebuilt_from_the_events_and_equals_the_live_tables(told: Story):

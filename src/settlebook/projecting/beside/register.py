@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 from psycopg import Connection
+from psycopg.pq import TransactionStatus
 
 from settlebook.engine import EngineError
 from settlebook.projecting.beside.owner import Owner
@@ -85,6 +86,7 @@ class Registered:
         self._began = time.monotonic()
         self._said = ("building", 0, 0)
         self._sessions: set[Connection[Any]] = set()
+        self._idle: list[Connection[Any]] = []
         self._lock = Lock()
         self._is_stopped = Event()
         self.ended = Event()
@@ -92,14 +94,24 @@ class Registered:
     @contextmanager
     def session(self) -> Iterator[Connection[Any]]:
         """A session of the owner, whose statement is canceled when the rebuild is to stop."""
-        with self.owner.session() as session:
+        with self._lock:
+            idle = self._idle.pop() if self._idle else None
+        session = idle or self.owner.session()
+        with self._lock:
+            self._sessions.add(session)
+        try:
+            yield session
+        finally:
             with self._lock:
-                self._sessions.add(session)
-            try:
-                yield session
-            finally:
-                with self._lock:
-                    self._sessions.discard(session)
+                self._sessions.discard(session)
+            if session.info.transaction_status == TransactionStatus.IDLE:
+                self._idle.append(session)
+            else:
+                session.close()
+
+    def close(self) -> None:
+        for session in self._idle:
+            session.close()
 
     def stage(self, stage: str) -> None:
         self.look()
@@ -157,6 +169,7 @@ def registered(owner: Owner, model: str, notice: Callable[[int, int], None]) -> 
         finally:
             run.ended.set()
             watcher.join()
+            run.close()
             if not connection.closed:
                 run_sql(connection, "end_run", model=model)
 

@@ -1,0 +1,5 @@
+"""A ledger with a story to tell, as read models have it."""
+
+from tests.projections.conftest import story
+
+__all__ = ["story"]
