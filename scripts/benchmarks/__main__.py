@@ -22,6 +22,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--quick", action="store_true", help="small and rough, to see that all of it runs")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the list; FILE.about.json beside it")
+    parser.add_argument("--write", choices=["docs"], help="put the figures into docs/benchmarks.md")
     parser.add_argument(
         "--folder", type=Path, help="where the server's files are to be, and so on which disk"
     )
