@@ -58,10 +58,9 @@ def event_of(told, ledger, blocks):
     """The fields of an event, which has to stand in one of the blocks."""
     record, path = bytes.fromhex(told["event"]), [bytes.fromhex(one) for one in told["path"]]
     event, leaf = fields(record, b"settlebook.event.v1", 11), sha256(b"\x00" + record).digest()
-    for number, (first, last, root, _) in blocks.items():
-        if first <= int(event[1]) <= last and event[0] == ledger and len(told) == 2:
-            climbed = climb(leaf, int(event[1]) - first, last - first + 1, path)
-            need(climbed == root, f"block {number} did not seal event {int(event[1])} so")
+    for first, last, root, _ in blocks.values():
+        if first <= (at := int(event[1])) <= last and event[0] == ledger and len(told) == 2:
+            need(climb(leaf, at - first, last - first + 1, path) == root, f"event {at} was not sealed so")
             return event
     raise ValueError("an event is in no block of the proof that is anchored")
 
@@ -82,6 +81,7 @@ def check(text, anchors):
     proof, currencies = json.loads(text), {}
     plain = json.dumps(proof, indent=1, sort_keys=True) + "\n" == text == text.lower() and len(proof) == 4
     need(plain and proof["format"] == "settlebook.proof.v1" and proof["events"], "it is no proof")
+    need(len({one["event"] for one in proof["events"]}) == len(proof["events"]), "an event is there twice")
     known = [json.loads(line) for line in anchors.splitlines() if line.strip()]
     ledger, blocks = chain = anchored_blocks(proof, known)
     for _, at, _, _, topic, day, recorded, *_, state in [event_of(one, *chain) for one in proof["events"]]:
@@ -96,4 +96,4 @@ if __name__ == "__main__":
     try:
         check(*(Path(name).read_text("ascii") for name in sys.argv[1:3]))
     except Exception as error:
-        sys.exit(f"Not proven: {error!r}")
+        sys.exit(f"Not proven: {error}" if len(sys.argv) == 3 else __doc__)

@@ -196,6 +196,10 @@ def no_events(proof: Told) -> None:
     proof["events"] = []
 
 
+def an_event_twice(proof: Told) -> None:
+    proof["events"].append(proof["events"][0])
+
+
 def more_parts(proof: Told) -> None:
     proof["events"][0]["note"] = "paid in full"
 
@@ -207,7 +211,8 @@ def remark(proof: Told) -> None:
 @pytest.mark.parametrize(
     "forge",
     [change_amount, change_path, shorten_path, lengthen_path, lengthen_path_at_the_leaf, swap_path,
-     other_block, cut_chain, without_chain, gap_in_chain, no_events, more_parts, remark],
+     other_block, cut_chain, without_chain, gap_in_chain, no_events, an_event_twice, more_parts,
+     remark],
 )  # fmt: skip
 def test_a_forged_proof_is_refused(books: Ledger, anchors: Path, forge: Callable[[Told], None]):
     proof = json.loads(books.prove(["5"]).text)
