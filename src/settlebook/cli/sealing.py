@@ -18,6 +18,7 @@ from settlebook.cli.output import notice, print_json, print_table, say
 from settlebook.cli.progress import progress_bar
 from settlebook.cli.safe_text import safe
 from settlebook.cli.session import opened
+from settlebook.exporting.whole_files import whole_file
 from settlebook.library.sealing import Round
 from settlebook.sealing.anchors import REPOSITORY_FILE, Anchored
 from settlebook.sealing.canonical import Block, instant_of
@@ -162,7 +163,8 @@ def prove(
     """
     with opened(context) as ledger:
         proof = ledger.prove(keys, anchors=anchors)
-    out.write_text(proof.text, "ascii")
+    with whole_file(out) as file:
+        file.write(proof.text)
     if as_json:
         print_json({"out": str(out), "events": proof.positions, "block": block_json(proof.last)})
     else:

@@ -16,10 +16,11 @@ Target: TypeAlias = Path | str | IO[str]  # the path of a file, or an open one
 def whole_file(to: Target) -> Iterator[IO[str]]:
     """A file that is there whole, in the end, or not at all: what stood there before stays until then.
 
-    An open one is written to when all of it is there.
+    An open one, a device and a pipe are written to when all of it is there. Raises OSError, which names `to`.
     """
     if isinstance(to, Path | str):
-        with _beside(Path(to)) as file:
+        path = Path(os.path.realpath(to))  # where a link leads to: the link itself stays
+        with _spooled(path) if path.exists() and not path.is_file() else _beside(path, str(to)) as file:
             yield file
         return
     with TemporaryFile("w+", encoding="utf-8", newline="") as file:
@@ -29,7 +30,14 @@ def whole_file(to: Target) -> Iterator[IO[str]]:
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[IO[str]]:
+def _spooled(path: Path) -> Iterator[IO[str]]:
+    """A folder says at once that it is none."""
+    with path.open("w", encoding="utf-8", newline="") as to, whole_file(to) as file:
+        yield file
+
+
+@contextmanager
+def _beside(path: Path, name: str) -> Iterator[IO[str]]:
     new = name_beside(path)
     try:
         with new.open("x", encoding="utf-8", newline="") as file:
@@ -37,9 +45,11 @@ def _beside(path: Path) -> Iterator[IO[str]]:
             file.flush()
             os.fsync(file.fileno())
         new.replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
+    except BaseException as error:
+        with suppress(OSError):
             new.unlink()
+        if isinstance(error, OSError) and error.filename == str(new):
+            raise OSError(error.errno, error.strerror, name) from None
         raise
 
 
