@@ -207,5 +207,5 @@ def test_csv_of_a_free_query_is_harmless_in_a_spreadsheet_unless_it_is_to_be_raw
 
     safe, raw = (shell.done("sql", query, "--format", "csv", *more).out for more in ((), ("--raw",)))
 
-    assert safe == "'@a,b,c,d,e\n'=1+1,-5.00,-5.00,'+x,\"{\"\"x\"\":1}\"\n"
-    assert raw == "@a,b,c,d,e\n=1+1,-5.00,-5.00,+x,\"{\"\"x\"\":1}\"\n"
+    assert safe == '\'@a,b,c,d,e\n\'=1+1,-5.00,-5.00,\'+x,"{""x"":1}"\n'
+    assert raw == '@a,b,c,d,e\n=1+1,-5.00,-5.00,+x,"{""x"":1}"\n'

@@ -174,7 +174,7 @@ def test_an_instant_means_the_last_position_recorded_by_then(backdated: tuple[Le
         ({"known_at": 99}, "from 0 to"),
         ({"known_at": -1}, "from 0 to"),
         ({"known_at": datetime(2026, 4, 5)}, "time zone"),
-        ({"known_at": datetime(2999, 1, 1, tzinfo=UTC)}, "has not come yet"),
+        ({"known_at": datetime(2999, 1, 1, tzinfo=UTC)}, "still to come"),
         ({"as_of": datetime(2026, 4, 5, tzinfo=UTC)}, "without a time"),
     ],
 )

@@ -65,9 +65,13 @@ def _known(
             raise InvalidRequest("known_at", f"the log stands at position {head}; give one from 0 to {head}")
         return known_at, recorded_at(known_at) if known_at else None
     if known_at.tzinfo is None:
-        raise InvalidRequest("known_at", f"say in which time zone: {known_at.isoformat()}Z or with its offset")
+        raise InvalidRequest(
+            "known_at", f"say in which time zone: {known_at.isoformat()}Z, or an offset"
+        )
     if known_at > datetime.now(UTC) and (head == 0 or known_at > recorded_at(head)):
-        raise InvalidRequest("known_at", "that instant has not come yet; without it, all that is known counts")
+        raise InvalidRequest(
+            "known_at", "that instant is still to come; without it, all that is known counts"
+        )
     position = bisect_right(range(1, head + 1), known_at, key=recorded_at)
     return position, known_at if position else None
 
