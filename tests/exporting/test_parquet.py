@@ -195,6 +195,13 @@ def test_a_folder_that_is_not_empty_is_left_alone(told: Ledger, tmp_path: Path):
     assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
 
 
+def test_a_folder_in_no_folder_is_called_by_the_name_that_was_asked_for(told: Ledger, tmp_path: Path):
+    with pytest.raises(FileNotFoundError) as refused:
+        told.export_parquet(tmp_path / "missing" / "books")
+
+    assert refused.value.filename == str(tmp_path / "missing" / "books")
+
+
 def test_an_export_that_breaks_off_leaves_nothing(told: Ledger, tmp_path: Path):
     def interrupted(done: int, of: int) -> None:
         if done == 3:

@@ -164,13 +164,17 @@ def _whole_folder(folder: Path) -> Iterator[Path]:
     """A folder beside, which takes the place of one that is not there, or empty, when all is in it."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InvalidRequest("DIR", f"{folder} is not empty; name a folder that is, or that is not there yet")
-    new = name_beside(folder.absolute())
-    new.mkdir()
+    to = Path(os.path.realpath(folder))  # where a link leads to: the link itself stays
+    new = name_beside(to)
+    try:
+        new.mkdir()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from None
     try:
         yield new
         for path in sorted(new.rglob("*")):
             _flush(path)
-        new.replace(folder)
+        new.replace(to)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
