@@ -19,6 +19,8 @@ PAID = 5  # the position of PaymentApplied, which its command recorded with the 
 @pytest.fixture
 def tampering(superuser: psycopg.Connection) -> Iterator[psycopg.Connection]:
     superuser.execute("ALTER TABLE log.event DROP CONSTRAINT event_ledger_id_stream_id_stream_version_key")
+    superuser.execute("ALTER TABLE log.epoch DISABLE TRIGGER USER")
+    superuser.execute("ALTER TABLE log.personal DISABLE TRIGGER USER")
     yield superuser
 
 
@@ -44,11 +46,19 @@ def test_an_untouched_log_passes_every_check(books: Ledger):
         ("UPDATE log.event SET stream_version = 7 WHERE position = 5", "version_holes", 5),
         ("UPDATE log.event SET stream_version = 1 WHERE position = 5", "version_holes", 5),
         ("UPDATE log.event SET recorded_at = '2020-01-01' WHERE position = 5", "recorded_in_order", 5),
+        ("UPDATE log.event SET recorded_at = 'infinity' WHERE position = 16", "log_envelopes", 16),
+        ("UPDATE log.event SET effective_on = 'infinity' WHERE position = 5", "log_envelopes", 5),
         ("UPDATE log.log_head SET recorded_at = '2020-01-01'", "head", 16),
+        ("UPDATE log.log_head SET recorded_at = 'infinity'", "head", 16),
         ("UPDATE log.event SET command_id = gen_random_uuid() WHERE position = 5", "events_have_commands", 5),
         ("DELETE FROM log.command WHERE first_position = 4", "events_have_commands", 4),
         ("UPDATE log.command SET last_position = 99 WHERE first_position = 4", "commands_have_events", 4),
         ("UPDATE log.command SET outcome = 'no' WHERE first_position = 4", "command_outcomes", 4),
+        (
+            "UPDATE log.command SET outcome = repeat('[', 9999) WHERE first_position = 4",
+            "command_outcomes",
+            4,
+        ),
         ("UPDATE log.command SET outcome = '{\"did\": 1}' WHERE first_position = 4", "command_outcomes", 4),
         (
             "UPDATE log.command SET outcome = replace(outcome, '_minor', '_main') WHERE last_position = 6",
@@ -61,10 +71,15 @@ def test_an_untouched_log_passes_every_check(books: Ledger):
             4,
         ),
         ("UPDATE log.command SET request = '[]' WHERE first_position = 4", "command_requests", 4),
+        ("UPDATE log.epoch SET after = 3", "epochs", None),
+        ("DELETE FROM log.epoch", "epochs", None),
+        ('UPDATE log.personal SET content = \'{"name": "Other"}\'', "log_personal", 1),
+        ("UPDATE log.personal SET salt = '\\x00'", "log_personal", 1),
+        ("DELETE FROM log.personal", "log_personal", 1),
     ],
 )
 def test_what_was_changed_in_the_log_is_found_at_its_event(
-    books: Ledger, tampering: psycopg.Connection, change: str, check: str, position: int
+    books: Ledger, tampering: psycopg.Connection, change: str, check: str, position: int | None
 ):
     assert tampering.execute(change.encode()).rowcount >= 1
 

@@ -4,13 +4,14 @@ import gzip
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from settlebook import Ledger
 from settlebook.engine import EngineError
 from settlebook.engine.embedded import EmbeddedEngine
-from settlebook.ledger.errors import AnotherLedger, LedgerInUse, LogFileRefused
+from settlebook.ledger.errors import AnotherLedger, LedgerInUse, LogFileRefused, UnknownTimeZone
 from tests.audit.conftest import opened
 from tests.carrying.lines import forged, parsed, written
 from tests.conftest import a_database
@@ -122,6 +123,8 @@ def without_salts(contents: list[list[Any]]) -> None:
         ("event", with_column(4, "{}"), f"event {PAID}"),
         ("event", with_column(4, {"hex": "ff"}), f"event {PAID}"),
         ("event", with_column(6, "2020-01-01 00:00:00+00"), f"event {PAID}"),
+        ("event", with_column(6, "infinity", -1), "event 18"),
+        ("event", with_column(5, "20000-01-01"), f"event {PAID}"),
         ("event", with_column(1, "no id"), f"row {PAID}"),
         ("event", with_column(1, 12), "text was expected"),
         ("event", with_column(0, "5"), "a whole number was expected"),
@@ -129,11 +132,19 @@ def without_salts(contents: list[list[Any]]) -> None:
         ("command", lambda commands: commands.pop(1), "event 2"),
         ("command", with_column(6, '{"do": 1}', 1), "event 2"),
         ("command", with_column(5, "no json", 1), "event 2"),
+        ("command", with_column(5, "[" * 100_000, 1), "event 2"),
         ("seal", with_column(4, "00" * 32, 0), "The seals"),
         ("epoch", lambda epochs: epochs.clear(), "epoch"),
+        ("epoch", with_column(3, 7, 0), "expected epoch 1 after 0"),
+        ("epoch", lambda epochs: epochs.append([7, str(uuid4()), "restored", 2, epochs[0][4]]), "epoch 2"),
+        ("epoch", lambda epochs: epochs.append([2, str(uuid4()), "restored", 99, epochs[0][4]]), "after 99"),
+        ("epoch", with_column(4, "infinity", 0), "from infinity"),
         ("log_head", lambda heads: heads.clear(), "does not end where it says"),
+        ("log_head", with_column(1, "infinity", 0), "at infinity"),
+        ("log_head", with_column(1, "some day", 0), "The section log_head cannot be stored"),
         ("number", lambda numbers: numbers.append(numbers[0]), "duplicate key"),
         ("personal", without_salts, "personal"),
+        ("personal", lambda contents: contents.clear(), "found nothing"),
     ],
 )
 def test_a_forged_file_is_refused_by_its_first_offence(
@@ -143,6 +154,12 @@ def test_a_forged_file_is_refused_by_its_first_offence(
 
     assert parsed(forgery) != parsed(file)
     assert said in refused(elsewhere, forgery)
+
+
+def test_a_ledger_of_a_time_zone_that_nobody_knows_here_is_refused(file: bytes, elsewhere: Ledger):
+    forgery = forged(file, "setting", with_column(1, "Mars/Olympus", 0))
+
+    assert "There is no time zone 'Mars/Olympus'" in refused(elsewhere, forgery, UnknownTimeZone)
 
 
 def test_a_forgery_that_changes_nothing_is_no_forgery(file: bytes, elsewhere: Ledger):

@@ -17,7 +17,7 @@ SENTENCES = {
     "command_requests": "Every request that is kept can be read, and compared with another of its key.",
 }
 # What reading raises of what was never written so.
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 def checked_commands(connection: Connection[Any], ledger_id: str) -> tuple[Check, ...]:

@@ -9,6 +9,7 @@ from settlebook.audit.command_pass import checked_commands
 from settlebook.audit.findings import Findings
 from settlebook.audit.invariants import invariants
 from settlebook.audit.log_reading import SENTENCES, Decode, LogReading, Progress
+from settlebook.audit.personal_pass import PersonalPass
 from settlebook.audit.report import Report
 from settlebook.audit.snapshots import checked_snapshots
 from settlebook.audit.statements import statement
@@ -26,10 +27,12 @@ def verify_log(connection: Connection[Any], ledger_id: str, decode: Decode, prog
         head = _head(connection, ledger_id)
         findings = Findings(SENTENCES)
         reading = LogReading(connection, ledger_id, decode, findings)
-        for _ in reading.facts(head, progress):
-            pass
+        personal = PersonalPass(connection, ledger_id)
+        for one, _ in reading.facts(head, progress):
+            personal.add(one)
         checks = (
             *findings.checks(),
+            *personal.checks(),
             *checked_commands(connection, ledger_id),
             *checked_snapshots(connection, ledger_id, decode),
             *invariants(connection, ledger_id, "log", _number_of),

@@ -1,6 +1,7 @@
 """Reads the whole log once, in its order: every event held against its place and its envelope."""
 
 from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,7 +21,7 @@ SENTENCES = {
     "log_positions": "The positions of the log count from 1 without holes, up to its head.",
     "log_topics": "Every topic is known, as a fact of today or by an upcaster.",
     "log_readable": "Every stored fact can be read by its topic, in whichever version it was written.",
-    "log_envelopes": "Every event stands on the stream and the day that its fact tells.",
+    "log_envelopes": "Every event stands on the stream and the day that its fact tells, and at an instant.",
 }
 
 
@@ -29,8 +30,8 @@ class _Row(NamedTuple):
     stream_id: UUID
     topic: str
     state: bytes
-    effective_on: Any
-    recorded_at: Any
+    effective_on: date | None
+    recorded_at: datetime | None
     command_id: UUID
     actor: str | None
 
@@ -69,6 +70,9 @@ class LogReading:
         told, stored = (fact.stream_id, fact.effective_on), (row.stream_id, row.effective_on)
         if told != stored:
             self._offend("log_envelopes", row.position, fact.TOPIC, _shown(told), _shown(stored))
+        if row.recorded_at is None:
+            self._offend("log_envelopes", row.position, fact.TOPIC, "an instant", "none in any calendar")
+            return None
         return Stored(self._ledger_id, row.position, row.recorded_at, row.command_id, row.actor, fact)
 
     def _decoded(self, row: _Row) -> Event | None:

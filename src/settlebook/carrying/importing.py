@@ -20,6 +20,7 @@ from settlebook.domain.currency import shorten
 from settlebook.engine import Engine
 from settlebook.ledger.errors import AnotherLedger, LedgerInUse, LogFileRefused
 from settlebook.ledger.owning import as_owner
+from settlebook.ledger.settings import zone_of
 from settlebook.ledger.upcasting import FactReader
 from settlebook.statements import naming
 
@@ -43,7 +44,7 @@ def import_log(engine: Engine, ledger_id: str, source: BinaryIO, progress: Progr
     """Put a ledger back from its file, as the owner; instants, ids and answers stay what they were.
 
     Raises LogFileRefused for another file, another version, one that was cut off or changed, or does not
-    verify, naming the first event that offends; AnotherLedger; LedgerInUse; RoleMissing.
+    verify, naming the first event that offends; AnotherLedger; UnknownTimeZone; LedgerInUse; RoleMissing.
     """
     file = LogFile(source)
     if file.ledger_id != ledger_id:
@@ -73,12 +74,10 @@ class _Import:
         self._execute("give_way")
         for section, rows in self._file.sections():
             self._keep(section, rows)
+        zone_of(self._connection, self._file.ledger_id)  # without a known one it could never be opened
         self._verify("log", self._log_report)
         self._verify("seals", self._seals_report)
-        begun = self._execute("begin_epoch", position=self._file.position)
-        if not begun:
-            raise LogFileRefused("The file tells of no epoch.", NOT_WHOLE)
-        ((number, epoch_id),) = begun
+        ((number, epoch_id),) = self._execute("begin_epoch", position=self._file.position)
         self._connection.execute(statement("measure"))
         file = self._file
         return Imported(file.ledger_id, file.position, file.has_personal, file.rows, number, epoch_id)
@@ -95,7 +94,7 @@ class _Import:
             case "event":
                 self._copy(section, self._in_order(rows))
             case "log_head":
-                self._set_head(list(rows))
+                self._try(section, lambda: self._set_head(list(rows)))
             case "number_sequence":
                 self._try(section, lambda: self._continue_sequences(rows))
             case _:

@@ -37,8 +37,13 @@ def time_zone(connections: Connections, ledger_id: str) -> str:
 
 def day_of(connection: Connection, ledger_id: str, instant: datetime) -> date:
     """The day that an instant falls on in the ledger's time zone."""
+    return instant.astimezone(zone_of(connection, ledger_id)).date()
+
+
+def zone_of(connection: Connection, ledger_id: str) -> tzinfo:
+    """The ledger's time zone. Raises UnknownTimeZone where this machine does not know it."""
     name, _ = _chosen(connection, ledger_id)
-    return instant.astimezone(zone_named(name)).date()
+    return zone_named(name)
 
 
 def choose_time_zone(connections: Connections, ledger_id: str, name: str) -> None:

@@ -46,7 +46,7 @@ class Carrying:
         """Read a file that `export_log` wrote into this ledger, which must be empty and have the same name.
 
         All of it or nothing: digest, log and seals are verified first. A new epoch begins.
-        Raises LogFileRefused, AnotherLedger, LedgerInUse, RoleMissing; OSError.
+        Raises LogFileRefused, AnotherLedger, UnknownTimeZone, LedgerInUse, RoleMissing; OSError.
         """
         if isinstance(source, Path):
             with source.open("rb") as file:

@@ -1,7 +1,11 @@
 -- The next events of the log, in its order, with the actor of the command that recorded each: so many at most, and no
--- more of them than :bytes hold, since one may be large. (octet_length reads no large value.)
-SELECT event.position, event.stream_id, event.topic, event.state, event.effective_on,
-       event.recorded_at, event.command_id, command.actor
+-- more of them than :bytes hold, since one may be large. (octet_length reads no large value.) A day or an instant that
+-- no calendar of ours holds is none.
+SELECT event.position, event.stream_id, event.topic, event.state,
+       CASE WHEN event.effective_on BETWEEN '0001-01-01' AND '9999-12-31' THEN event.effective_on END AS effective_on,
+       CASE WHEN event.recorded_at >= '0001-01-02' AND event.recorded_at < '9999-12-31' THEN event.recorded_at END
+         AS recorded_at,
+       event.command_id, command.actor
   FROM (SELECT page.*, sum(octet_length(page.state)) OVER (ORDER BY page.position) - octet_length(page.state) AS bytes_before
           FROM log.event AS page
          WHERE page.ledger_id = :ledger AND page.position > coalesce(:after::bigint, 0)

@@ -8,4 +8,4 @@ WITH ends AS (
 SELECT last AS position, '00000000-0000-0000-0000-000000000000'::uuid AS subject,
        concat_ws(' at ', last, last_at) AS expected, concat_ws(' at ', head, head_at) AS found
   FROM ends
- WHERE coalesce(head, 0) <> coalesce(last, 0) OR head_at < last_at
+ WHERE coalesce(head, 0) <> coalesce(last, 0) OR head_at < last_at OR NOT isfinite(head_at)
