@@ -16,7 +16,7 @@ from settlebook.projecting.as_of import folded_over
 from settlebook.projecting.folding import Range
 
 on_books_that_stay = settings(
-    deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 MODELS = ("item_balance", "document_balance", "payment", "credit_memo", "account_balance")
 BALANCES = {

@@ -88,7 +88,7 @@ def statement(
     known_at: options.KnownAt = None,
 ) -> None:
     """Write a customer's statement: what was owed, every movement, what is owed, and what of it is open."""
-    days = {"first": read_day(first), "last": read_day(last)}
+    days = {"first": read_day(first, "--from"), "last": read_day(last, "--to")}
     with opened(context) as ledger:
         ledger.export_statement(
             output or sys.stdout, account, format=format, raw=raw, **days, **read_when(as_of, known_at)

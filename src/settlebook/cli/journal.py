@@ -66,8 +66,8 @@ def entries(
     with opened(context) as ledger:
         rows = ledger.journal_entries(
             run=run,
-            first=read_day(first),
-            last=read_day(last),
+            first=read_day(first, "--from"),
+            last=read_day(last, "--to"),
             account=account,
             limit=limit + 1,
             after=after,
@@ -89,7 +89,10 @@ def summary(
     """Add journal entries up by accounting period, code and currency: one summary entry."""
     with opened(context) as ledger:
         rows = ledger.journal_summary(
-            run=run, first=read_day(first), last=read_day(last), **read_when(as_of, known_at)
+            run=run,
+            first=read_day(first, "--from"),
+            last=read_day(last, "--to"),
+            **read_when(as_of, known_at),
         )
     print_rows(rows, SUMMARY, as_json=as_json)
 
@@ -124,8 +127,8 @@ def export(
         count = ledger.export_journal(
             output or sys.stdout,
             run=run,
-            first=read_day(first),
-            last=read_day(last),
+            first=read_day(first, "--from"),
+            last=read_day(last, "--to"),
             format=format,
             summary=add_up,
             raw=raw,

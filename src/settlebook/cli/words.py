@@ -7,18 +7,19 @@ from typer import BadParameter
 from settlebook.queries.moment import KnownAt, When
 
 
-def read_day(text: str | None) -> date | None:
+def read_day(text: str | None, option: str) -> date | None:
+    """The day that an option names; what is none is wrong usage of that option."""
     if text is None:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadParameter(f"{text!r} is no day such as 2026-03-31") from None
+        raise BadParameter(f"{text!r} is no day such as 2026-03-31", param_hint=option) from None
 
 
 def read_when(as_of: str | None, known_at: str | None) -> When:
     """What --as-of and --known-at say, as the answers of the library take it."""
-    return {"as_of": read_day(as_of), "known_at": read_known_at(known_at)}
+    return {"as_of": read_day(as_of, "--as-of"), "known_at": read_known_at(known_at)}
 
 
 def read_known_at(text: str | None) -> KnownAt | None:
