@@ -16,7 +16,7 @@ from settlebook.engine import Role
 from tests.audit.tampering import failed, rewrite
 
 on_books_that_stay = settings(
-    deadline=None, max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 # A column of each table that replay is held against, and the check that finds it changed.
@@ -120,6 +120,17 @@ def test_a_fact_that_nobody_can_read_or_that_cannot_be_is_named_and_the_rest_goe
     assert {"readable", "possible"} <= found.keys()
     assert found["readable"] is not None and "invoice.painted.v1" in found["readable"].found
     assert any("cannot be read" in step.sentence for step in told)
+
+
+def test_steps_of_what_nobody_can_tell_the_currency_of_are_told_without_balances(
+    books: Ledger, superuser: psycopg.Connection
+):
+    superuser.execute("UPDATE log.event SET topic = 'invoice.painted.v1' WHERE topic LIKE 'invoice.%'")
+
+    told = steps_of(books, document="INV-1")
+
+    assert [step.sentence for step in told][2] == "PAY-1 settled 12000 minor units of INV-1."
+    assert [step.lines for step in told] == [()] * len(told)
 
 
 def test_each_step_goes_on_where_the_one_before_left_each_balance(life: Ledger):

@@ -163,6 +163,8 @@ class _Shelf:
 def _step(one: _Moved, names: _Names) -> Step:
     told, fact, currency = one.told, one.told.fact, one.currency
     said = f"It cannot be read: {told.problem}" if fact is None else sentence(fact, names.of, currency)
+    # What of a stream could not be read may be what said its currency: then no balance of it can be shown.
+    lines = () if currency is None else tuple(_line(names, currency, *move) for move in one.moves)
     return Step(
         told.position,
         None if fact is None else fact.effective_on,
@@ -172,7 +174,7 @@ def _step(one: _Moved, names: _Names) -> Step:
         told.topic,
         names.of(told.stream_id),
         said,
-        tuple(_line(names, currency or "", *move) for move in one.moves),
+        lines,
     )
 
 
