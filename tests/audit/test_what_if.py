@@ -152,6 +152,20 @@ def test_of_one_account_the_others_are_left_out(paid: Ledger):
         assert (found.counts.applications, found.counts.events) == (0, 0)
 
 
+def test_an_account_is_told_with_the_payments_that_were_its_own_on_that_day(paid: Ledger):
+    payment = {"accountNumber": "A-1", "number": "P-2", "amount": "7.00", "type": "External"}
+    paid.perform("payment.create", None, {**payment, "currency": "GBP", "effectiveDate": "2024-01-02"})
+    second_row = to("INV-1", "15.00", items=[{"invoiceItemId": "INV-1#2", "amount": "15.00"}])
+    paid.perform("payment.unapply", "P-1", {**second_row, "effectiveDate": "2024-01-04"})
+    refund = {"totalAmount": "55.00", "type": "External", "refundDate": "2024-01-05"}
+    paid.perform("payment.refund", "P-1", refund)  # there, 40.00 are all that is unapplied
+    paid.perform("payment.transfer", "P-2", {"accountNumber": "A-2", "effectiveDate": "2024-01-20"})
+
+    assert others(paid, "fifo", as_of=date(2024, 1, 19))["A-1"] == ("68.00", "13.00")
+    assert others(paid, "fifo", as_of=date(2024, 1, 20))["A-1"] == ("75.00", "20.00")
+    assert str(paid.account("A-1", as_of=date(2024, 1, 19)).metrics.balance) == "68.00"
+
+
 def test_a_whole_life_can_be_replayed_otherwise(life: Ledger):
     for policy in ("fifo", "prorate", "prorate-matrix", "source-item"):
         with life.what_if(policy) as found:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -18,14 +18,24 @@ from settlebook.audit.what_if.retelling import Problem, Retelling, Retold
 from settlebook.audit.what_if.rules import Rules, act_of
 from settlebook.audit.what_if.world import World
 from settlebook.domain.document import Document
-from settlebook.domain.events import CreditApplied, CreditUnapplied, Event, PaymentApplied, PaymentUnapplied
+from settlebook.domain.events import (
+    CreditApplied,
+    CreditUnapplied,
+    Event,
+    PaymentApplied,
+    PaymentTransferred,
+    PaymentUnapplied,
+)
 from settlebook.domain.payment import Payment
+from settlebook.ledger.streams import State
 from settlebook.ledger.upcasting import UnreadableEvent
 
 Progress = Callable[[int, int], None]  # (events replayed, of)
 BALANCE_TYPES = ("text", "uuid", "uuid", "uuid", "text", "numeric", "numeric")
 PROBLEM_TYPES = ("int8", "date", "text", "uuid", "uuid", "text", "text")
 Key = tuple[UUID, Balance]  # the stream, and which balance of it
+Owner = tuple[UUID | None, str]  # the account, none where it is nobody's, and the currency
+TOLD = (Subject.ITEM, Subject.PAYMENT, Subject.CREDIT_ITEM)
 DOCUMENT_OF = {Subject.ITEM: "document", Subject.CREDIT_ITEM: "credit_memo"}
 EVERY = 200  # events between two words on how far it is
 
@@ -127,63 +137,78 @@ class Otherwise:
         return self._account_id in owners
 
 
+@dataclass(slots=True)
+class _Sums:
+    """Of each balance, and of each account: what is open less what is unapplied."""
+
+    balances: Counter[Key] = field(default_factory=Counter)
+    accounts: Counter[Owner] = field(default_factory=Counter)
+
+    def add(self, fact: Event, state: State | None, sign: int) -> None:
+        """`state` is that of its stream, after it: an account has what moved while the stream was its own."""
+        moves = [(each, sign * minor) for each, minor in moves_of(fact).items() if each.subject in TOLD]
+        for balance, minor in moves:
+            self.balances[fact.stream_id, balance] += minor
+            self.accounts[_owner(state)] += minor if balance.subject is Subject.ITEM else -minor
+        if isinstance(fact, PaymentTransferred) and fact.to_payment_id == fact.payment_id:
+            self.accounts[fact.from_account_id, fact.currency] += sign * fact.amount_minor
+            self.accounts[fact.to_account_id, fact.currency] -= sign * fact.amount_minor
+
+
 class _Go:
     """One go over some streams: both worlds, what each balance is in the log's, and by how much otherwise."""
 
     def __init__(self, day: date | None) -> None:
         self.world = World()
         self._day = day
-        self._actual: Counter[Key] = Counter()
-        self._other: Counter[Key] = Counter()  # less what it is in the log's
+        self._actual = _Sums()
+        self._other = _Sums()  # less what it is in the log's
 
     def add(self, retold: Retold) -> None:
-        for key, minor in self._moves(retold.fact):
-            self._actual[key] += minor
-        if retold.instead == (retold.fact,):
+        """What takes effect after the day counts in neither world."""
+        fact, instead = retold.fact, retold.instead
+        if self._counts(fact):
+            self._actual.add(fact, self.world.actual(fact.stream_id), 1)
+        if instead == (fact,) and self._has_one_owner(fact.stream_id):
             return
-        for key, minor in self._moves(retold.fact):
-            self._other[key] -= minor
-        for event in retold.instead:
-            for key, minor in self._moves(event):
-                self._other[key] += minor
+        if self._counts(fact):
+            self._other.add(fact, self.world.actual(fact.stream_id), -1)
+        for event in filter(self._counts, instead):
+            self._other.add(event, self.world.other(event.stream_id), 1)
 
-    def _moves(self, fact: Event) -> Iterator[tuple[Key, int]]:
-        if self._day is not None and fact.effective_on > self._day:
-            return
-        for balance, minor in moves_of(fact).items():
-            if balance.subject is not Subject.PART_ITEM:
-                yield (fact.stream_id, balance), minor
+    def _counts(self, fact: Event) -> bool:
+        return self._day is None or fact.effective_on <= self._day
+
+    def _has_one_owner(self, stream_id: UUID) -> bool:
+        """A payment that could not go to another account in the other world is not the same account's."""
+        actual, other = self.world.actual(stream_id), self.world.other(stream_id)
+        return not (isinstance(actual, Payment) and isinstance(other, Payment)) or (
+            actual.account_id == other.account_id
+        )
 
     def rows(self) -> Iterator[tuple[object, ...]]:
         """Balances that are others: of rows and payments, of documents, of accounts."""
-        changed = {key: minor for key, minor in self._other.items() if minor}
+        changed = {key: minor for key, minor in self._other.balances.items() if minor}
         for (stream_id, balance), minor in changed.items():
-            actual, (account_id, currency) = self._actual[stream_id, balance], self._owner(stream_id)
+            actual = self._actual.balances[stream_id, balance]
+            account_id, currency = _owner(self.world.actual(stream_id))
             subject = balance.subject.value
             yield subject, balance.id, stream_id, account_id, currency, actual, actual + minor
-        documents = _by_document(self._actual)
+        documents = _by_document(self._actual.balances)
         for (subject, stream_id), minor in _by_document(changed).items():
             if minor:
-                actual, (account_id, currency) = documents[subject, stream_id], self._owner(stream_id)
+                actual = documents[subject, stream_id]
+                account_id, currency = _owner(self.world.actual(stream_id))
                 yield subject, stream_id, stream_id, account_id, currency, actual, actual + minor
-        accounts = self._by_account(self._actual)
-        for (account_id, currency), minor in self._by_account(changed).items():
+        for (account_id, currency), minor in self._other.accounts.items():
             if minor and account_id is not None:
-                actual = accounts[account_id, currency]
+                actual = self._actual.accounts[account_id, currency]
                 yield "account", account_id, account_id, account_id, currency, actual, actual + minor
 
-    def _owner(self, stream_id: UUID) -> tuple[UUID | None, str]:
-        """The account and the currency of a document or payment, in the end."""
-        state = self.world.actual(stream_id)
-        assert isinstance(state, Document | Payment)  # nothing else has balances
-        return state.account_id, state.currency
 
-    def _by_account(self, balances: Mapping[Key, int]) -> Counter[tuple[UUID | None, str]]:
-        """What is open less what is unapplied."""
-        sums: Counter[tuple[UUID | None, str]] = Counter()
-        for (stream_id, balance), minor in balances.items():
-            sums[self._owner(stream_id)] += minor if balance.subject is Subject.ITEM else -minor
-        return sums
+def _owner(state: State | None) -> Owner:
+    assert isinstance(state, Document | Payment)  # nothing else has balances
+    return state.account_id, state.currency
 
 
 def _by_document(balances: Mapping[Key, int]) -> Counter[tuple[str, UUID]]:
