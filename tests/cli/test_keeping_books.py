@@ -89,7 +89,6 @@ def test_a_live_row_that_was_tampered_with_is_found_and_replaced(settled: Shell,
 def test_wrong_names_of_read_models_are_refused_and_none_is_wrong_usage(settled: Shell):
     assert "there is no read model nothing" in settled.refused("rebuild", "nothing").err
     settled.misused("rebuild")
-    settled.misused("rebuild", "item_balance", "--from-events")
 
 
 def test_the_books_are_verified_check_by_check(settled: Shell):
