@@ -23,19 +23,19 @@ CALLED = {
 
 def conclude(name: str, report: Report, as_json: bool, file: Path | None) -> None:
     """Show a report, write it to the file asked for, and exit 1 where something is not right."""
-    _write(file, report_json(report), report_lines(report))
     if as_json:
         print_json(report_json(report))
     else:
         show_report(report)
     if not report.ok:
         notice(f"{CALLED[name]} not right: {report.first_offence}")
+    _write(file, report_json(report), report_lines(report))  # last: what was found is told in any case
+    if not report.ok:
         raise typer.Exit(REFUSED)
 
 
 def conclude_all(verified: Verified, as_json: bool, file: Path | None) -> None:
     """The same for several reports, each under the name of what was verified."""
-    _write(file, verified_json(verified), _lines_of_all(verified))
     if as_json:
         print_json(verified_json(verified))
     else:
@@ -43,6 +43,8 @@ def conclude_all(verified: Verified, as_json: bool, file: Path | None) -> None:
             show_report(report, name.capitalize())
     if not verified.ok:
         notice(f"{_not_right(verified)}. The first offence: {verified.first_offence}")
+    _write(file, verified_json(verified), _lines_of_all(verified))
+    if not verified.ok:
         raise typer.Exit(REFUSED)
 
 
@@ -105,7 +107,8 @@ def _lines_of_all(verified: Verified) -> Iterator[str]:
         yield name.capitalize()
         yield from report_lines(report)
         yield ""
-    yield "All is right." if verified.ok else f"{_not_right(verified)}."
+    said = f"{_not_right(verified)}. The first offence: {safe(str(verified.first_offence))}"
+    yield "All is right." if verified.ok else said
 
 
 def _result(check: Check) -> str:

@@ -16,14 +16,14 @@ WITH live AS MATERIALIZED (
            (SELECT jsonb_object_agg(name, to_jsonb(expected) -> name) FROM unnest(:key::text[]) AS name) AS row_key
       FROM expected
 ), both_sides AS (
-    SELECT expected_keyed.content AS expected, live_keyed.content AS live,
-           coalesce(expected_keyed.content, live_keyed.content) AS content
+    SELECT expected_keyed.content AS expected, live_keyed.content AS live
       FROM expected_keyed FULL JOIN live_keyed USING (row_key)
 )
-SELECT count(*) OVER (),
-       least(coalesce(content ->> 'position', content ->> 'updated_position', content ->> 'created_position')::bigint,
-             :last) AS position,
-       expected, live
+SELECT count(*) OVER (), least(greatest(expected_at, live_at), :last) AS position, expected, live
   FROM both_sides
- ORDER BY 2, content::text
+ CROSS JOIN LATERAL ( -- where both have an event, the one that only one of them knows is the later
+       SELECT coalesce(expected ->> 'position', expected ->> 'updated_position', expected ->> 'created_position')::bigint,
+              coalesce(live ->> 'position', live ->> 'updated_position', live ->> 'created_position')::bigint
+       ) AS event (expected_at, live_at)
+ ORDER BY 2, coalesce(expected, live)::text
  LIMIT 1
