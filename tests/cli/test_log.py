@@ -72,6 +72,8 @@ def test_reports_are_written_as_text_or_json_by_the_name_of_the_file(
 
     assert json.loads(as_json.read_text()) == found and found["ok"]
     assert text.read_text().splitlines()[-1].startswith(f"All {len(found['checks'])} checks hold over")
+    said = shop.refused("verify", "log", "--report", str(tmp_path / "nowhere" / "report.txt"))
+    assert "checks hold over" in said.out and "No such file or directory" in said.err
 
     shop.done("project", "--once")
     tampered(
