@@ -86,6 +86,12 @@ def test_a_reader_follows_the_log_page_by_page(carried: Ledger):
     assert seen == list(range(1, carried.position + 1))
 
 
+@pytest.mark.parametrize("asked", [{"after": -1}, {"limit": 0}])
+def test_a_page_that_nobody_can_mean_is_refused_rather_than_empty(carried: Ledger, asked: dict[str, int]):
+    with pytest.raises(InvalidRequest, match="expected"):
+        carried.events(**asked)
+
+
 def test_personal_content_that_is_left_out_counts_as_erased(carried: Ledger, elsewhere: Ledger):
     file = exported(carried, personal=False)
 

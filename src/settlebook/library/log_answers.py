@@ -65,8 +65,13 @@ class LogAnswers:
 
         epoch  the one that the reader knows, if any.
         limit  most events of a page; it has fewer where they are large, and one at least.
-        Refuses: AnotherEpoch; InvalidRequest where the log of that epoch has not come so far.
+        Refuses: InvalidRequest where these are no places; AnotherEpoch; InvalidRequest where the log of that
+        epoch has not come so far.
         """
+        if after < 0:
+            raise InvalidRequest("after", f"a position or 0 is expected, {after} was asked")
+        if limit < 1:  # an empty page would say that this is the end
+            raise InvalidRequest("limit", f"at least 1 is expected, {limit} was asked")
         found = self._page(after, limit)
         epochs = self.epochs()  # after the events: had the log been imported meanwhile, the epoch would tell
         if epoch is not None:
