@@ -2,25 +2,36 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from typing import Any
 
 import psycopg
 
 from settlebook.domain.events import Event
-from settlebook.ledger.arrays import Bytes, Days, Ints, Texts, Uuids
+from settlebook.ledger.arrays import Array, Bytes, Days, Ints, Texts, Uuids
 from settlebook.ledger.connections import Connection
 from settlebook.ledger.decided import Decided
 from settlebook.ledger.mapper import state_of
+from settlebook.ledger.prepared import Parameter, Prepared
 from settlebook.ledger.reads import Reads
-from settlebook.ledger.statements import statement
 
 MOST_BYTES = 32_000_000  # of requests in one message; what is made of them is several times as much
 
-_NOTHING_EXPECTED: Mapping[str, Any] = {
-    "expected_streams": Uuids.of([]),
-    "expected_versions": Ints.of([]),
-    "absent_kinds": Texts.of([]),
-    "absent_numbers": Texts.of([]),
+_APPEND = Prepared("append")
+_NOTHING_EXPECTED: Mapping[str, Array] = {
+    "expected_streams": Uuids.EMPTY,
+    "expected_versions": Ints.EMPTY,
+    "absent_kinds": Texts.EMPTY,
+    "absent_numbers": Texts.EMPTY,
+}
+_NO_NUMBERS: Mapping[str, Array] = {
+    "number_kinds": Texts.EMPTY,
+    "numbers": Texts.EMPTY,
+    "numbered": Uuids.EMPTY,
+}
+_NOTHING_PERSONAL: Mapping[str, Array] = {
+    "personal_ids": Uuids.EMPTY,
+    "personal_owners": Uuids.EMPTY,
+    "salts": Bytes.EMPTY,
+    "contents": Texts.EMPTY,
 }
 
 
@@ -57,12 +68,17 @@ def append(connection: Connection, ledger_id: str, reads: Reads, decided: Sequen
 
 
 def _append(
-    connection: Connection, ledger_id: str, decided: Sequence[Decided], expectations: Mapping[str, Any]
+    connection: Connection, ledger_id: str, decided: Sequence[Decided], expectations: Mapping[str, Array]
 ) -> None:
     rows = [(command, version, fact) for command in decided for version, fact in command.facts]
-    parameters = {"ledger_id": ledger_id, **expectations, **_events(rows), **_commands(decided)}
-    parameters |= _names(decided) | _personal(decided)
-    ((before, _),) = connection.execute(statement("append"), parameters, prepare=True)
+    parameters: dict[str, Parameter] = {
+        "ledger_id": ledger_id,
+        **expectations,
+        **_events(rows),
+        **_commands(decided),
+    }
+    parameters |= {**_numbers(decided), **_identities(decided), **_personal(decided)}
+    ((before, _),) = _APPEND.rows(connection, parameters)
     for command in decided:
         before += len(command.facts)
         command.position = before
@@ -81,62 +97,71 @@ def _parts(decided: Sequence[Decided]) -> list[list[Decided]]:
     return parts
 
 
-def _expectations(reads: Reads) -> dict[str, Any]:
+def _expectations(reads: Reads) -> dict[str, Array]:
     expected, absent = reads.expected, sorted(reads.absent_numbers)
     return {
         "expected_streams": Uuids.of(expected.keys()),
         "expected_versions": Ints.of(expected.values()),
-        "absent_kinds": Texts.of(kind for kind, _ in absent),
-        "absent_numbers": Texts.of(number for _, number in absent),
+        "absent_kinds": Texts.of([kind for kind, _ in absent]),
+        "absent_numbers": Texts.of([number for _, number in absent]),
     }
 
 
-def _events(rows: Sequence[tuple[Decided, int, Event]]) -> dict[str, Any]:
+def _events(rows: Sequence[tuple[Decided, int, Event]]) -> dict[str, Array]:
     return {
-        "stream_ids": Uuids.of(fact.stream_id for _, _, fact in rows),
-        "stream_versions": Ints.of(version for _, version, _ in rows),
-        "topics": Texts.of(fact.TOPIC for _, _, fact in rows),
-        "states": Bytes.of(state_of(fact) for _, _, fact in rows),
-        "days": Days.of(fact.effective_on for _, _, fact in rows),
-        "command_ids": Uuids.of(command.command_id for command, _, _ in rows),
+        "stream_ids": Uuids.of([fact.stream_id for _, _, fact in rows]),
+        "stream_versions": Ints.of([version for _, version, _ in rows]),
+        "topics": Texts.of([fact.TOPIC for _, _, fact in rows]),
+        "states": Bytes.of([state_of(fact) for _, _, fact in rows]),
+        "days": Days.of([fact.effective_on for _, _, fact in rows]),
+        "command_ids": Uuids.of([command.command_id for command, _, _ in rows]),
     }
 
 
-def _commands(decided: Sequence[Decided]) -> dict[str, Any]:
+def _commands(decided: Sequence[Decided]) -> dict[str, Array]:
     """First and last count from the position before; without events, both are where the log stood."""
     counts = [len(command.facts) for command in decided]
     lasts = list(accumulate(counts))
     return {
-        "new_commands": Uuids.of(command.command_id for command in decided),
-        "clients": Texts.of(command.entry.client for command in decided),
-        "keys": Texts.of(command.entry.key for command in decided),
-        "kinds": Texts.of(command.kind for command in decided),
-        "actors": Texts.of(command.entry.actor for command in decided),
-        "requests": Texts.of(command.request for command in decided),
-        "outcomes": Texts.of(command.stored_outcome for command in decided),
-        "firsts": Ints.of(min(last, last - count + 1) for last, count in zip(lasts, counts, strict=True)),
+        "new_commands": Uuids.of([command.command_id for command in decided]),
+        "clients": Texts.of([command.entry.client for command in decided]),
+        "keys": Texts.of([command.entry.key for command in decided]),
+        "kinds": Texts.of([command.kind for command in decided]),
+        "actors": Texts.of([command.entry.actor for command in decided]),
+        "requests": Texts.of([command.request for command in decided]),
+        "outcomes": Texts.of([command.stored_outcome for command in decided]),
+        "firsts": Ints.of([min(last, last - count + 1) for last, count in zip(lasts, counts, strict=True)]),
         "lasts": Ints.of(lasts),
     }
 
 
-def _names(decided: Sequence[Decided]) -> dict[str, Any]:
+def _numbers(decided: Sequence[Decided]) -> Mapping[str, Array]:
     numbered = [named for command in decided for named in command.numbered]
-    identities = [identity for command in decided for identity in command.identities]
+    if not numbered:
+        return _NO_NUMBERS
     return {
-        "number_kinds": Texts.of(named.kind for named in numbered),
-        "numbers": Texts.of(named.number for named in numbered),
-        "numbered": Uuids.of(named.id for named in numbered),
-        "ids": Uuids.of(identity.id for identity in identities),
-        "id_kinds": Texts.of(identity.kind for identity in identities),
-        "owners": Uuids.of(identity.owner_id for identity in identities),
+        "number_kinds": Texts.of([named.kind for named in numbered]),
+        "numbers": Texts.of([named.number for named in numbered]),
+        "numbered": Uuids.of([named.id for named in numbered]),
     }
 
 
-def _personal(decided: Sequence[Decided]) -> dict[str, Any]:
-    rows = [row for command in decided for row in command.personal]
+def _identities(decided: Sequence[Decided]) -> dict[str, Array]:
+    identities = [identity for command in decided for identity in command.identities]
     return {
-        "personal_ids": Uuids.of(row.personal_id for row in rows),
-        "personal_owners": Uuids.of(row.owner_id for row in rows),
-        "salts": Bytes.of(row.salt for row in rows),
-        "contents": Texts.of(row.content for row in rows),
+        "ids": Uuids.of([identity.id for identity in identities]),
+        "id_kinds": Texts.of([identity.kind for identity in identities]),
+        "owners": Uuids.of([identity.owner_id for identity in identities]),
+    }
+
+
+def _personal(decided: Sequence[Decided]) -> Mapping[str, Array]:
+    rows = [row for command in decided for row in command.personal]
+    if not rows:
+        return _NOTHING_PERSONAL
+    return {
+        "personal_ids": Uuids.of([row.personal_id for row in rows]),
+        "personal_owners": Uuids.of([row.owner_id for row in rows]),
+        "salts": Bytes.of([row.salt for row in rows]),
+        "contents": Texts.of([row.content for row in rows]),
     }

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 from uuid import UUID
 
 import psycopg
@@ -24,18 +24,23 @@ class Array(bytes):
     """An array ready to be sent; a subclass a type of element."""
 
     ELEMENT: ClassVar[int]  # the type's oid
+    OID: ClassVar[int]  # of the array
+    EMPTY: ClassVar["Array"]  # of the same class
+
+    def __init_subclass__(cls) -> None:
+        cls.EMPTY = cls(_EMPTY.pack(0, 0, cls.ELEMENT))
 
     @classmethod
     def _of(cls, elements: list[bytes]) -> Self:
         """From elements that begin with their lengths."""
         if not elements:
-            return cls(_EMPTY.pack(0, 0, cls.ELEMENT))
+            return cast(Self, cls.EMPTY)
         has_null = _NULL in elements
         return cls(_HEADER.pack(1, has_null, cls.ELEMENT, len(elements), 1) + b"".join(elements))
 
 
 class Uuids(Array):
-    ELEMENT = 2950
+    ELEMENT, OID = 2950, 2951
 
     @classmethod
     def of(cls, values: Iterable[UUID]) -> Self:
@@ -43,7 +48,7 @@ class Uuids(Array):
 
 
 class Ints(Array):
-    ELEMENT = 23
+    ELEMENT, OID = 23, 1007
 
     @classmethod
     def of(cls, values: Iterable[int]) -> Self:
@@ -51,7 +56,7 @@ class Ints(Array):
 
 
 class Days(Array):
-    ELEMENT = 1082
+    ELEMENT, OID = 1082, 1182
 
     @classmethod
     def of(cls, values: Iterable[date]) -> Self:
@@ -59,7 +64,7 @@ class Days(Array):
 
 
 class Bytes(Array):
-    ELEMENT = 17
+    ELEMENT, OID = 17, 1001
 
     @classmethod
     def of(cls, values: Iterable[bytes | None]) -> Self:
@@ -67,12 +72,18 @@ class Bytes(Array):
 
 
 class Texts(Array):
-    ELEMENT = 25
+    ELEMENT, OID = 25, 1009
 
     @classmethod
     def of(cls, values: Iterable[str | None]) -> Self:
-        encoded = (None if value is None else value.encode() for value in values)
-        return cls._of([_NULL if value is None else _LENGTH.pack(len(value)) + value for value in encoded])
+        elements: list[bytes] = []
+        for value in values:
+            if value is None:
+                elements.append(_NULL)
+            else:
+                encoded = value.encode()
+                elements.append(_LENGTH.pack(len(encoded)) + encoded)
+        return cls._of(elements)
 
 
 class _ArrayDumper(Dumper):
@@ -86,5 +97,5 @@ def _dumper(of_array: int) -> type[Dumper]:
     return type("ArrayDumper", (_ArrayDumper,), {"oid": of_array})
 
 
-for _array, _oid in ((Uuids, 2951), (Ints, 1007), (Days, 1182), (Bytes, 1001), (Texts, 1009)):
-    psycopg.adapters.register_dumper(_array, _dumper(_oid))
+for _array in (Uuids, Ints, Days, Bytes, Texts):
+    psycopg.adapters.register_dumper(_array, _dumper(_array.OID))

@@ -101,7 +101,7 @@ class Connections:
             time.sleep(_PAUSE)
 
     def _opened(self) -> Connection:
-        threshold = 0 if self._by_key else 2
+        threshold = None if self._by_key else 2  # by key, what is worth it is prepared by `Prepared`
         connection = psycopg.connect(
             self._engine.conninfo(Role.APP), autocommit=True, prepare_threshold=threshold
         )

@@ -12,11 +12,12 @@ from settlebook.ledger.arrays import Texts, Uuids
 from settlebook.ledger.connections import Connections
 from settlebook.ledger.decided import StoredCommand
 from settlebook.ledger.known import Name
+from settlebook.ledger.prepared import Parameter, Prepared
 from settlebook.ledger.repository import Repository, StreamRow
-from settlebook.ledger.statements import statement
 from settlebook.ledger.streams import State
 
 T = TypeVar("T")
+_LOOK_AHEAD = Prepared("look_ahead")
 MOST_AT_ONCE = 64  # streams of one answer: nobody knows before how long they are
 LONG = 64  # events: a stream that has as many is left to whoever needs it
 
@@ -49,7 +50,7 @@ class LookingAhead:
         if not names and not wanted:
             return {}, set()
         numbers = [entry for entry in wanted if isinstance(entry, tuple)]
-        parameters = {
+        parameters: dict[str, Parameter] = {
             "ledger_id": self._ledger_id,
             "kinds": Texts.of(kind for kind, _ in numbers),
             "numbers": Texts.of(number for _, number in numbers),
@@ -58,13 +59,8 @@ class LookingAhead:
             "clients": Texts.of(client for client, _ in names),
             "keys": Texts.of(key for _, key in names),
         }
-        return self._learn(
-            self._connections.read(
-                lambda connection: connection.execute(
-                    statement("look_ahead"), parameters, binary=True
-                ).fetchall()
-            )
-        )
+        rows = self._connections.read(lambda connection: _LOOK_AHEAD.rows(connection, parameters))
+        return self._learn(rows)
 
     def _learn(self, rows: list[tuple[Any, ...]]) -> tuple[dict[Name, StoredCommand], set[UUID]]:
         commands: dict[Name, StoredCommand] = {}
