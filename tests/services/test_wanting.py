@@ -10,6 +10,7 @@ APPLIED = {
     "invoices": [{"invoiceNumber": "INV-1", "amount": "1"}],
     "debitMemos": [{"debitMemoNumber": "DM-1", "amount": "2"}],
 }
+EDITED = {"invoices": [{"invoiceNumber": "INV-1", "comments": "Late"}]}
 CREDITED = {"items": [{"invoiceItemId": "INV-1#1", "amount": "1"}]}
 INVOICE = {
     "accountNumber": "A-1",
@@ -26,6 +27,8 @@ INVOICE = {
         ("invoice.create", None, INVOICE, {("account", "A-1")}),
         ("invoice.create-batch", None, {"invoices": [INVOICE]}, {("account", "A-1")}),
         ("account.settle", "A-1", {"documents": ["Invoice"]}, {("account", "A-1")}),
+        ("invoice.edit-batch", None, EDITED, {("invoice", "INV-1")}),
+        ("debit-memo.edit", "DM-1", {"comment": "Late"}, {("debit_memo", "DM-1")}),
         ("refund.delete", "R-1", {}, set()),
     ],
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from settlebook.commands import Command, CreateCreditMemoFromInvoice, CreateDebitMemoFromInvoice
 from settlebook.commands.batches import Batch
+from settlebook.commands.document_keeping import CreditMemoEdit, DebitMemoEdit, InvoiceEdit
 from settlebook.commands.settlement import Settling
 
 Wanted = tuple[str, str]  # a kind, and the id or number of one of it
@@ -23,7 +24,7 @@ def wanted_by(command: Command) -> Iterator[Wanted]:
         for each in command.commands:
             yield from wanted_by(each)
         return
-    kind, key = _kind_of_key(command), command.__dict__.get("key")
+    kind, key = _key_of(command)
     if kind is not None and key is not None:
         yield kind, key
     for key in getattr(command, "account", {}).values():
@@ -34,7 +35,16 @@ def wanted_by(command: Command) -> Iterator[Wanted]:
             yield from ((document.KIND.value, key) for key in document.keys.values() if key is not None)
 
 
-def _kind_of_key(command: Command) -> str | None:
-    if isinstance(command, CreateCreditMemoFromInvoice | CreateDebitMemoFromInvoice):
-        return "invoice"
-    return _KINDS.get(command.DO.partition(".")[0])
+def _key_of(command: Command) -> tuple[str | None, str | None]:
+    """What a command is about; an edit that stands in a batch has no verb of its own."""
+    match command:
+        case InvoiceEdit():
+            return "invoice", command.edited_key
+        case DebitMemoEdit():
+            return "debit_memo", command.edited_key
+        case CreditMemoEdit():
+            return "credit_memo", command.edited_key
+        case CreateCreditMemoFromInvoice() | CreateDebitMemoFromInvoice():
+            return "invoice", command.__dict__.get("key")
+        case _:
+            return _KINDS.get(command.DO.partition(".")[0]), command.__dict__.get("key")
