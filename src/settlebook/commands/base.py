@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import itemgetter
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
@@ -42,7 +43,9 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _names(cls, given: Any, context: ValidationInfo) -> Any:
-        if not isinstance(given, Mapping):
+        if not isinstance(given, dict | Mapping):  # what is a dict is found to be one sooner
+            return given
+        if context.context is WIRE and type(given) is dict and given.keys() <= _wire_names(cls).keys():
             return given
         known = _wire_names(cls) if context.context is WIRE else _names(cls)
         named: dict[str, Any] = {}
@@ -89,7 +92,14 @@ class Part(BaseModel):
 
     def canonical(self) -> dict[str, Any]:
         """The request in one spelling, as JSON: fields as given, without defaults, sorted, normalised."""
-        return {name: _canonical(value) for name, value in sorted(self.given().items())}
+        if self.__pydantic_extra__:
+            return {name: _canonical(value) for name, value in sorted(self.given().items())}
+        given, fields = self.__pydantic_fields_set__, self.__dict__
+        return {
+            alias: _canonical(fields[name])
+            for name, alias in _sorted_aliases(type(self))
+            if name in given and fields[name] is not None
+        }
 
     def details(self) -> dict[str, Any]:
         """The fields that only describe, as JSON: kept with the facts as given, and given back."""
@@ -133,6 +143,11 @@ def _aliases(part: type[Part]) -> dict[str, str]:
 
 
 @cache
+def _sorted_aliases(part: type[Part]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(_aliases(part).items(), key=itemgetter(1)))
+
+
+@cache
 def _personal_names(part: type[Part]) -> frozenset[str]:
     return PERSONAL.intersection(_aliases(part).values())
 
@@ -153,8 +168,13 @@ def _kept_names(part: type[Part]) -> frozenset[str]:
 
 
 def _canonical(value: Any) -> Any:
-    if type(value) is str:
+    kind = type(value)  # what requests are full of is told by its class, sooner than by what it is like
+    if kind is str or kind is bool:
         return value
+    if kind is Decimal:
+        return _plain(value)
+    if kind is tuple:
+        return [_canonical(element) for element in value]
     match value:
         case Part():
             return value.canonical()
