@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from settlebook.domain.currency import digits, shorten
-from settlebook.domain.ids import as_id, as_item_name, is_number
+from settlebook.domain.ids import as_id, is_item_name, is_number
 from settlebook.domain.money import Amount, InvalidAmount, Minor, PositiveAmount, parse_decimal
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # a year beyond is a slip of the keyboard, not a day of business
@@ -74,7 +74,7 @@ def _only_id(text: str) -> str:
 
 
 def _item_key(text: str) -> str:
-    if as_id(text) is None and as_item_name(text) is None:
+    if as_id(text) is None and not is_item_name(text):
         raise ValueError(
             "give an item's id, or its name such as INV-7#2, or INV-7#2.1 for its first tax item"
         )

@@ -45,6 +45,11 @@ def is_number(text: str) -> bool:
     return NUMBER.fullmatch(text) is not None and as_id(text) is None
 
 
+def is_item_name(text: str) -> bool:
+    """Whether the text is spelled as the name of an item."""
+    return _ITEM.fullmatch(text) is not None
+
+
 def as_item_name(text: str) -> ItemName | None:
     """The item that `NUMBER#LINE`, maybe with `dN` and `.N` behind it, names; else None."""
     found = _ITEM.fullmatch(text)

@@ -1,6 +1,7 @@
 """Which things of the ledger a command names, so that they are read for many commands at once."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from settlebook.commands import Command, CreateCreditMemoFromInvoice, CreateDebitMemoFromInvoice
 from settlebook.commands.batches import Batch
@@ -27,12 +28,16 @@ def wanted_by(command: Command) -> Iterator[Wanted]:
     kind, key = _key_of(command)
     if kind is not None and key is not None:
         yield kind, key
-    for key in getattr(command, "account", {}).values():
-        if key is not None:
-            yield "account", key
+    if _names_account(type(command)):
+        yield from (("account", key) for key in command.account.values() if key is not None)  # type: ignore[attr-defined]
     if isinstance(command, Settling):
         for document in command.documents:
             yield from ((document.KIND.value, key) for key in document.keys.values() if key is not None)
+
+
+@cache
+def _names_account(command: type[Command]) -> bool:
+    return hasattr(command, "account")
 
 
 def _key_of(command: Command) -> tuple[str | None, str | None]:
