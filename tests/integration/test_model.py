@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from settlebook import Answer, Ledger
-from settlebook.projecting import Projector, Rebuilder, Rebuilt
+from settlebook.engine import Role
+from settlebook.projecting import How, Owner, Projector, Rebuilder, Rebuilt
 from settlebook.projecting.catalogue import built_in, folded
 from tests.conftest import Database
 from tests.model.book import Book
@@ -21,13 +22,15 @@ def send(live: Live, batch: list[Placed], in_one: bool) -> list[Answer]:
     return live.send_all(batch) if in_one else [live.send(placed) for placed in batch]
 
 
-def rebuilt(shown: Shown, ledger: Ledger, how: str, page_size: int) -> Rebuilt:
+def rebuilt(database: Database, ledger: Ledger, how: str, page_size: int) -> Rebuilt:
     """Everything from the events, maybe in pages of another size, or one read model from the journal."""
     match how:
         case "from events":
             return ledger.rebuild()
         case "in pages":
-            return Rebuilder(shown.app, ledger.ledger_id, page_size).rebuild_from_events()
+            owner = Owner(database.conninfo(Role.OWNER))
+            how = How(page_size=page_size, by_pages=True)
+            return Rebuilder(owner, ledger.ledger_id, how).rebuild_from_events()
     return ledger.rebuild(how)
 
 
@@ -72,7 +75,7 @@ def test_any_sequence_of_commands_has_the_answers_and_figures_of_the_naive_ledge
             shown.assert_like(ledger.ledger_id, book)
             answers += answered
 
-        assert rebuilt(shown, ledger, how, page_size).differing == 0
+        assert rebuilt(database, ledger, how, page_size).differing == 0
         assert_known_for_ever(live, story, answers, not in_one)
         shown.assert_like(ledger.ledger_id, book)
         for past in pick.sample(book.days(), 1):

@@ -100,6 +100,7 @@ def _split(words: Words, command: Split) -> Spoken:
     parts: list[Body] = []
     for percentage, number in zip(command.percentages, command.numbers, strict=True):
         words.like(number, command.invoice)
+        words.made.add(number)  # its rows can be named before the answer is there, as in the same batch
         parts.append({"splitPercentage": percentage, "invoiceNumber": number})
     return Spoken("invoice.split", words.key(command.invoice), {"invoices": parts})
 
