@@ -8,8 +8,9 @@ connection on which it prepares none is sent these directly, any other by a curs
 
 import re
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg import pq
@@ -23,17 +24,18 @@ from settlebook.ledger.statements import statement
 _BIGINT, _TEXT = 20, 25  # oids
 _PARAMETER = re.compile(rb"%\((\w+)\)s")
 Parameter = Array | str | int
+_numbers = count(1)  # a name is never given twice, as one who was interrupted does not know what was prepared
 
 
 class Prepared:
     """A statement of `sql/NAME.sql`, whose parameters always have the same types."""
 
     def __init__(self, name: str) -> None:
-        self._name = f"settlebook_{name}".encode()
+        self._name = name
         self._text = statement(name)
         self._order = list(dict.fromkeys(found.decode() for found in _PARAMETER.findall(self._text)))
         self._formats = [pq.Format.BINARY] * len(self._order)
-        self._known: WeakSet[psycopg.Connection[Any]] = WeakSet()
+        self._known: WeakKeyDictionary[psycopg.Connection[Any], bytes] = WeakKeyDictionary()
 
     def rows(
         self, connection: psycopg.Connection[Any], parameters: Mapping[str, Parameter]
@@ -43,21 +45,22 @@ class Prepared:
             return connection.execute(self._text, parameters, prepare=True, binary=True).fetchall()
         values = [parameters[name] for name in self._order]
         with connection.lock:
-            if connection not in self._known:
-                self._prepare(connection, values)
+            name = self._known.get(connection) or self._prepare(connection, values)
             sent = [_written(value) for value in values]
-            connection.pgconn.send_query_prepared(self._name, sent, self._formats, pq.Format.BINARY)
+            connection.pgconn.send_query_prepared(name, sent, self._formats, pq.Format.BINARY)
             result = _result(connection)
         transformer = Transformer(connection)
         transformer.set_pgresult(result)
         return transformer.load_rows(0, result.ntuples, tuple)
 
-    def _prepare(self, connection: psycopg.Connection[Any], values: list[Parameter]) -> None:
+    def _prepare(self, connection: psycopg.Connection[Any], values: list[Parameter]) -> bytes:
+        name = f"settlebook_{self._name}_{next(_numbers)}".encode()
         places = {name.encode(): b"$%d" % place for place, name in enumerate(self._order, 1)}
         text = _PARAMETER.sub(lambda found: places[found[1]], self._text).replace(b"%%", b"%")
-        connection.pgconn.send_prepare(self._name, text, [_type_of(value) for value in values])
+        connection.pgconn.send_prepare(name, text, [_type_of(value) for value in values])
         _result(connection)
-        self._known.add(connection)
+        self._known[connection] = name
+        return name
 
 
 def _result(connection: psycopg.Connection[Any]) -> pq.abc.PGresult:
