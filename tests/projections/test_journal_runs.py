@@ -103,7 +103,7 @@ def members(story: Story, *, canceled: bool) -> set[tuple[str, int]]:
 
 
 @settings(
-    max_examples=10,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -30,7 +30,7 @@ def recorded(database: Database, commands: list[Command]) -> tuple[Story, Memory
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
