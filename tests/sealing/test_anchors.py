@@ -14,7 +14,7 @@ from settlebook import Ledger
 from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.sealing import Round
-from settlebook.sealing.anchors import endpoint
+from settlebook.sealing.anchors import endpoint, place_of
 from settlebook.sealing.errors import AnchorRefused
 from tests.audit.conftest import opened
 from tests.conftest import a_database
@@ -144,6 +144,15 @@ def test_what_is_no_place_for_anchors_is_refused_before_anything_is_sealed(
     with pytest.raises(AnchorRefused, match=reason):
         record_and_seal(books, anchor)
     assert books.seal_status().last == before
+
+
+def test_windows_is_told_to_anchor_at_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("sys.platform", "win32")
+
+    with pytest.raises(AnchorRefused, match="locks that Windows lacks") as refusal:
+        place_of(str(tmp_path / "anchors.jsonl"))
+
+    assert "URL" in refusal.value.remedy
 
 
 @pytest.mark.parametrize(

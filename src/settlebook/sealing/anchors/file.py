@@ -1,7 +1,7 @@
 """Anchors in a file: a line for every block, appended and flushed to the disk."""
 
-import fcntl
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +21,10 @@ class FileAnchors:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        if sys.platform == "win32":
+            raise AnchorRefused(
+                "Files of anchors need locks that Windows lacks.", "Give an http:// or https:// URL."
+            )
         if file.is_dir():
             raise AnchorRefused(f"{file} is a folder.", f"Name a file in it, or git:{file} for a repository.")
         if not file.absolute().parent.is_dir():
@@ -58,6 +62,8 @@ class FileAnchors:
 @contextmanager
 def _locked(path: Path) -> Iterator[BinaryIO]:
     """The file, to append to; programs that anchor at once take turns."""
+    import fcntl  # Windows lacks it
+
     with path.open("ab+") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         if file.seek(0, os.SEEK_END) == 0:
