@@ -50,9 +50,28 @@ def test_a_login_keeps_books_from_the_account_to_the_proof(server: PrivateServer
 
     invoice = json.loads(done(settlebook(url, "invoice", "show", f"INV-{login}", "--json")).out)
     assert (invoice["amount"], invoice["balance"]) == ("124.00", "74.00")
-    rebuilt = json.loads(done(settlebook(url, "rebuild", "--from-events", "--json")).out)
-    assert rebuilt["differing"] == 0
     assert json.loads(done(settlebook(url, "verify", "books", "--json")).out)["ok"]
+
+
+def test_the_owner_rebuilds_read_models_and_holds_them_against_the_events(server: PrivateServer):
+    url = server.url("owner", "books")
+    an_invoice_paid_in_part(server.url("clerk", "books"), "rebuilt")
+
+    rebuilt = json.loads(done(settlebook(url, "rebuild", "--from-events", "--json")).out)
+    verified = json.loads(done(settlebook(url, "verify", "projections", "--json")).out)
+
+    assert (rebuilt["differing"], verified["ok"]) == (0, True)
+
+
+@pytest.mark.parametrize("command", [("rebuild", "--from-events"), ("verify", "projections")])
+def test_a_clerk_who_makes_no_tables_is_told_whose_login_does(
+    server: PrivateServer, command: tuple[str, str]
+):
+    said = settlebook(server.url("clerk", "books"), *command)
+
+    assert (said.code, said.out) == (1, "")
+    assert "The login clerk may not act as settlebook_owner, and only the owner makes tables" in said.err
+    assert "Use the login that runs `settlebook migrate`" in said.err
 
 
 @pytest.mark.parametrize("login", LOGINS)
