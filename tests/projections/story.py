@@ -14,6 +14,7 @@ from settlebook.engine import Role
 from settlebook.ledger.mapper import state_of
 from settlebook.ledger.outcome import Outcome
 from settlebook.projecting import How, Owner, Projector, Rebuilder
+from settlebook.projecting.beside.comparing import digest_of
 from settlebook.projecting.projector import PAGE_SIZE
 from tests.conftest import Database
 from tests.memory_books import MemoryBooks
@@ -204,3 +205,14 @@ class Story:
             charges=[goodwill | {"taxItems": [vat | {"taxAmount": "6.00"}]}],
         )
         self.do("invoice.create", number="INV-2", **account, invoiceItems=[{"amount": "5.00"}])
+
+
+def digests(story: Story) -> dict[str, str]:
+    """Of every live table."""
+    return {table: digest_of(story.app, "read", table, story.ledger_id) for table in story.tables()}
+
+
+def green_schemas(story: Story) -> list[str]:
+    """What rebuilds have left standing."""
+    rows = story.app.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'green%%'").fetchall()
+    return [name for (name,) in rows]

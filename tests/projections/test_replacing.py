@@ -1,44 +1,15 @@
 """Tables built beside take the place of the live ones at once: nobody waits, and nothing is hidden."""
 
-from collections.abc import Iterator
-
 import psycopg
-import pytest
 
 from settlebook.engine import Role
 from settlebook.projecting.beside.comparing import digest_of
 from settlebook.projecting.beside.onto_nothing import first_insert
 from settlebook.projecting.catalogue import built_in
 from tests.conftest import Database
-from tests.projections.story import Story
-from tests.whole_life import live
+from tests.projections.story import Story, digests
 
 TAMPER = "UPDATE read.item_balance SET balance_minor = balance_minor + 1 WHERE balance_minor = 3200"
-
-
-@pytest.fixture
-def told(story: Story) -> Story:
-    story.tell()
-    story.catch_up()
-    return story
-
-
-@pytest.fixture
-def whole(database: Database) -> Iterator[Story]:
-    begun = Story(database)
-    live(begun.do)
-    begun.catch_up()
-    yield begun
-    begun.close()
-
-
-def schemas(story: Story) -> list[str]:
-    rows = story.app.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'green%%'").fetchall()
-    return [name for (name,) in rows]
-
-
-def digests(story: Story) -> dict[str, str]:
-    return {table: digest_of(story.app, "read", table, story.ledger_id) for table in story.tables()}
 
 
 def test_the_fast_path_the_slow_path_and_one_event_at_a_time_give_identical_digests(whole: Story):

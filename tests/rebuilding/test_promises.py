@@ -1,7 +1,6 @@
 """What a rebuild promises: it can be stopped, repeated and killed, and nothing is hidden."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from settlebook.audit.projections import verify_projections
 from settlebook.engine import Role
 from settlebook.projecting import Owner
 from settlebook.projecting.beside import decoding, replacement
-from settlebook.projecting.beside.comparing import digest_of
 from settlebook.projecting.beside.dropping import drop_kept
 from settlebook.projecting.beside.register import (
     AlreadyRebuilding,
@@ -28,36 +26,10 @@ from settlebook.projecting.projector import silent
 from settlebook.projecting.standings import standings
 from settlebook.queries.snapshot import snapshot
 from tests.conftest import Database
-from tests.projections.story import Story
+from tests.projections.story import Story, green_schemas
 from tests.projections.test_added import FOLD, reinstall, write
-from tests.whole_life import live
 
 TAMPER = "UPDATE read.item_balance SET balance_minor = balance_minor + 1 WHERE balance_minor = 3200"
-
-
-@pytest.fixture
-def told(story: Story) -> Story:
-    story.tell()
-    story.catch_up()
-    return story
-
-
-@pytest.fixture
-def whole(database: Database) -> Iterator[Story]:
-    begun = Story(database)
-    live(begun.do)
-    begun.catch_up()
-    yield begun
-    begun.close()
-
-
-def schemas(story: Story) -> list[str]:
-    rows = story.app.execute("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'green%%'").fetchall()
-    return [name for (name,) in rows]
-
-
-def digests(story: Story) -> dict[str, str]:
-    return {table: digest_of(story.app, "read", table, story.ledger_id) for table in story.tables()}
 
 
 def test_several_programs_decode_what_one_does(whole: Story, monkeypatch: pytest.MonkeyPatch):
@@ -106,7 +78,7 @@ def test_verifying_finds_what_is_wrong_and_touches_nothing(told: Story):
 
     assert [check.name for check in report.checks if not check.ok] == ["item_balance_live"]
     assert report.first_offence is not None and report.first_offence.position is not None
-    assert told.tables() == before and schemas(told) == []
+    assert told.tables() == before and green_schemas(told) == []
     told.rebuilder().rebuild("item_balance")
     assert verify_projections(told.owner, "main", silent).ok
 
@@ -126,7 +98,7 @@ def test_an_event_that_cannot_be_folded_ends_the_rebuild_and_is_named(told: Stor
         with pytest.raises(PoisonEvent, match=named):
             told.rebuilder(by_pages=by_pages).rebuild_from_events()
 
-    assert told.tables() == before and schemas(told) == []
+    assert told.tables() == before and green_schemas(told) == []
 
 
 def test_a_rebuild_that_was_asked_to_stop_leaves_nothing_and_can_be_repeated(told: Story):
@@ -142,7 +114,7 @@ def test_a_rebuild_that_was_asked_to_stop_leaves_nothing_and_can_be_repeated(tol
     with pytest.raises(RebuildStopped):
         told.rebuilder(page_size=5).rebuild("item_balance", notice=stop)
 
-    assert told.tables() == tampered and schemas(told) == [] and runs(told.app) == []
+    assert told.tables() == tampered and green_schemas(told) == [] and runs(told.app) == []
     told.rebuilder().rebuild("item_balance")
     assert told.tables() == before
 
@@ -168,7 +140,7 @@ def test_what_a_killed_rebuild_left_goes_with_the_next(told: Story, database: Da
 
     assert told.rebuilder().rebuild("payment").differing == 0
 
-    assert schemas(told) == [] and runs(told.app) == []
+    assert green_schemas(told) == [] and runs(told.app) == []
 
 
 def test_a_read_that_lasts_holds_the_swap_up_and_sees_one_state_and_others_go_on(
