@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+import settlebook as library
 from tests.integration.private_server import VERSIONS, PrivateServer, Said, a_private_server, settlebook
 
 LOGINS = ("owner", "clerk")  # the login that migrated, and one that is a member of settlebook_app only
@@ -54,13 +55,12 @@ def test_a_login_keeps_books_from_the_account_to_the_proof(server: PrivateServer
 
 
 def test_the_owner_rebuilds_read_models_and_holds_them_against_the_events(server: PrivateServer):
-    url = server.url("owner", "books")
-    an_invoice_paid_in_part(server.url("clerk", "books"), "rebuilt")
+    with library.open(server.url("clerk", "books")) as ledger:
+        ledger.perform("account.create", None, {"name": "Acme", "currency": "GBP"})
 
-    rebuilt = json.loads(done(settlebook(url, "rebuild", "--from-events", "--json")).out)
-    verified = json.loads(done(settlebook(url, "verify", "projections", "--json")).out)
-
-    assert (rebuilt["differing"], verified["ok"]) == (0, True)
+    with library.open(server.url("owner", "books")) as ledger:
+        assert ledger.rebuild().differing == 0
+        assert ledger.verify_projections().ok
 
 
 @pytest.mark.parametrize("command", [("rebuild", "--from-events"), ("verify", "projections")])
