@@ -65,9 +65,7 @@ def _known(
             raise InvalidRequest("known_at", f"the log stands at position {head}; give one from 0 to {head}")
         return known_at, recorded_at(known_at) if known_at else None
     if known_at.tzinfo is None:
-        raise InvalidRequest(
-            "known_at", f"say in which time zone: {known_at.isoformat()}Z, or an offset"
-        )
+        raise InvalidRequest("known_at", f"say in which time zone: {known_at.isoformat()}Z, or an offset")
     if known_at > datetime.now(UTC) and (head == 0 or known_at > recorded_at(head)):
         raise InvalidRequest(
             "known_at", "that instant is still to come; without it, all that is known counts"
