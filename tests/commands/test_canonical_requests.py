@@ -27,6 +27,14 @@ def test_null_is_the_same_as_nothing_and_a_default_that_is_given_is_not():
     assert payment(amount=1, type="External") != payment(amount=1)
 
 
+def test_a_null_that_takes_something_away_is_part_of_an_edit():
+    edited, taken = ({"comment": "Late"}, {"comment": "Late", "referenceId": None})
+
+    spelled = [parse_command("payment.edit", "P-1", body).canonical() for body in (edited, taken)]
+
+    assert spelled[1] == {**spelled[0], "referenceId": None}
+
+
 def test_another_amount_is_another_request():
     assert payment(amount="60.01") != payment(amount="60.1")
 

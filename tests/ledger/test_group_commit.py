@@ -106,7 +106,9 @@ def test_a_fault_of_one_thread_does_not_reach_another(log: LedgerLog):
     with ThreadPoolExecutor(3) as threads:
         first = threads.submit(do, log, gate.decide)
         gate.reached.wait(10)
-        broken, whole = threads.submit(do, log, faulty), threads.submit(do, log, open_account("A-9"))
+        broken = threads.submit(do, log, faulty)
+        wait_for_line(log, 1)
+        whole = threads.submit(do, log, open_account("A-9"))
         wait_for_line(log, 2)
         gate.opens.set()
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from operator import itemgetter
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
@@ -92,14 +91,7 @@ class Part(BaseModel):
 
     def canonical(self) -> dict[str, Any]:
         """The request in one spelling, as JSON: fields as given, without defaults, sorted, normalised."""
-        if self.__pydantic_extra__:
-            return {name: _canonical(value) for name, value in sorted(self.given().items())}
-        given, fields = self.__pydantic_fields_set__, self.__dict__
-        return {
-            alias: _canonical(fields[name])
-            for name, alias in _sorted_aliases(type(self))
-            if name in given and fields[name] is not None
-        }
+        return {name: _canonical(value) for name, value in sorted(self.given().items())}
 
     def details(self) -> dict[str, Any]:
         """The fields that only describe, as JSON: kept with the facts as given, and given back."""
@@ -140,11 +132,6 @@ def _by_weight(part: type[Part]) -> tuple[str, ...]:
 @cache
 def _aliases(part: type[Part]) -> dict[str, str]:
     return {name: to_camel(name) for name in part.model_fields}
-
-
-@cache
-def _sorted_aliases(part: type[Part]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(_aliases(part).items(), key=itemgetter(1)))
 
 
 @cache
