@@ -132,7 +132,7 @@ def totals(facts: Sequence[Event]) -> Counter:
     return sums
 
 
-@settings(told_once, max_examples=12)
+@settings(told_once, max_examples=8)
 @given(history=sequences(TODAY), speech=speeches)
 def test_the_policies_that_ran_choose_the_same_rows_again(history, speech):
     for one in retold(history, speech, AsItWas()):
@@ -140,7 +140,7 @@ def test_the_policies_that_ran_choose_the_same_rows_again(history, speech):
         assert one.problems == ()
 
 
-@settings(told_once, max_examples=12)
+@settings(told_once, max_examples=8)
 @given(history=lives(TODAY), speech=speeches)
 def test_the_policies_that_ran_change_nothing_of_a_whole_life(history, speech):
     for one in retold(history, speech, AsItWas()):
@@ -151,7 +151,7 @@ def test_the_policies_that_ran_change_nothing_of_a_whole_life(history, speech):
 OTHERS = st.sampled_from(["fifo", "prorate", "prorate-matrix", "source-item", "from-the-last"])
 
 
-@settings(told_once, max_examples=12)
+@settings(told_once, max_examples=8)
 @given(history=lives(TODAY), speech=speeches, name=OTHERS)
 def test_under_another_policy_every_promise_is_kept_and_documents_are_open_as_they_were(
     history, speech, name
@@ -168,7 +168,7 @@ def test_under_another_policy_every_promise_is_kept_and_documents_are_open_as_th
 MAKERS = WriteOff | Reverse | Collect | Settle
 
 
-@settings(told_once, max_examples=18)
+@settings(told_once, max_examples=12)
 @given(history=lives(TODAY), speech=speeches, prorates=st.booleans())
 def test_what_would_be_is_what_had_been_recorded_under_that_policy(history, speech, prorates):
     history = [command for command in history if not isinstance(command, MAKERS)]

@@ -44,7 +44,7 @@ def assert_known_for_ever(live: Live, story: list[Placed], answers: list[Answer]
     assert live.ledger.position == position
 
 
-@settings(told_to_a_database, max_examples=6)
+@settings(told_to_a_database, max_examples=4)
 @given(
     story=stories(),
     speech=speeches,

@@ -71,7 +71,7 @@ def assert_sent_again_the_rest_runs(
 
 
 @pytest.mark.parametrize(("mode", "rule"), [(Mode.ATOMIC, all_or_nothing), (Mode.STOP, up_to_the_first)])
-@settings(told_to_a_database, max_examples=6)
+@settings(told_to_a_database, max_examples=4)
 @given(
     story=stories(),
     speech=speeches,

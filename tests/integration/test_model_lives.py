@@ -24,7 +24,7 @@ from tests.model.stories import (
 )
 
 
-@settings(told_to_a_database, max_examples=6)
+@settings(told_to_a_database, max_examples=4)
 @given(
     story=stories(longest=40, of=lives),
     speech=speeches,

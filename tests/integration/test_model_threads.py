@@ -41,7 +41,7 @@ def shares_of(story: list[Placed]) -> list[list[Placed]]:
     return [story[one::THREADS] + story[(one + 3) % THREADS :: THREADS] for one in range(THREADS)]
 
 
-@settings(told_to_a_database, max_examples=5)
+@settings(told_to_a_database, max_examples=3)
 @given(story=stories(longest=48), speech=speeches, in_one=st.booleans())
 def test_what_many_threads_send_at_once_takes_effect_in_one_order(
     database: Database, shown: Shown, story: list[Placed], speech: Speech, in_one: bool
