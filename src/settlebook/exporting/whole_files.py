@@ -3,10 +3,11 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import IO, TypeAlias
+from typing import IO, BinaryIO, TypeAlias
 from uuid import uuid4
 
 Target: TypeAlias = Path | str | IO[str]  # the path of a file, or an open one
@@ -38,9 +39,19 @@ def _spooled(path: Path) -> Iterator[IO[str]]:
 
 @contextmanager
 def _beside(path: Path, name: str) -> Iterator[IO[str]]:
+    with bytes_beside(path, name) as raw:
+        file = TextIOWrapper(raw, encoding="utf-8", newline="")
+        yield file
+        file.flush()
+        file.detach()  # else it would close the bytes before they are on the disk
+
+
+@contextmanager
+def bytes_beside(path: Path, name: str) -> Iterator[BinaryIO]:
+    """Written beside `path`, and renamed when all of it is on the disk. Raises OSError, which says `name`."""
     new = name_beside(path)
     try:
-        with new.open("x", encoding="utf-8", newline="") as file:
+        with new.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

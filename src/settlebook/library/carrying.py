@@ -1,14 +1,13 @@
 """The log of a ledger out into a file, and from one into an empty ledger."""
 
 import gzip
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from settlebook.carrying import Exported, Imported, export_log, import_log
-from settlebook.exporting.whole_files import name_beside
+from settlebook.exporting.whole_files import bytes_beside
 from settlebook.ledger.epochs import epochs_of
 from settlebook.ledger.opening import LedgerLog
 
@@ -70,18 +69,9 @@ def _target(to: Path | BinaryIO) -> Iterator[BinaryIO]:
 @contextmanager
 def _whole(path: Path) -> Iterator[BinaryIO]:
     """Written beside, and renamed when all of it is on the disk."""
-    new = name_beside(path)
-    try:
-        with new.open("xb") as file:
-            if path.suffix == ".gz":
-                with gzip.GzipFile("", "wb", PACKED, file, mtime=0) as packed:  # the same bytes every time
-                    yield cast(BinaryIO, packed)
-            else:
-                yield file
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            new.unlink()
-        raise
+    with bytes_beside(path, str(path)) as file:
+        if path.suffix == ".gz":
+            with gzip.GzipFile("", "wb", PACKED, file, mtime=0) as packed:  # the same bytes every time
+                yield cast(BinaryIO, packed)
+        else:
+            yield file
