@@ -13,13 +13,14 @@ from settlebook import (
     parse_command,
 )
 from settlebook.cli.body import Body
+from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import preview_asked
 from settlebook.cli.output import print_json, print_table, say
 from settlebook.cli.previewing import show_preview
-from settlebook.cli.result import REFUSED, preview_result, result_of
 from settlebook.cli.sentences import made, sentence
 from settlebook.cli.session import opened
 from settlebook.domain.money import format_minor
+from settlebook.library.result import preview_result, result_of
 
 
 def act(

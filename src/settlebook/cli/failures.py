@@ -11,13 +11,13 @@ from typer.core import TyperGroup
 
 from settlebook.cli.options import json_asked
 from settlebook.cli.output import notice, print_json
-from settlebook.cli.result import result_of
 from settlebook.cli.safe_text import safe
 from settlebook.domain.currency import UnknownCurrency
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import InvalidAmount
 from settlebook.engine import EngineError
 from settlebook.ledger.upcasting import UnreadableEvent
+from settlebook.library.result import result_of
 from settlebook.projecting.poison import PoisonEvent
 
 REFUSED, USAGE, INTERRUPTED = 1, 2, 130

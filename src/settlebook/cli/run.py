@@ -15,12 +15,12 @@ from settlebook.cli.command_lines import LONGEST_LINE, CommandLine, read_lines
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.output import as_json, notice
 from settlebook.cli.progress import progress_bar
-from settlebook.cli.result import preview_result, result_of
 from settlebook.cli.running import Tally
 from settlebook.cli.running import preview as preview_lines
 from settlebook.cli.running import run as run_lines
 from settlebook.cli.session import opened
 from settlebook.importing.source import opened as opened_file
+from settlebook.library.result import preview_result, result_of
 
 
 def run(

@@ -10,14 +10,15 @@ import typer
 from settlebook import AppliedTo, SettledAccount
 from settlebook.cli import options
 from settlebook.cli.body import request_body
+from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import preview_asked
 from settlebook.cli.output import notice, print_json, print_table, say
 from settlebook.cli.previewing import show_balances
 from settlebook.cli.progress import progress_bar
-from settlebook.cli.result import REFUSED, answer_result, preview_result
 from settlebook.cli.session import opened
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import Money
+from settlebook.library.result import answer_result, preview_result
 from settlebook.library.run_of_accounts import RunOfAccounts
 
 KINDS = {"invoices": "Invoice", "debit-memos": "DebitMemo"}

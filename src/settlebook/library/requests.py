@@ -18,12 +18,15 @@ from settlebook.services.wanting import wanted_by
 class Request:
     """A command; under an idempotency key it takes effect once, however often it is sent.
 
-    `limited` is False for what was settled elsewhere before, and is only moved in.
+    `limited` is False for what was settled elsewhere before, and is only moved in. `actor` and `client` are
+    the ledger's own, unless a program acts for several.
     """
 
     command: Command
     idempotency_key: str | None = None
     limited: bool = True
+    actor: str | None = None
+    client: str | None = None
 
     def submission(self) -> Submission:
         command = self.command
@@ -32,6 +35,8 @@ class Request:
             command,
             partial(_decide, command, self.limited),
             self.idempotency_key,
+            self.actor,
+            self.client,
             reasons=partial(_reasons, command, self.limited),
             wants=partial(wanted_by, command),
         )

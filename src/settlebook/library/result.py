@@ -1,22 +1,12 @@
-"""What became of a command, as the JSON object that `run` writes for a line and `--json` for a single one."""
+"""What became of a command, as an object of JSON with its amounts as Money, for any face to write."""
 
 from datetime import date
 from typing import Any
 
-from settlebook import (
-    AccountChange,
-    AppliedTo,
-    BalanceChange,
-    Outcome,
-    OutcomeLine,
-    Preview,
-    Recorded,
-    Result,
-)
 from settlebook.domain.errors import Refusal
-from settlebook.domain.money import Money, format_minor
-
-REFUSED = 1  # the exit code
+from settlebook.domain.money import Money
+from settlebook.ledger.outcome import AppliedTo, Outcome, OutcomeLine, Recorded, Result
+from settlebook.ledger.preview import AccountChange, BalanceChange, Preview
 
 
 def answer_result(answer: Outcome | Refusal) -> dict[str, Any]:
@@ -68,18 +58,18 @@ def _done(answer: Outcome) -> dict[str, Any]:
     }
 
 
-def _amount(answer: Outcome) -> dict[str, str]:
+def _amount(answer: Outcome) -> dict[str, Money]:
     """How much was transferred, or canceled."""
     if answer.amount_minor is None or answer.currency is None:
         return {}
-    return {"amount": format_minor(answer.amount_minor, answer.currency)}
+    return {"amount": Money(answer.amount_minor, answer.currency)}
 
 
 def _would_apply(applied: AppliedTo) -> dict[str, Any]:
     return {
         **({"source": applied.source} if applied.source is not None else {}),
         "document": applied.document,
-        "amount": format_minor(applied.amount_minor, applied.currency),
+        "amount": Money(applied.amount_minor, applied.currency),
         "policy": f"{applied.policy.name} {applied.policy.version}" if applied.policy else None,
         "lines": [_line(line, applied.currency) for line in applied.lines],
     }
@@ -88,7 +78,7 @@ def _would_apply(applied: AppliedTo) -> dict[str, Any]:
 def _line(line: OutcomeLine, currency: str | None) -> dict[str, Any]:
     named = {"source": line.source, "item": line.item}
     known = {name: value for name, value in named.items() if value is not None}
-    return known | {"amount": format_minor(line.amount_minor, currency or "")}
+    return known | {"amount": Money(line.amount_minor, currency or "")}
 
 
 def _balance(change: BalanceChange) -> dict[str, Any]:
@@ -96,13 +86,11 @@ def _balance(change: BalanceChange) -> dict[str, Any]:
         "kind": change.kind,
         "number": change.number,
         "currency": change.after.currency,
-        "before": str(change.before),
-        "after": str(change.after),
+        "before": change.before,
+        "after": change.after,
         "statusBefore": change.status_before,
         "statusAfter": change.status_after,
-        "rows": [
-            {"item": row.item, "before": str(row.before), "after": str(row.after)} for row in change.rows
-        ],
+        "rows": [{"item": row.item, "before": row.before, "after": row.after} for row in change.rows],
     }
 
 
@@ -110,11 +98,11 @@ def _account(change: AccountChange) -> dict[str, Any]:
     return {
         "number": change.number,
         "currency": change.balance.currency,
-        "invoices": str(change.invoices),
-        "debitMemos": str(change.debit_memos),
-        "unappliedPayments": str(change.unapplied_payments),
-        "unappliedCredit": str(change.unapplied_credit),
-        "balance": str(change.balance),
+        "invoices": change.invoices,
+        "debitMemos": change.debit_memos,
+        "unappliedPayments": change.unapplied_payments,
+        "unappliedCredit": change.unapplied_credit,
+        "balance": change.balance,
     }
 
 
@@ -138,7 +126,7 @@ def _recorded(answer: Recorded) -> dict[str, Any]:
             "id": applied.id.hex,
             **({"source": applied.source} if applied.source is not None else {}),
             "document": applied.document,
-            "amount": format_minor(applied.amount_minor, applied.currency),
+            "amount": Money(applied.amount_minor, applied.currency),
             **({"policy": f"{applied.policy.name} {applied.policy.version}"} if applied.policy else {}),
         }
         for applied in answer.applications
@@ -167,7 +155,5 @@ def _reason(refusal: Refusal) -> dict[str, Any]:
     return found | {name: _plain(facts[name]) for name in ("asked", "available") if name in facts}
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, Money):
-        return str(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _plain(value: object) -> object:
+    return value if isinstance(value, Money | date) else str(value)

@@ -1,0 +1,144 @@
+"""What a request carries beside its body: who asks, of which moment, under which key, as a preview or not."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Header, Query, Request
+
+from settlebook import KnownAt, Ledger, When
+from settlebook.api.caller import Caller
+from settlebook.commands.parsing import LONGEST_KEY, read_json
+from settlebook.domain.errors import InvalidRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One request.
+
+    when             the moment that is read, if any: `asOf` and `knownAt`.
+    idempotency_key  under which a write takes effect once.
+    match            the version that a write expects, of `If-Match`.
+    """
+
+    ledger: Ledger
+    caller: Caller
+    request_id: str
+    track_id: str | None
+    when: When
+    preview: bool
+    idempotency_key: str | None
+    match: str | None
+    minimal: bool  # `Prefer: return=minimal`: who writes wants the outcome only, not the object
+
+    @property
+    def account(self) -> UUID | None:
+        """The only account that the caller may see."""
+        return self.caller.account
+
+
+def _as_of(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidRequest("asOf", "give a day: yyyy-mm-dd") from None
+
+
+def _known_at(text: str) -> KnownAt:
+    if re.fullmatch(r"[0-9]{1,18}", text, re.ASCII):
+        return int(text)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        problem = "give an instant with its offset, such as 2026-04-05T18:00:00Z, or a position of the log"
+        raise InvalidRequest("knownAt", problem) from None
+
+
+AsOf = Annotated[
+    str | None, Query(alias="asOf", description="As of the end of that accounting day, yyyy-mm-dd.")
+]
+KnownAtText = Annotated[
+    str | None,
+    Query(
+        alias="knownAt",
+        description="As the ledger knew it then: an instant with its offset, or a position of the log.",
+    ),
+]
+Preview = Annotated[
+    bool, Query(description="Record nothing: answer what it would change, and every reason found against it.")
+]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(description="A write under a key takes effect once, and is answered the same for ever."),
+]
+
+
+def when_of(as_of: AsOf = None, known_at: KnownAtText = None) -> When:
+    when: When = {}
+    if as_of is not None:
+        when["as_of"] = _as_of(as_of)
+    if known_at is not None:
+        when["known_at"] = _known_at(known_at)
+    return when
+
+
+def reading(request: Request, when: Annotated[When, Depends(when_of)]) -> Context:
+    """The context of a route that only reads."""
+    return _context(request, when=when)
+
+
+def writing(
+    request: Request,
+    preview: Preview = False,
+    idempotency_key: IdempotencyKey = None,
+    if_match: Annotated[str | None, Header(description="The version that is expected, of an ETag.")] = None,
+    prefer: Annotated[str | None, Header(description="return=minimal: the outcome alone.")] = None,
+) -> Context:
+    """The context of a route that carries a command out."""
+    key = idempotency_key
+    if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isprintable()):
+        raise InvalidRequest("Idempotency-Key", f"give printable text of 1 to {LONGEST_KEY} characters")
+    minimal = prefer is not None and "return=minimal" in prefer.replace(" ", "")
+    return _context(request, preview=preview, idempotency_key=key, match=if_match, minimal=minimal)
+
+
+def _context(
+    request: Request,
+    *,
+    when: When | None = None,
+    preview: bool = False,
+    idempotency_key: str | None = None,
+    match: str | None = None,
+    minimal: bool = False,
+) -> Context:
+    state = request.state
+    return Context(
+        ledger=request.app.state.ledger,
+        caller=state.caller,
+        request_id=state.request_id,
+        track_id=state.track_id,
+        when=when or {},
+        preview=preview,
+        idempotency_key=idempotency_key,
+        match=match,
+        minimal=minimal,
+    )
+
+
+Reading = Annotated[Context, Depends(reading)]
+Writing = Annotated[Context, Depends(writing)]
+
+
+async def _body(request: Request) -> Mapping[str, Any]:
+    """The object of a JSON body, its numbers exact; nothing is an empty object. Refuses: InvalidRequest."""
+    raw = await request.body()
+    found = read_json(raw) if raw.strip() else {}
+    if not isinstance(found, dict):
+        raise InvalidRequest("body", "give an object")
+    return found
+
+
+Body = Annotated[Mapping[str, Any], Depends(_body)]
