@@ -1,6 +1,7 @@
 """Holds live tables against those built beside, row by row and by digest, in a snapshot: nobody waits."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,7 @@ class RebuiltTable:
     """One table, built again and held against the live one row by row.
 
     Digests  of all rows, whatever their order; the same on every version of PostgreSQL.
-    Example  the key of the first row that differs; `position` of the event it goes back to, if it tells.
+    Example  the key of the first row that differs; `position` of the event from which on it does.
     """
 
     name: str
@@ -56,8 +57,13 @@ def frozen(owner: Connection[Any], snapshot: str | None = None) -> Iterator[str]
         yield name
 
 
-def compared(owner: Connection[Any], schema: str, beside: str, table: str) -> RebuiltTable:
-    """Within a snapshot: the live table of a schema against the one beside; they may be one and the same."""
+def compared(
+    owner: Connection[Any], schema: str, beside: str, table: str, reached: Mapping[str, int]
+) -> RebuiltTable:
+    """Within a snapshot: the live table of a schema against the one beside; they may be one and the same.
+
+    Both are folded up to where each ledger was `reached`.
+    """
     try:
         with owner.transaction():
             rows, digest = _digest(owner, beside, table)
@@ -70,7 +76,7 @@ def compared(owner: Connection[Any], schema: str, beside: str, table: str) -> Re
         return RebuiltTable(table, *row)
     if not wrong and not missing:
         return RebuiltTable(table, rows, wrong, missing, digest, live_digest)
-    example, position = _first(owner, schema, beside, table)
+    example, position = _first(owner, schema, beside, table, reached)
     return RebuiltTable(table, rows, wrong, missing, digest, live_digest, example, position)
 
 
@@ -100,10 +106,13 @@ def _differing(owner: Connection[Any], schema: str, beside: str, table: str) -> 
     return int(wrong), int(missing)
 
 
-def _first(owner: Connection[Any], schema: str, beside: str, table: str) -> tuple[str, int | None]:
-    """Of the rows that differ the first by position: its key, and its position."""
-    statement = naming(DIFFERENCE, schema=schema, beside=beside, table=table)
-    content, _, position = owner.execute(statement, {}).fetchone() or ({}, False, None)
+def _first(
+    owner: Connection[Any], schema: str, beside: str, table: str, reached: Mapping[str, int]
+) -> tuple[str, int | None]:
+    """Of the rows that differ the first by the event from which on it does: its key, and that event."""
     key = [column for column, _ in run_sql(owner, "key_columns", schema=beside, table=table)]
+    statement = naming(DIFFERENCE, schema=schema, beside=beside, table=table)
+    asked = {"key": key, "reached": json.dumps(dict(reached))}
+    content, position = owner.execute(statement, asked).fetchone() or ({}, None)
     shown = ", ".join(f"{column} {content[column]}" for column in key or content if column in content)
     return shown, position

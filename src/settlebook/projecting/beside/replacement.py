@@ -91,7 +91,7 @@ class Replacement:
         live = beside if self._at_least else self._models[0].schema
 
         def compare(asking: Connection[Any], table: str) -> RebuiltTable:
-            return compared(asking, live, beside, table)
+            return compared(asking, live, beside, table, self.reached)
 
         with self._at_one_position() as snapshot:
             sees = partial(frozen, snapshot=snapshot)

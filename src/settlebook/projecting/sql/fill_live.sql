@@ -1,1 +1,0 @@
-INSERT INTO :"schema".:"table" SELECT * FROM pg_temp.:"table";
