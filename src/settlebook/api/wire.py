@@ -21,7 +21,7 @@ class Wire(Response):
     media_type = MEDIA_TYPE
 
     def render(self, content: Any) -> bytes:
-        return _encoder.encode(plain(content))
+        return written(content)
 
 
 def plain(value: Any) -> Any:
@@ -45,6 +45,11 @@ def plain(value: Any) -> Any:
         case Money():
             return value.decimal
     return value
+
+
+def written(value: Any) -> bytes:
+    """A value as JSON, exactly."""
+    return _encoder.encode(plain(value))
 
 
 def shown(row: Row, **more: Any) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """The ledger as Python programs see it: acts, answers, upkeep, and nothing else that faces need."""
 
-from typing import Self
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
+
+from psycopg import Connection
 
 from settlebook.engine import Engine, Role
 from settlebook.ledger.opening import LedgerLog
@@ -12,6 +15,8 @@ from settlebook.library.finance_answers import FinanceAnswers
 from settlebook.library.log_answers import LogAnswers
 from settlebook.library.proofs import Proofs
 from settlebook.library.replays import Replays
+
+T = TypeVar("T")
 
 
 class Ledger(Acts, Carrying, Exports, FinanceAnswers, LogAnswers, Proofs, Replays):
@@ -45,6 +50,13 @@ class Ledger(Acts, Carrying, Exports, FinanceAnswers, LogAnswers, Proofs, Replay
     def conninfo(self, role: Role) -> str:
         """How psycopg connects to the database in a role; for a server it may hold a password."""
         return self._log.conninfo(role)
+
+    def beside_the_log(self, work: Callable[[Connection[Any]], T]) -> T:
+        """What `work` reads and writes in tables that are no part of the log, as the app and in autocommit.
+
+        Where the connection breaks it is done a second time.
+        """
+        return self._log.connections.read(work)
 
     def close(self) -> None:
         """Leave the database; the last program out stops an embedded one."""

@@ -1,0 +1,10 @@
+-- list.sql: jobs of one kind, the newest first, after those of the pages before.
+SELECT job.*
+  FROM api.job AS job
+ WHERE ledger_id = :ledger AND kind = :kind
+   AND (:states::text[] IS NULL OR state = ANY (:states))
+   AND (:client::text IS NULL OR client_id = :client)
+   AND (:account::uuid IS NULL OR account_id = :account)
+   AND (expires_at IS NULL OR expires_at > now())
+ ORDER BY created_at DESC, job_id DESC
+ LIMIT :limit OFFSET :skip;
