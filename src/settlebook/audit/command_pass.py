@@ -51,5 +51,5 @@ def _require_comparable(request: str) -> None:
 
 def _offence(position: int | None, command: StoredCommand, expected: str, error: Exception) -> Offence:
     said = shorten(" ".join(f"{type(error).__name__}: {error}".split()), 120)
-    what = f"the command {shorten(command.kind)} of key {shorten(command.key)}"
+    what = f"the command {shorten(str(command.kind))} of key {shorten(str(command.key))}"
     return Offence(position, what, f"{expected} that can be read", said)

@@ -37,6 +37,12 @@ def _check(
     if not rows:
         return Check(name, sentence, 0, None)
     position, subject, expected, found = rows[0]
-    what = "the ledger" if subject == NOBODY else named(subject) or subject.hex
+    what = _what(subject, named)
     first = Offence(position, what, shorten(str(expected), LONGEST), shorten(str(found), LONGEST))
     return Check(name, sentence, len(rows), first)
+
+
+def _what(subject: UUID | None, named: Callable[[UUID], str | None]) -> str:
+    if subject is None:
+        return "a row that names nothing"
+    return "the ledger" if subject == NOBODY else named(subject) or subject.hex

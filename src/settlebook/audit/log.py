@@ -3,14 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from psycopg import Connection
 
 from settlebook.audit.command_pass import checked_commands
 from settlebook.audit.findings import Findings
 from settlebook.audit.invariants import invariants
 from settlebook.audit.log_reading import SENTENCES, Decode, LogReading, Progress
+from settlebook.audit.log_schema import checked_schema
 from settlebook.audit.personal_pass import PersonalPass
-from settlebook.audit.report import Report
+from settlebook.audit.report import Check, Offence, Report
+from settlebook.audit.second_books import told
 from settlebook.audit.snapshots import checked_snapshots
 from settlebook.audit.statements import statement
 
@@ -24,20 +27,35 @@ def verify_log(connection: Connection[Any], ledger_id: str, decode: Decode, prog
     """
     with connection.transaction():
         connection.execute(statement("sql", "snapshot"))
-        head = _head(connection, ledger_id)
-        findings = Findings(SENTENCES)
-        reading = LogReading(connection, ledger_id, decode, findings)
-        personal = PersonalPass(connection, ledger_id)
-        for one, _ in reading.facts(head, progress):
-            personal.add(one)
-        checks = (
-            *findings.checks(),
-            *personal.checks(),
-            *checked_commands(connection, ledger_id),
-            *checked_snapshots(connection, ledger_id, decode),
-            *invariants(connection, ledger_id, "log", _number_of),
-        )
-        return Report(head, reading.events, checks)
+        schema = checked_schema(connection)
+        try:
+            with connection.transaction():
+                read = _read(connection, ledger_id, decode, progress)
+        except psycopg.ProgrammingError as error:  # a table, a column or a right to read it is gone
+            return Report(0, 0, (*schema, _unreadable(error)))
+        return Report(read.position, read.events, (*schema, *read.checks))
+
+
+def _read(connection: Connection[Any], ledger_id: str, decode: Decode, progress: Progress) -> Report:
+    head = _head(connection, ledger_id)
+    findings = Findings(SENTENCES)
+    reading = LogReading(connection, ledger_id, decode, findings)
+    personal = PersonalPass(connection, ledger_id)
+    for one, _ in reading.facts(head, progress):
+        personal.add(one)
+    checks = (
+        *findings.checks(),
+        *personal.checks(),
+        *checked_commands(connection, ledger_id),
+        *checked_snapshots(connection, ledger_id, decode),
+        *invariants(connection, ledger_id, "log", _number_of),
+    )
+    return Report(head, reading.events, checks)
+
+
+def _unreadable(error: psycopg.ProgrammingError) -> Check:
+    offence = Offence(None, "the log", "tables that can be read", told(error))
+    return Check("log_tables", "Every table of the log can be read.", 1, offence)
 
 
 def _head(connection: Connection[Any], ledger_id: str) -> int:

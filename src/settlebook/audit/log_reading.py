@@ -35,6 +35,11 @@ class _Row(NamedTuple):
     command_id: UUID
     actor: str | None
 
+    @property
+    def lacking(self) -> list[str]:
+        """What an event cannot be without; that an instant or a day is none in any calendar is told apart."""
+        return [name for name in ("stream_id", "topic", "state", "command_id") if getattr(self, name) is None]
+
 
 class LogReading:
     """Counts the events, and tells `findings` of those that are not as SENTENCES say."""
@@ -64,6 +69,10 @@ class LogReading:
 
     def _read(self, row: _Row) -> Stored | None:
         self._count(row.position)
+        if row.lacking:
+            found = f"no {', no '.join(row.lacking)}"
+            self._offend("log_readable", row.position, "the log", "an event that lacks nothing", found)
+            return None
         fact = self._decoded(row)
         if fact is None:
             return None

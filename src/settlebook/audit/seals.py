@@ -14,6 +14,7 @@ from settlebook.audit.statements import statement
 from settlebook.sealing import merkle
 from settlebook.sealing.canonical import FORMAT, NO_BLOCK, Block
 from settlebook.sealing.chain import StoredBlock, blocks
+from settlebook.sealing.errors import BlockUnreadable
 
 Progress = Callable[[int, int], None]  # (done, of)
 SENTENCES = {
@@ -60,22 +61,36 @@ class _Look:
         self._events = SealedEvents(connection, ledger_id, self._last_sealed)
 
     def report(self, progress: Progress) -> Report:
-        before: Block | None = None
-        for stored in blocks(self._connection, self._ledger_id):
-            self._follows(stored.block, before)
-            if stored.format == FORMAT:
-                self._hashes(stored)
-            else:
-                self._offend("seal_blocks", stored.block, f"format {FORMAT}", f"format {stored.format}")
-            if self._anchored is not None:
-                self._anchored.look_at(stored.block)
-            before = stored.block
-            progress(min(self._events.looked_at, self._last_sealed), self._last_sealed)
+        before = self._blocks(progress)
         if self._anchored is not None:
             self._anchored.end(before)
         self._strays()
         self._tail()
         return Report(self._last_sealed, self._events.looked_at, self._findings.checks())
+
+    def _blocks(self, progress: Progress) -> Block | None:
+        """The last that could be read: what comes after one that cannot is not looked at."""
+        before: Block | None = None
+        try:
+            for stored in blocks(self._connection, self._ledger_id):
+                before = self._block(stored, before, progress)
+        except BlockUnreadable as error:
+            position = before.last_position + 1 if before else 1
+            found = f"no {error.lacking}"
+            offence = Offence(position, f"block {error.number}", "a block that lacks nothing", found)
+            self._findings.offend("seal_blocks", offence)
+        return before
+
+    def _block(self, stored: StoredBlock, before: Block | None, progress: Progress) -> Block:
+        self._follows(stored.block, before)
+        if stored.format == FORMAT:
+            self._hashes(stored)
+        else:
+            self._offend("seal_blocks", stored.block, f"format {FORMAT}", f"format {stored.format}")
+        if self._anchored is not None:
+            self._anchored.look_at(stored.block)
+        progress(min(self._events.looked_at, self._last_sealed), self._last_sealed)
+        return stored.block
 
     def _follows(self, block: Block, before: Block | None) -> None:
         expected = (before.number + 1, before.last_position + 1, before.hash) if before else (1, 1, NO_BLOCK)

@@ -11,6 +11,15 @@ class ChainBroken(EngineError):
     """The blocks of the ledger are not those that were sealed or anchored before."""
 
 
+class BlockUnreadable(ChainBroken):
+    """A block is stored without something that each has; no program leaves it out."""
+
+    def __init__(self, number: int, lacking: str) -> None:
+        super().__init__(f"Block {number} of the seals has no {lacking}.", "Run `settlebook verify all`.")
+        self.number = number
+        self.lacking = lacking
+
+
 class AnchorRefused(EngineError):
     """What was given is no place for anchors, or holds no anchors."""
 

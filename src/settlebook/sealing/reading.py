@@ -1,8 +1,8 @@
 """Reads the log as canonical bytes, page by page: a few events at a time, however large they are."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from psycopg import Connection, Cursor
 
@@ -18,6 +18,7 @@ _MICROSECONDS_BEFORE = 946_684_800_000_000
 _DAYS_BEFORE = 10_957
 
 Digests = dict[bytes, bytes]  # of commands, by id
+T = TypeVar("T")
 
 
 class Sealable(NamedTuple):
@@ -38,7 +39,7 @@ def sealable(
             rows = _page(cursor, ledger_id, after, upto)
             if not rows:
                 return
-            ids = {row[6] for row in rows}
+            ids = {row[6] for row in rows if row[6] is not None}
             digests = {id: digest for id, digest in digests.items() if id in ids}
             digests |= dict(_digests(cursor, ledger_id, ids - digests.keys()))
             for row in rows:
@@ -78,12 +79,12 @@ def _event(ledger_id: str, row: Any, digest: bytes | None) -> bytes:
         EVENT,
         ledger_id,
         position,
-        stream_id.hex(),
+        _told(stream_id, bytes.hex),
         version,
         topic,
-        day_text(int.from_bytes(day, signed=True) + _DAYS_BEFORE),
-        microseconds_of(recorded_at),
-        command_id.hex(),
+        _told(day, _day_of),
+        _told(recorded_at, microseconds_of),
+        _told(command_id, bytes.hex),
         digest,
         state,
     )
@@ -94,7 +95,7 @@ def _command(ledger_id: str, row: Any) -> bytes:
     return fields(
         COMMAND,
         ledger_id,
-        command_id.hex(),
+        _told(command_id, bytes.hex),
         client,
         key,
         kind,
@@ -103,5 +104,14 @@ def _command(ledger_id: str, row: Any) -> bytes:
         outcome,
         first,
         last,
-        microseconds_of(recorded_at),
+        _told(recorded_at, microseconds_of),
     )
+
+
+def _told(sent: bytes | None, tell: Callable[[bytes], T]) -> T | None:
+    """Null stays null: nothing that was sealed is, and it hashes to something else."""
+    return None if sent is None else tell(sent)
+
+
+def _day_of(sent: bytes) -> str:
+    return day_text(int.from_bytes(sent, signed=True) + _DAYS_BEFORE)

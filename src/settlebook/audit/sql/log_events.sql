@@ -6,7 +6,8 @@ SELECT event.position, event.stream_id, event.topic, event.state,
        CASE WHEN event.recorded_at >= '0001-01-02' AND event.recorded_at < '9999-12-31' THEN event.recorded_at END
          AS recorded_at,
        event.command_id, command.actor
-  FROM (SELECT page.*, sum(octet_length(page.state)) OVER (ORDER BY page.position) - octet_length(page.state) AS bytes_before
+  FROM (SELECT page.*, sum(coalesce(octet_length(page.state), 0)) OVER (ORDER BY page.position)
+                       - coalesce(octet_length(page.state), 0) AS bytes_before
           FROM log.event AS page
          WHERE page.ledger_id = :ledger AND page.position > coalesce(:after::bigint, 0)
          ORDER BY page.position

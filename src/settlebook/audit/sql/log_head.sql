@@ -1,1 +1,1 @@
-SELECT position FROM log.log_head WHERE ledger_id = :ledger
+SELECT coalesce(position, 0) FROM log.log_head WHERE ledger_id = :ledger

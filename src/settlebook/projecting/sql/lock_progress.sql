@@ -1,2 +1,2 @@
 -- Where a read model stands; whoever holds the row folds, others wait. Readers have no right to hold it.
-SELECT position FROM progress WHERE ledger_id = :ledger AND model = :model FOR UPDATE;
+SELECT coalesce(position, 0) FROM progress WHERE ledger_id = :ledger AND model = :model FOR UPDATE;

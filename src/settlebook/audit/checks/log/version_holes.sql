@@ -4,5 +4,5 @@ SELECT position, stream_id AS subject, expected::text AS expected, stream_versio
                row_number() OVER (PARTITION BY stream_id ORDER BY position) AS expected
           FROM log.event
          WHERE ledger_id = :ledger) AS numbered
- WHERE stream_version <> expected
+ WHERE stream_version IS DISTINCT FROM expected
  ORDER BY position
