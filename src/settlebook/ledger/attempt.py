@@ -47,6 +47,10 @@ class Draft:
         found = self._by_name.get(name)
         return found or (self._below.find(name) if self._below else None)
 
+    def rest_on_the_log(self) -> None:
+        """What is below was recorded meanwhile: it is found in the log from now on."""
+        self._below = self.layer.below = None
+
     def merge(self) -> None:
         if self._below is None:
             raise AssertionError("the batch's draft is recorded, not merged")
@@ -56,11 +60,22 @@ class Draft:
 
 
 class Attempt:
-    """Answers for every entry of a batch, which hold if what was read still holds when it is recorded."""
+    """Answers for every entry of a batch, which hold if what was read still holds when it is recorded.
 
-    def __init__(self, ground: Ground, reads: Reads, stored: Mapping[Name, StoredCommand]) -> None:
+    `below` is the attempt at the batch before, which is being recorded.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        reads: Reads,
+        stored: Mapping[Name, StoredCommand],
+        below: "Attempt | None" = None,
+    ) -> None:
         self.reads = reads
-        self.draft = Draft(reads)
+        self.draft: Draft = Draft(reads, below.draft if below else None)
+        self.is_recorded = False
+        self._below = below
         self.answers: dict[Entry, Tentative] = {}
         self._ground = ground
         self._today = ground.today()  # one day for a whole batch
@@ -78,8 +93,17 @@ class Attempt:
                 case Mode.ATOMIC:
                     self._decide_all_or_nothing(group)
 
+    def is_on_the_log(self) -> bool:
+        """Whether what it was decided upon is recorded; from then on nothing below is asked any more."""
+        if self._below is not None and not self._below.is_recorded:
+            return False
+        self._below = None
+        self.draft.rest_on_the_log()
+        return True
+
     def conclude(self) -> None:
         """After the commit: the answers may leave."""
+        self.is_recorded = True
         for entry, tentative in self.answers.items():
             entry.answer = final(tentative)
         spelled, used = self._ground.sequences.spelled, self.draft.layer.numbers
@@ -120,15 +144,14 @@ class Attempt:
         """The refused line keeps its refusal, and what was done in an earlier run stays done."""
         for entry in group.entries:
             tentative = self.answers[entry]
-            first = self._stored.get((entry.client, entry.key))
+            first = self._first((entry.client, entry.key), self.draft)
             if isinstance(tentative, RolledBack) and first is not None:
                 self.answers[entry] = repeated(first, entry)
             elif not is_refusal(tentative) and first_of(tentative) in undone:
                 self.answers[entry] = RolledBack()
 
     def _decide(self, entry: Entry, draft: Draft) -> Tentative:
-        name = (entry.client, entry.key)
-        first = self._stored.get(name) or draft.find(name)
+        first = self._first((entry.client, entry.key), draft)
         if first is not None:
             return repeated(first, entry)
         layer = Layer(self.reads, draft.layer)
@@ -151,6 +174,10 @@ class Attempt:
             decided = Decided(entry, outcome, layer)
         draft.add(decided)
         return decided
+
+    def _first(self, name: Name, draft: Draft) -> Decided | StoredCommand | None:
+        """What was done under a key before."""
+        return self._stored.get(name) or draft.find(name)
 
     def _books(self, entry: Entry, layer: Layer) -> Books:
         ground = self._ground

@@ -1,11 +1,12 @@
 """Records batches: decides, appends under expectations, and tries again when a race or an answer was lost.
 
+ahead        decide while the batch before is being recorded, as if it were; if it is not, decide again
 optimistic   decide on what is known, append, and on a conflict bring what was read up to date
 locked       after a few lost races: hold the ledger's lock, then decide, so that nobody can be faster
 unknown      the connection broke: forget everything, look every key up, decide what is not there
 """
 
-from collections.abc import Iterable
+from threading import Lock
 
 import psycopg
 
@@ -13,10 +14,11 @@ from settlebook.domain.errors import Outdated
 from settlebook.garbage import unsought
 from settlebook.ledger.append import AlreadyTaken, Conflict, append
 from settlebook.ledger.attempt import Attempt, Ground, final, first_of
-from settlebook.ledger.batch import Entry, Group
+from settlebook.ledger.batch import Group
 from settlebook.ledger.connections import ConnectionLost, Connections
 from settlebook.ledger.decided import StoredCommand
 from settlebook.ledger.errors import NotRecorded, Unreachable
+from settlebook.ledger.lineup import PassOn
 from settlebook.ledger.looking_ahead import LookingAhead
 from settlebook.ledger.outcome import Mode
 from settlebook.ledger.reads import Reads
@@ -30,7 +32,7 @@ SEND_AGAIN = "When it answers again, send the same commands with the same keys: 
 
 
 class Attempts:
-    """Runs batches, one at a time."""
+    """Runs batches: one is recorded at a time, and another decided meanwhile."""
 
     def __init__(
         self, connections: Connections, recorder: LogRecorder, repository: Repository, ground: Ground
@@ -40,12 +42,14 @@ class Attempts:
         self._repository = repository
         self._ground = ground
         self._ahead = LookingAhead(connections, ground.ledger_id, repository)
+        self._recording = Lock()
+        self._in_flight: Attempt | None = None  # decided, and being recorded
 
     @unsought()
-    def run(self, groups: list[Group]) -> None:
-        """Give every entry its answer, all of them committed."""
+    def run(self, groups: list[Group], pass_on: PassOn) -> None:
+        """Give every entry its answer, all of them committed; the lead is passed on once all is decided."""
         try:
-            self._run(groups)
+            self._run(groups, pass_on)
         except Unreachable as error:
             raise Unreachable(error.problem, SEND_AGAIN) from error
         except psycopg.Error as error:  # something in the batch is refused: find out whose it is
@@ -53,24 +57,48 @@ class Attempts:
             if len(alone) == 1:
                 raise _not_recorded(error) from error
             for group in alone:
-                self._run_alone(group)
+                self._run_alone(group, pass_on)
 
-    def _run_alone(self, group: Group) -> None:
+    def _run_alone(self, group: Group, pass_on: PassOn) -> None:
         try:
-            self._run([group])
+            self._run([group], pass_on)
         except psycopg.Error as error:
             for entry in group.entries:
                 entry.fault = _not_recorded(error)
 
-    def _run(self, groups: list[Group]) -> None:
-        entries = [entry for group in groups for entry in group.entries]
-        is_unsure = any(group.is_unsure for group in groups)
+    def _run(self, groups: list[Group], pass_on: PassOn) -> None:
+        """Decide while the batch before is recorded, as if it were already; and then record."""
+        attempt = self._attempt(groups, below=self._in_flight)
+        try:
+            attempt.decide(groups)
+            with self._recording:
+                if not attempt.is_on_the_log():  # what it was decided upon never came to be
+                    attempt.close()
+                    self._record(groups, None)
+                    return
+                self._in_flight = attempt
+                pass_on()
+                try:
+                    self._record(groups, attempt)
+                finally:
+                    self._in_flight = None
+        finally:
+            attempt.close()
+
+    def _record(self, groups: list[Group], decided: Attempt | None) -> None:
+        is_unsure = False
         failed: Reads | None = None
         asks = False
         for tries in range(1, TRIES + 1):
-            attempt = self._attempt(entries, failed if asks else None, is_unsure=is_unsure)
+            attempt = decided or self._attempt(groups, failed if asks else None, is_unsure=is_unsure)
             try:
-                self._record(attempt, groups, failed if tries > OPTIMISTIC_TRIES else None)
+                if tries > OPTIMISTIC_TRIES and failed is not None:
+                    self._append_locked(attempt, groups, failed)
+                else:
+                    if decided is None:
+                        attempt.decide(groups)
+                    self._append(attempt)
+                self._keep(attempt)
                 return
             except Conflict as conflict:
                 asks = asks or isinstance(conflict, AlreadyTaken)
@@ -81,23 +109,25 @@ class Attempts:
                 is_unsure = True
             finally:
                 attempt.close()
-        _give_up(attempt, entries)
+            decided = None
+        _give_up(attempt)
 
-    def _attempt(self, entries: list[Entry], failed: Reads | None, *, is_unsure: bool) -> Attempt:
+    def _attempt(
+        self,
+        groups: list[Group],
+        failed: Reads | None = None,
+        *,
+        is_unsure: bool = False,
+        below: Attempt | None = None,
+    ) -> Attempt:
+        is_unsure = is_unsure or any(group.is_unsure for group in groups)
+        entries = [entry for group in groups for entry in group.entries]
         asked = [(entry.client, entry.key) for entry in entries if entry.has_own_key or is_unsure]
         reads = Reads(self._repository, self._recorder)
         if failed is not None:
             reads.ask_for_claims_of(failed)
         wanted = {name for entry in entries for name in entry.wants()}
-        return Attempt(self._ground, reads, self._ahead.look(asked, wanted))
-
-    def _record(self, attempt: Attempt, groups: list[Group], locked_after: Reads | None) -> None:
-        if locked_after is None:
-            attempt.decide(groups)
-            self._append(attempt)
-        else:
-            self._record_locked(attempt, groups, locked_after)
-        self._keep(attempt)
+        return Attempt(self._ground, reads, self._ahead.look(asked, wanted), below)
 
     def _append(self, attempt: Attempt) -> None:
         if not attempt.draft.decided and not attempt.reads.expected and not attempt.reads.absent_numbers:
@@ -105,7 +135,7 @@ class Attempts:
         with self._connections.borrow() as connection:
             append(connection, self._ground.ledger_id, attempt.reads, attempt.draft.decided)
 
-    def _record_locked(self, attempt: Attempt, groups: list[Group], failed: Reads) -> None:
+    def _append_locked(self, attempt: Attempt, groups: list[Group], failed: Reads) -> None:
         """Under the lock nobody records, so what is read now is still so when it is appended."""
         with self._connections.borrow() as connection, connection.transaction():
             connection.execute(statement("lock_head"), {"ledger_id": self._ground.ledger_id})
@@ -136,10 +166,9 @@ class Attempts:
             raise Unreachable(f"Again and again: {lost.problem}", SEND_AGAIN) from lost
 
 
-def _give_up(attempt: Attempt, entries: Iterable[Entry]) -> None:
+def _give_up(attempt: Attempt) -> None:
     """Every race was lost; what was already known under a key is answered all the same."""
-    for entry in entries:
-        tentative = attempt.answers.get(entry, Outdated(TRIES))
+    for entry, tentative in attempt.answers.items():
         is_known = isinstance(first_of(tentative), StoredCommand)
         entry.answer = final(tentative) if is_known else Outdated(TRIES)
 

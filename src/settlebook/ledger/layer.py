@@ -19,7 +19,10 @@ from settlebook.ledger.streams import NOTHING, State, Stream, begins, evolve
 
 
 class Layer:
-    """What was decided above the committed ledger, or above another layer."""
+    """What was decided above the committed ledger, or above another layer.
+
+    The lowest may be that of a batch that is still being recorded: what is read of it is expected of the log.
+    """
 
     def __init__(self, reads: Reads, below: "Layer | None" = None) -> None:
         self.reads = reads
@@ -43,6 +46,8 @@ class Layer:
             if layer.streams:
                 found = layer.streams.get(stream_id)
                 if found is not None:
+                    if layer.reads is not self.reads:
+                        self.reads.expect(stream_id, found)
                     return found
             layer = layer.below
         return self.reads.stream(stream_id)

@@ -1,72 +1,80 @@
-"""Group commit: callers line up, the first leads and takes along whoever waits behind, the others sleep."""
+"""Group commit: callers line up, the first leads and takes along whoever waits behind, the others sleep.
+
+The leader passes the lead on as soon as its batch is decided, so the next is decided while it is recorded.
+"""
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from threading import Lock
 
 from settlebook.ledger.batch import Group
 
 MOST_ENTRIES = 500
 MOST_BYTES = 4_000_000
+PassOn = Callable[[], None]
 
 
 class LineUp:
-    """One batch at a time, led by the thread of its first group; nothing runs while nobody waits."""
+    """Batches, each led by the thread of its first group; nothing runs while nobody waits."""
 
-    def __init__(self, run: Callable[[list[Group]], None]) -> None:
+    def __init__(self, run: Callable[[list[Group], PassOn], None]) -> None:
         self._run = run
         self._mutex = Lock()
         self._waiting: deque[Group] = deque()
-        self._has_leader = False
+        self._leader: Group | None = None  # whose thread decides, or was just told to
+        self._in_flight: list[Group] = []  # what was decided last, while it is recorded
 
     def join(self, group: Group) -> None:
         """Returns when the group has its answers; raises what kept it from getting them."""
         with self._mutex:
             self._waiting.append(group)
-            leads, self._has_leader = not self._has_leader, True
+            self._appoint()
         try:
-            if not leads:
-                group.turn.wait()  # answered, or first in the line
+            group.turn.wait()  # answered, or to lead
             if not group.is_done:
-                self._lead()
+                self._lead(group)
         except BaseException:
-            self._abandon(group, leads)
+            self._abandon(group)
             raise
         if group.error is not None:
             raise group.error
 
-    def _lead(self) -> None:
+    def _appoint(self) -> None:
+        """The first in the line leads, once as many wait as are being recorded: small batches cost more."""
+        if self._leader is None and len(self._waiting) >= max(len(self._in_flight), 1):
+            self._leader = self._waiting[0]
+            self._leader.turn.set()  # before it could leave the line, or nobody would lead
+
+    def _lead(self, leader: Group) -> None:
         with self._mutex:
-            batch = self._take()
+            batch = self._take(leader)
         try:
-            self._run(batch)
+            self._run(batch, partial(self._pass_on, batch))
         except Exception as error:
             for group in batch:
                 group.error = error
         except (
             BaseException
         ) as error:  # this thread only is interrupted; the others' commands are tried again
-            batch[0].error = error
+            leader.error = error
             self._put_back(batch[1:])
             del batch[1:]
             raise
         finally:
             self._hand_over(batch)
 
-    def _abandon(self, group: Group, leads: bool) -> None:
+    def _abandon(self, group: Group) -> None:
         """An interrupted caller leaves the line; if it had the lead, the next one gets it."""
         with self._mutex:
-            if group not in self._waiting:
-                return
-            leads = leads or group.turn.is_set()
-            self._waiting.remove(group)
-        if leads:
-            self._hand_over([group])
+            if group in self._waiting:
+                self._waiting.remove(group)
+                self._resign(group)
 
-    def _take(self) -> list[Group]:
-        """Whole groups, as many as fit; the first always."""
-        batch = [self._waiting.popleft()]
-        entries, size = len(batch[0].lines), batch[0].size
+    def _take(self, leader: Group) -> list[Group]:
+        """Whole groups, as many as fit; the leader's always, before any that were put back."""
+        self._waiting.remove(leader)
+        batch, entries, size = [leader], len(leader.lines), leader.size
         while self._waiting:
             entries += len(self._waiting[0].lines)
             size += self._waiting[0].size
@@ -81,12 +89,22 @@ class LineUp:
         with self._mutex:
             self._waiting.extendleft(reversed(groups))
 
+    def _pass_on(self, batch: list[Group]) -> None:
+        """The batch is decided: who leads the next need not wait until it is recorded."""
+        with self._mutex:
+            self._in_flight = batch
+            self._resign(batch[0])
+
     def _hand_over(self, batch: list[Group]) -> None:
         for group in batch:
             group.is_done = True
             group.turn.set()
         with self._mutex:
-            successor = self._waiting[0] if self._waiting else None
-            self._has_leader = successor is not None
-            if successor is not None:
-                successor.turn.set()  # before it could leave the line, or nobody would lead
+            if self._in_flight is batch:
+                self._in_flight = []
+            self._resign(batch[0])
+
+    def _resign(self, leader: Group) -> None:
+        if self._leader is leader:
+            self._leader = None
+        self._appoint()

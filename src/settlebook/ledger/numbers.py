@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Protocol
 
 from settlebook.ledger.arrays import Texts
@@ -42,26 +43,29 @@ class _Block:
 class Sequences:
     """The sequences of one ledger. A refill takes twice as many as the one before, a single command just one.
 
-    Numbers that callers gave themselves are left out. Used by one thread at a time.
+    Numbers that callers gave themselves are left out. Used by who decides and by who records before that.
     """
 
     def __init__(self, connections: Connections, ledger_id: str) -> None:
         self._connections = connections
         self._ledger_id = ledger_id
         self._blocks = {kind: _Block() for kind in FORMATS}
+        self._lock = Lock()
 
     def take(self, kind: str) -> int:
         block = self._blocks[kind]
-        while not block.free:
-            self._refill(kind, block)
-        return heapq.heappop(block.free)
+        with self._lock:
+            while not block.free:
+                self._refill(kind, block)
+            return heapq.heappop(block.free)
 
     def spelled(self, kind: str, number: int) -> str:
         return FORMATS[kind].format(number)
 
     def give_back(self, kind: str, number: int) -> None:
         """A number that was not used after all: the next one to be taken."""
-        heapq.heappush(self._blocks[kind].free, number)
+        with self._lock:
+            heapq.heappush(self._blocks[kind].free, number)
 
     def coming(self, kind: str) -> Iterator[int]:
         """The numbers that would be taken next, if nobody else takes any; nothing is taken by looking."""
@@ -77,8 +81,9 @@ class Sequences:
 
     def doubt(self) -> None:
         """After a lost race: others may have given themselves a number that is free here."""
-        for kind, block in self._blocks.items():
-            block.free = self._without_taken(kind, block.free)
+        with self._lock:
+            for kind, block in self._blocks.items():
+                block.free = self._without_taken(kind, block.free)
 
     def close(self) -> None:
         """Give back what was taken last and not used, where nobody took more since."""
