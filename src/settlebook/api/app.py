@@ -1,6 +1,7 @@
 """Puts the API together: its routes, who may use them, and how errors are told."""
 
 import logging
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 from uuid import uuid4
@@ -8,17 +9,22 @@ from uuid import uuid4
 from fastapi import Depends, FastAPI, Header, Request
 
 from settlebook import Ledger
-from settlebook.api import commands, reads
-from settlebook.api.caller import ROLE, Caller, Role
-from settlebook.api.failures import PERMISSION, ApiError, add_failures
+from settlebook.api import commands, feed, reads
+from settlebook.api.caller import Caller
+from settlebook.api.failures import add_failures
+from settlebook.api.security import oauth
+from settlebook.api.security.admission import admit
+from settlebook.api.security.buckets import Buckets
+from settlebook.api.security.repeats import is_track_id
+from settlebook.api.serving.settings import ServerSettings
 from settlebook.api.wire import Wire
 
 Authenticate = Callable[[Request], Awaitable[Caller]]
-ROUTERS = (*commands.ROUTERS, *reads.ROUTERS)
-TRACK_ID = 64  # characters, as in Zuora
+ROUTERS = (oauth.router, *commands.ROUTERS, *feed.ROUTERS, *reads.ROUTERS)
+FAILED_LOGINS = 20  # of one address at once; one more every second
 
 
-def create_app(ledger: Ledger, authenticate: Authenticate) -> FastAPI:
+def create_app(ledger: Ledger, authenticate: Authenticate, settings: ServerSettings | None = None) -> FastAPI:
     """The API of one ledger. `authenticate` finds who sends a request, or raises ApiError."""
     app = FastAPI(
         title="Settlebook",
@@ -29,7 +35,10 @@ def create_app(ledger: Ledger, authenticate: Authenticate) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.ledger = ledger
+    app.state.settings = settings or ServerSettings.model_construct()
+    app.state.stopping = threading.Event()  # set when the server is asked to stop: long answers end then
     app.state.authenticate = authenticate
+    app.state.attempts = Buckets(FAILED_LOGINS, per_second=1)
     app.state.log = logging.getLogger("settlebook.api")
     add_failures(app)
     for router in ROUTERS:
@@ -42,10 +51,7 @@ async def _admitted(
     zuora_track_id: Annotated[str | None, Header(description="Comes back with the answer.")] = None,
 ) -> None:
     """Lets in who has the role that the route names; a route that names none lets nobody in."""
-    request.state.request_id = uuid4().hex
-    request.state.track_id = zuora_track_id[:TRACK_ID] if zuora_track_id else None
-    request.state.caller = caller = await request.app.state.authenticate(request)
-    role = (request.scope["route"].openapi_extra or {}).get(ROLE)
-    if role is None or not caller.role.includes(Role(role)):
-        message = f"{caller.name} has the role {caller.role}, and this needs {role or 'another'}."
-        raise ApiError(PERMISSION, "not_allowed", message)
+    state = request.state
+    state.request_id = getattr(state, "request_id", None) or uuid4().hex
+    state.track_id = zuora_track_id if is_track_id(zuora_track_id) else None
+    state.caller = await admit(request)

@@ -10,6 +10,7 @@ import typer
 from settlebook.cli import (
     account,
     accounting_code,
+    client,
     credit_memo,
     debit_memo,
     document_keeping,
@@ -38,6 +39,7 @@ from settlebook.cli.read_models import migrate, project, rebuild
 from settlebook.cli.replaying import replay
 from settlebook.cli.run import run
 from settlebook.cli.sealing import prove, seal_app
+from settlebook.cli.serve import serve
 from settlebook.cli.session import Session
 from settlebook.cli.settle import settle
 from settlebook.cli.sql import sql
@@ -93,7 +95,7 @@ def _login() -> str:
         return f"user {os.getuid()}"
 
 
-for command in (demo, run, settle, sql, explain, history, replay, diff, rebuild, project, migrate):
+for command in (demo, run, settle, sql, explain, history, replay, diff, rebuild, project, migrate, serve):
     app.command()(command)
 app.command("open-items")(open_items)
 app.command("what-if")(what_if)
@@ -118,6 +120,7 @@ for name, group in (
     ("journal", journal.app),
     ("journal-run", journal_run.app),
     ("projections", projections.app),
+    ("client", client.app),
 ):
     app.add_typer(group, name=name)
 

@@ -1,0 +1,54 @@
+"""Lets requests in: the role that the route names, and the one account of a client that sees no other."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from fastapi import Request
+from starlette.concurrency import run_in_threadpool
+
+from settlebook import Key, Ledger, NotFound
+from settlebook.api.caller import ANYONE, ROLE, SCOPE, Caller, Role, Scope
+from settlebook.api.failures import PERMISSION, ApiError
+
+PATH_KEY = "key"  # of the path, where a scope says of what it is
+OWNERS: Mapping[Scope, Callable[[Ledger, Key], UUID | None]] = {
+    Scope.ACCOUNT: lambda ledger, key: ledger.account(key).id,
+    Scope.INVOICE: lambda ledger, key: ledger.invoice(key).account_id,
+    Scope.DEBIT_MEMO: lambda ledger, key: ledger.debit_memo(key).account_id,
+    Scope.CREDIT_MEMO: lambda ledger, key: ledger.credit_memo(key).account_id,
+    Scope.PAYMENT: lambda ledger, key: ledger.payment(key).account_id,
+    Scope.REFUND: lambda ledger, key: ledger.refund(key).account_id,
+}
+
+
+async def admit(request: Request) -> Caller | None:
+    """Who asks, if he may; None of a route that is open to anyone. A route that names no role lets nobody in.
+
+    Raises ApiError; for what is of another account NotFound, as if it were not there.
+    """
+    route = request.scope["route"].openapi_extra or {}
+    role = route.get(ROLE)
+    if role == ANYONE:
+        return None
+    caller: Caller = await request.app.state.authenticate(request)
+    if role is None or not caller.role.includes(Role(role)):
+        message = f"{caller.name} has the role {caller.role}, and this needs {role or 'another'}."
+        raise ApiError(PERMISSION, "not_allowed", message)
+    if caller.account is not None:
+        await _keep_to_account(request, caller, caller.account, route.get(SCOPE))
+    return caller
+
+
+async def _keep_to_account(request: Request, caller: Caller, account: UUID, named: str | None) -> None:
+    """Keys are looked up here; what filters by itself, and commands, are kept to it where they read."""
+    if named is None:
+        message = f"{caller.name} is kept to one account, and this is not about one account."
+        raise ApiError(PERMISSION, "not_allowed", message)
+    scope = Scope(named)
+    owner_of = OWNERS.get(scope)
+    if owner_of is None:
+        return
+    key = request.path_params[PATH_KEY]
+    owner = await run_in_threadpool(owner_of, request.app.state.ledger, key)
+    if owner != account:
+        raise NotFound(scope.value.replace("_", " "), key)

@@ -1,0 +1,2 @@
+-- Forgets requests that no longer count as sent again.
+DELETE FROM api.repeat WHERE until < now()

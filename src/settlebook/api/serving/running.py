@@ -1,0 +1,88 @@
+"""Starts the processes of a server, tells where it listens, and stops when it has answered what it took."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from settlebook.api.security.clients import Clients
+from settlebook.api.serving.application import SETTINGS, application, opened
+from settlebook.api.serving.logs import logging_of
+from settlebook.api.serving.settings import ServerSettings
+from settlebook.engine import EngineError
+
+Notice = Callable[[str], None]
+FACTORY = "settlebook.api.serving.application:from_environment"
+
+
+class AddressTaken(EngineError):
+    """Nobody can listen there."""
+
+
+def serve(settings: ServerSettings, notice: Notice) -> None:
+    """Serve until SIGTERM or SIGINT. Raises EngineError before anything is served: no ledger, no address."""
+    listening = _listen(settings)
+    with opened(settings) as ledger:  # errors of the ledger are told once, before processes are started
+        _warn(settings, Clients(ledger), notice)
+        notice(f"Settlebook serves {ledger.description} at {_address(settings, listening)}; /docs is open.")
+        if settings.workers == 1:
+            uvicorn.Server(_config(settings, application(settings))).run(sockets=[listening])
+        else:
+            os.environ[SETTINGS] = settings.model_dump_json()
+            Multiprocess(_config(settings, FACTORY), sockets=[listening]).run()
+
+
+def _config(settings: ServerSettings, app: object) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        factory=isinstance(app, str),
+        workers=settings.workers,
+        lifespan="on",
+        log_config=logging_of(settings.log_format),
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies or None,
+        timeout_graceful_shutdown=settings.stop_seconds,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+        ws="none",
+    )
+
+
+def _listen(settings: ServerSettings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise AddressTaken(
+            f"Nothing can listen at {settings.host}, port {settings.port}: {error.strerror or error}.",
+            "Name others by --host and --port.",
+        ) from None
+    listening.set_inheritable(True)
+    return listening
+
+
+def _address(settings: ServerSettings, listening: socket.socket) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{'https' if settings.tls_key else 'http'}://{host}:{listening.getsockname()[1]}"
+
+
+def _warn(settings: ServerSettings, clients: Clients, notice: Notice) -> None:
+    if not is_loopback(settings.host) and settings.tls_key is None:
+        notice("Others can reach this address, and secrets pass it unencrypted: have TLS before or in it.")
+    if all(client.is_revoked for client in clients.all()):
+        notice("Nobody can log in yet: settlebook client create NAME --role admin")
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
