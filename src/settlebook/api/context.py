@@ -10,9 +10,14 @@ from uuid import UUID
 from fastapi import Depends, Header, Query, Request
 
 from settlebook import KnownAt, Ledger, When
+from settlebook import Request as Ask
 from settlebook.api.caller import Caller
+from settlebook.api.security.json_depth import require_shallow
+from settlebook.api.security.repeats import is_repeatable, key_of_repeat
+from settlebook.commands import Command
 from settlebook.commands.parsing import LONGEST_KEY, read_json
 from settlebook.domain.errors import InvalidRequest
+from settlebook.services.guarding import ANY, Guard
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,7 @@ class Context:
 
     when             the moment that is read, if any: `asOf` and `knownAt`.
     idempotency_key  under which a write takes effect once.
-    match            the version that a write expects, of `If-Match`.
+    version          that a write expects of what it is about, of `If-Match`.
     """
 
     ledger: Ledger
@@ -31,13 +36,24 @@ class Context:
     when: When
     preview: bool
     idempotency_key: str | None
-    match: str | None
+    version: int | None
     minimal: bool  # `Prefer: return=minimal`: who writes wants the outcome only, not the object
 
     @property
     def account(self) -> UUID | None:
         """The only account that the caller may see."""
         return self.caller.account
+
+    def asked(self, command: Command, key: str | None = None) -> Ask:
+        """The command as this caller's, under a key or the request's own."""
+        guard = Guard(self.account, self.version) if self.account or self.version is not None else ANY
+        return Ask(
+            command,
+            self.idempotency_key if key is None else key,
+            actor=self.caller.name,
+            client=self.caller.client_id,
+            guard=guard,
+        )
 
 
 def _as_of(text: str) -> date:
@@ -90,8 +106,14 @@ def reading(request: Request, when: Annotated[When, Depends(when_of)]) -> Contex
     return _context(request, when=when)
 
 
+async def _repeatable(request: Request) -> bytes:
+    """The body of a request that a library may send again by itself; of others nothing is read here."""
+    return await request.body() if is_repeatable(request) else b""
+
+
 def writing(
     request: Request,
+    body: Annotated[bytes, Depends(_repeatable)],
     preview: Preview = False,
     idempotency_key: IdempotencyKey = None,
     if_match: Annotated[str | None, Header(description="The version that is expected, of an ETag.")] = None,
@@ -101,8 +123,21 @@ def writing(
     key = idempotency_key
     if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isprintable()):
         raise InvalidRequest("Idempotency-Key", f"give printable text of 1 to {LONGEST_KEY} characters")
+    if key is None and not preview and is_repeatable(request):
+        key = key_of_repeat(request, body)
     minimal = prefer is not None and "return=minimal" in prefer.replace(" ", "")
-    return _context(request, preview=preview, idempotency_key=key, match=if_match, minimal=minimal)
+    version = _version(if_match) if if_match is not None else None
+    return _context(request, preview=preview, idempotency_key=key, version=version, minimal=minimal)
+
+
+def _version(if_match: str) -> int | None:
+    """Of an ETag; `*` is any."""
+    if if_match.strip() == "*":
+        return None
+    found = re.fullmatch(r'(?:W/)?"?([0-9]{1,9})"?', if_match.strip(), re.ASCII)
+    if found is None:
+        raise InvalidRequest("If-Match", 'give the ETag of an answer, such as "7"')
+    return int(found[1])
 
 
 def _context(
@@ -111,7 +146,7 @@ def _context(
     when: When | None = None,
     preview: bool = False,
     idempotency_key: str | None = None,
-    match: str | None = None,
+    version: int | None = None,
     minimal: bool = False,
 ) -> Context:
     state = request.state
@@ -123,7 +158,7 @@ def _context(
         when=when or {},
         preview=preview,
         idempotency_key=idempotency_key,
-        match=match,
+        version=version,
         minimal=minimal,
     )
 
@@ -135,6 +170,7 @@ Writing = Annotated[Context, Depends(writing)]
 async def _body(request: Request) -> Mapping[str, Any]:
     """The object of a JSON body, its numbers exact; nothing is an empty object. Refuses: InvalidRequest."""
     raw = await request.body()
+    require_shallow(raw, request.app.state.settings.deepest_json)
     found = read_json(raw) if raw.strip() else {}
     if not isinstance(found, dict):
         raise InvalidRequest("body", "give an object")

@@ -16,6 +16,7 @@ from settlebook.domain.errors import (
     KeyReused,
     Malformed,
     NotFound,
+    OtherVersion,
     Outdated,
     Refusal,
     UnknownField,
@@ -42,7 +43,10 @@ RULE = Category(30, 400)
 NOT_FOUND = Category(40, 400)
 NO_ROUTE = Category(40, 404)
 METHOD = Category(45, 405)
+TOO_LARGE = Category(20, 413)
+UNKNOWN_ENCODING = Category(20, 415)
 CONTENTION = Category(50, 409)
+OTHER_VERSION = Category(50, 412)
 OTHER_REQUEST = Category(30, 422)
 INTERNAL = Category(60, 500)
 UNAVAILABLE = Category(61, 503)
@@ -54,6 +58,7 @@ CATEGORIES: tuple[tuple[type[Refusal], Category], ...] = (
     (KeyReused, OTHER_REQUEST),
     (NotFound, NOT_FOUND),
     (Outdated, CONTENTION),
+    (OtherVersion, OTHER_VERSION),
     (UnknownField, UNKNOWN_FIELD),
     (BadAmount, INVALID),
     (Malformed, INVALID),
@@ -162,6 +167,11 @@ def add_failures(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def _(request: Request, error: Exception) -> Wire:
-        request.app.state.log.error("a request failed", exc_info=error)
-        message = "Something went wrong inside the server; its log tells what."
-        return _answer(request, INTERNAL, "internal", message)
+        return unforeseen(request, error)
+
+
+def unforeseen(request: Request, error: Exception) -> Wire:
+    """What nobody foresaw: the log has its trace, who asked has not."""
+    request.app.state.log.error("a request failed", exc_info=error)
+    message = "Something went wrong inside the server; its log tells what."
+    return _answer(request, INTERNAL, "internal", message)

@@ -57,6 +57,7 @@ class Books:
         self.today = today  # in the ledger's time zone
         self.command_id = command_id
         self.calendar_id, self.settings_id, self.codes_id = _own_ids(ledger_id)
+        self.only: UUID | None = None  # the one account whose things are there for this command
         self._layer = layer
         self._take = take
         self._candidates = candidates
@@ -109,6 +110,8 @@ class Books:
         source = self._layer.stream(owner).state if owner is not None else None
         if id is None or not isinstance(source, Payment | CreditMemo) or id not in source.refunds:
             raise NotFound("refund", key)
+        if not self._is_shown(source):
+            raise NotFound("refund", key)
         return source, source.refunds[id]
 
     def journal_run(self, key: str) -> JournalRun:
@@ -125,6 +128,10 @@ class Books:
 
     def receivable_by_id(self, kind: DocumentKind, id: UUID) -> Receivable:
         return self._load(kind.value, _RECEIVABLES[kind], id, id.hex)
+
+    def version(self, stream_id: UUID) -> int:
+        """How many facts of a stream there are; 0 where there is none."""
+        return self._layer.stream(stream_id).version
 
     def settleable(self, account_id: UUID) -> Settleable:
         """What is open of an account: committed, or decided before this command in the same batch.
@@ -178,15 +185,18 @@ class Books:
         """Carry out a part of the command by itself: where it is refused, nothing of it is recorded."""
         layer = Layer(self._layer.reads, self._layer)
         try:
-            done = work(
-                Books(layer, self.ledger_id, self.today, self.command_id, self._take, self._candidates)
-            )
+            done = work(self._above(layer))
         except Refused as refusal:
             if layer.reads.learn(layer.claimed_numbers, layer.asked_ids):
                 return self.part(work)  # an earlier reason to refuse it
             return refusal
         layer.hand_over()
         return done
+
+    def _above(self, layer: Layer) -> "Books":
+        books = Books(layer, self.ledger_id, self.today, self.command_id, self._take, self._candidates)
+        books.only = self.only
+        return books
 
     def record(self, *facts: Event) -> None:
         """Record facts in their order; what is read next sees them.
@@ -209,9 +219,12 @@ class Books:
 
     def _load(self, kind: str, wanted: type[S], id: UUID, key: str) -> S:
         state = self._layer.stream(id).state
-        if not isinstance(state, wanted):
+        if not isinstance(state, wanted) or not self._is_shown(state):
             raise NotFound(_spoken(kind), key)
         return state
+
+    def _is_shown(self, state: object) -> bool:
+        return self.only is None or getattr(state, "account_id", None) == self.only
 
 
 @cache

@@ -1,7 +1,10 @@
 """What the log itself can be asked: a page of its events, in which epoch it is, how far it has come."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from settlebook.domain.errors import InvalidRequest
@@ -11,8 +14,10 @@ from settlebook.ledger.mapper import Envelope
 from settlebook.ledger.opening import LedgerLog
 from settlebook.projecting.stored import END_OF_PAGE, PAGE_BYTES
 from settlebook.sealing.sealer import standing
+from settlebook.statements import statements
 
 MOST = 1_000  # events of a page
+(STREAM_HEADS,) = statements(Path(__file__).parent / "sql" / "stream_heads.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,13 @@ class LogStatus:
     @property
     def epoch(self) -> Epoch:
         return self.epochs[-1]
+
+
+class StreamHead(NamedTuple):
+    """How many facts a stream has, and where in the log the last of them is."""
+
+    version: int
+    position: int
 
 
 class LogAnswers:
@@ -89,6 +101,12 @@ class LogAnswers:
         asked = {"ledger": self._log.ledger_id, "after": after, "upto": after + limit, "bytes": PAGE_BYTES}
         row = self._log.connections.read(lambda open: open.execute(END_OF_PAGE, asked).fetchone())
         return self._log.facts(after, row[0], limit) if row and row[0] is not None else []
+
+    def stream_heads(self, ids: Iterable[UUID]) -> dict[UUID, StreamHead]:
+        """How far the streams have come that tell of these ids; of a refund or an item it is its owner's."""
+        asked = {"ledger": self._log.ledger_id, "ids": list(ids)}
+        found = self._log.connections.read(lambda open: open.execute(STREAM_HEADS, asked).fetchall())
+        return {id: StreamHead(version, position) for id, version, position in found}
 
     def log_status(self) -> LogStatus:
         """Where the log stands, and in which epoch."""

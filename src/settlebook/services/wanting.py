@@ -25,7 +25,7 @@ def wanted_by(command: Command) -> Iterator[Wanted]:
         for each in command.commands:
             yield from wanted_by(each)
         return
-    kind, key = _key_of(command)
+    kind, key = about(command)
     if kind is not None and key is not None:
         yield kind, key
     if _names_account(type(command)):
@@ -40,7 +40,7 @@ def _names_account(command: type[Command]) -> bool:
     return hasattr(command, "account")
 
 
-def _key_of(command: Command) -> tuple[str | None, str | None]:
+def about(command: Command) -> tuple[str | None, str | None]:
     """What a command is about; an edit that stands in a batch has no verb of its own."""
     match command:
         case InvoiceEdit():

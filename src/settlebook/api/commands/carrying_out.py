@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from settlebook import Ledger, Preview, Recorded, Refusal, Request, When
+from settlebook import Ledger, Preview, Recorded, Refusal, When
 from settlebook.api.context import Context
 from settlebook.api.wire import Wire
 from settlebook.commands import Command
@@ -23,9 +23,7 @@ class Answer:
 
 
 def carry_out(context: Context, command: Command, answer: Answer) -> Wire:
-    request = Request(
-        command, context.idempotency_key, actor=context.caller.name, client=context.caller.client_id
-    )
+    request = context.asked(command)
     if context.preview:
         (preview,) = context.ledger.preview_many([request])
         return previewed(preview)

@@ -107,6 +107,18 @@ class Outdated(Refusal):
     tries: int
 
 
+@dataclass(eq=False)
+class OtherVersion(Refusal):
+    """What the command is about has changed since the caller looked at it."""
+
+    code: ClassVar[str] = "other_version"
+    MESSAGE: ClassVar[str] = "{key} is at version {version}, not at {expected}"
+    REMEDY: ClassVar[str] = "Nothing was recorded: read it again, and decide anew."
+    key: str
+    expected: int
+    version: int
+
+
 def _spoken(value: object) -> object:
     if isinstance(value, Money):
         return f"{value} {value.currency}"
