@@ -9,7 +9,7 @@ import pytest
 from settlebook.domain.errors import ExceedsUnapplied, Refusal
 from settlebook.ledger import attempts, lineup
 from settlebook.ledger.append import append
-from settlebook.ledger.batch import Entry, Group
+from settlebook.ledger.batch import Entry, Group, Turn
 from settlebook.ledger.books import Books
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Mode, Outcome, Recorded
@@ -158,3 +158,44 @@ def test_a_thread_that_is_interrupted_while_it_waits_leaves_the_line(log: Ledger
 
     assert first.result().position == 1
     assert do(log, open_account()).position == 2
+
+
+class Impatient(Turn):
+    """A wait that Ctrl-C ends, whenever it is pressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pressed = Event()
+
+    def wait(self) -> None:
+        self.pressed.wait(10)
+        raise KeyboardInterrupt
+
+
+def test_a_thread_that_is_interrupted_while_it_is_recorded_keeps_nobody_asleep(log: LedgerLog):
+    """They are woken one by the other."""
+    deciding, recording, turn = Gate(), Gate(), Impatient()
+    entry = Entry.of(a_submission(open_account("A-3")), "local", None)
+
+    def leave() -> None:
+        with pytest.raises(KeyboardInterrupt):
+            log.committer._line.join(Group([entry], Mode.CONTINUE, turn=turn))
+
+    with ThreadPoolExecutor(5) as threads:
+        first = threads.submit(do, log, deciding.decide)
+        deciding.reached.wait(10)
+        leads = threads.submit(do, log, recording.decide)
+        wait_for_line(log, 1)
+        leaves = threads.submit(leave)
+        wait_for_line(log, 2)
+        others = [threads.submit(do, log, open_account(number)) for number in ("A-4", "A-5")]
+        wait_for_line(log, 4)
+        deciding.opens.set()
+        recording.reached.wait(10)  # all of them are in one batch now
+        turn.pressed.set()
+        leaves.result(10)
+        recording.opens.set()
+
+        numbers = {sent.result(10).number for sent in (first, leads, *others)}
+
+    assert len(numbers) == 4 and log.head == 5

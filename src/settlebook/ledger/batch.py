@@ -1,5 +1,6 @@
 """Commands on their way: submissions of callers, entries that get their answers, groups sent together."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -121,6 +122,8 @@ class Group:
     is_done: bool = False
     is_unsure: bool = False  # an earlier try may have committed
     error: BaseException | None = None
+    has_left: bool = False  # its caller was interrupted and waits no longer
+    answered_with: "deque[Group] | None" = None  # of the same batch, who sleep on although they are answered
     turn: Turn = field(default_factory=Turn)
 
     @property

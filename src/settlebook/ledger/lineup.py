@@ -32,7 +32,9 @@ class LineUp:
             self._appoint()
         try:
             group.turn.wait()  # answered, or to lead
-            if not group.is_done:
+            if group.is_done:
+                self._wake_next(group)
+            else:
                 self._lead(group)
         except BaseException:
             self._abandon(group)
@@ -65,11 +67,14 @@ class LineUp:
             self._hand_over(batch)
 
     def _abandon(self, group: Group) -> None:
-        """An interrupted caller leaves the line; if it had the lead, the next one gets it."""
+        """An interrupted caller leaves; if it had the lead or was to wake the next one, that is done."""
         with self._mutex:
+            group.has_left = True
             if group in self._waiting:
                 self._waiting.remove(group)
                 self._resign(group)
+        if group.turn.is_set():
+            self._wake_next(group)
 
     def _take(self, leader: Group) -> list[Group]:
         """Whole groups, as many as fit; the leader's always, before any that were put back."""
@@ -96,13 +101,23 @@ class LineUp:
             self._resign(batch[0])
 
     def _hand_over(self, batch: list[Group]) -> None:
+        answered = deque(batch[1:])
         for group in batch:
-            group.is_done = True
-            group.turn.set()
+            group.is_done, group.answered_with = True, answered
+        self._wake_next(batch[0])
         with self._mutex:
             if self._in_flight is batch:
                 self._in_flight = []
             self._resign(batch[0])
+
+    def _wake_next(self, group: Group) -> None:
+        """Of those answered with it: each wakes one, as all at once would only be in each other's way."""
+        with self._mutex:
+            while group.answered_with:
+                other = group.answered_with.popleft()
+                if not other.has_left:
+                    other.turn.set()
+                    return
 
     def _resign(self, leader: Group) -> None:
         if self._leader is leader:
