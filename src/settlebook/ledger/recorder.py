@@ -116,11 +116,20 @@ class LogRecorder(ApplicationRecorder):
             self._batches += 1
             self._news.notify_all()
 
-    def wait_for_news(self, timeout: float = POLL) -> None:
-        """Until this program records a batch, or it is time to look what others recorded."""
+    @property
+    def batches(self) -> int:
+        """How many batches this program has recorded."""
+        return self._batches
+
+    def wait_for_news(self, timeout: float = POLL, seen: int | None = None) -> int:
+        """Until this program records a batch, or it is time to look what others recorded; its batches then.
+
+        seen  the batches that are known: where there are more, nobody waits.
+        """
         with self._news:
-            seen = self._batches
-            self._news.wait_for(lambda: self._batches != seen, timeout)
+            known = self._batches if seen is None else seen
+            self._news.wait_for(lambda: self._batches != known, timeout)
+            return self._batches
 
     def _select(self, name: str, **parameters: Any) -> Sequence[StoredFact]:
         return [StoredFact(*row) for row in self._rows(name, **parameters)]
