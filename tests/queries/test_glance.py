@@ -25,7 +25,7 @@ def test_a_glance_tells_what_a_snapshot_tells(books: Ledger):
     with books._log.connections.borrow() as connection:
         glance = Glance(connection, books.ledger_id)
         for kind, key, model, question in TOLD:
-            more = {"part": None} if question == "part_items" else {}
+            more = {"part_items": {"part": None}, "items": {"items": None}}.get(question, {})
             seen = list(glance.told(kind, key, model, question, **more))
 
             with snapshot(connection, books.ledger_id) as known:

@@ -33,4 +33,5 @@ SELECT item.item_id AS id, item.parent_id, item_name(document.number, item.line,
     ON updated.ledger_id = item.ledger_id
    AND updated.position = greatest(item.updated_position, balance.updated_position)
  WHERE item.ledger_id = :ledger AND item.document_id = :id
+   AND (:items::uuid[] IS NULL OR item.item_id = ANY(:items) OR item.parent_id = ANY(:items))
  ORDER BY item.line, item.discount_line NULLS FIRST, item.tax_line NULLS FIRST;

@@ -28,6 +28,7 @@ from settlebook.queries import (
 from settlebook.queries.accounts import AccountRow
 from settlebook.queries.aging import AgingRow
 from settlebook.queries.applications import ApplicationPartRow, ApplicationRow
+from settlebook.queries.cut import Cut
 from settlebook.queries.documents import CreditMemoRow, DebitMemoRow, InvoiceRow
 from settlebook.queries.glance import Behind, Glance, Teller
 from settlebook.queries.histories import DocumentEventRow, NettingRow
@@ -56,6 +57,8 @@ class Answers:
     A key is an id or a number; where it names nothing of its kind, NotFound is raised. Lists are in the
     order of recording; `after` is the key of the last row of the page before.
 
+    `cut` shows some rows of a long answer, `with_items=False` a document without its items.
+
     Each may be asked of the past: `as_of` an effective day, `known_at` an instant (with its offset) or a
     position of the log. It is then what the ledger would have answered, had it held only what counts then;
     what is not there then is NotFound.
@@ -77,17 +80,21 @@ class Answers:
     ) -> list[InvoiceRow]:
         return self._ask(lambda books: documents.invoices(books, account, limit, after), **when)
 
-    def invoice(self, key: Key, **when: Unpack[When]) -> InvoiceRow:
-        return self._ask(lambda books: documents.invoice(books, key), **when)
+    def invoice(self, key: Key, *, with_items: bool = True, **when: Unpack[When]) -> InvoiceRow:
+        return self._ask(lambda books: documents.invoice(books, key, with_items=with_items), **when)
 
     def invoice_items(self, key: Key, **when: Unpack[When]) -> tuple[InvoiceItemRow, ...]:
         return self._tell(lambda books: documents.invoice_items(books, key), **when)
 
-    def invoice_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationPartRow]:
-        return self._tell(lambda books: applications.invoice_applications(books, key), **when)
+    def invoice_applications(
+        self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[ApplicationPartRow]:
+        return self._tell(lambda books: applications.invoice_applications(books, key, cut), **when)
 
-    def invoice_history(self, key: Key, **when: Unpack[When]) -> list[DocumentEventRow]:
-        return self._tell(lambda books: histories.document_history(books, INVOICE, key), **when)
+    def invoice_history(
+        self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[DocumentEventRow]:
+        return self._tell(lambda books: histories.document_history(books, INVOICE, key, cut), **when)
 
     def invoice_nettings(self, key: Key, **when: Unpack[When]) -> list[NettingRow]:
         return self._tell(lambda books: histories.nettings(books, INVOICE, key), **when)
@@ -97,17 +104,21 @@ class Answers:
     ) -> list[DebitMemoRow]:
         return self._ask(lambda books: documents.debit_memos(books, account, limit, after), **when)
 
-    def debit_memo(self, key: Key, **when: Unpack[When]) -> DebitMemoRow:
-        return self._ask(lambda books: documents.debit_memo(books, key), **when)
+    def debit_memo(self, key: Key, *, with_items: bool = True, **when: Unpack[When]) -> DebitMemoRow:
+        return self._ask(lambda books: documents.debit_memo(books, key, with_items=with_items), **when)
 
     def debit_memo_items(self, key: Key, **when: Unpack[When]) -> tuple[DebitMemoItemRow, ...]:
         return self._tell(lambda books: documents.debit_memo_items(books, key), **when)
 
-    def debit_memo_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationPartRow]:
-        return self._tell(lambda books: applications.debit_memo_applications(books, key), **when)
+    def debit_memo_applications(
+        self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[ApplicationPartRow]:
+        return self._tell(lambda books: applications.debit_memo_applications(books, key, cut), **when)
 
-    def debit_memo_history(self, key: Key, **when: Unpack[When]) -> list[DocumentEventRow]:
-        return self._tell(lambda books: histories.document_history(books, DEBIT_MEMO, key), **when)
+    def debit_memo_history(
+        self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[DocumentEventRow]:
+        return self._tell(lambda books: histories.document_history(books, DEBIT_MEMO, key, cut), **when)
 
     def debit_memo_nettings(self, key: Key, **when: Unpack[When]) -> list[NettingRow]:
         return self._tell(lambda books: histories.nettings(books, DEBIT_MEMO, key), **when)
@@ -117,25 +128,31 @@ class Answers:
     ) -> list[CreditMemoRow]:
         return self._ask(lambda books: documents.credit_memos(books, account, limit, after), **when)
 
-    def credit_memo(self, key: Key, **when: Unpack[When]) -> CreditMemoRow:
-        return self._ask(lambda books: documents.credit_memo(books, key), **when)
+    def credit_memo(self, key: Key, *, with_items: bool = True, **when: Unpack[When]) -> CreditMemoRow:
+        return self._ask(lambda books: documents.credit_memo(books, key, with_items=with_items), **when)
 
     def credit_memo_items(self, key: Key, **when: Unpack[When]) -> tuple[CreditMemoItemRow, ...]:
         return self._tell(lambda books: documents.credit_memo_items(books, key), **when)
 
-    def credit_memo_parts(self, key: Key, **when: Unpack[When]) -> list[CreditMemoPartRow]:
-        return self._tell(lambda books: parts.credit_memo_parts(books, key), **when)
+    def credit_memo_parts(
+        self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[CreditMemoPartRow]:
+        return self._tell(lambda books: parts.credit_memo_parts(books, key, cut), **when)
 
     def credit_memo_part_items(
-        self, key: Key, part_id: Key | None = None, **when: Unpack[When]
+        self, key: Key, part_id: Key | None = None, *, cut: Cut | None = None, **when: Unpack[When]
     ) -> list[CreditMemoPartItemRow]:
-        return self._tell(lambda books: parts.credit_memo_part_items(books, key, part_id), **when)
+        return self._tell(lambda books: parts.credit_memo_part_items(books, key, part_id, cut), **when)
 
-    def credit_memo_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationRow]:
-        return self._ask(lambda books: applications.credit_memo_applications(books, key), **when)
+    def credit_memo_applications(
+        self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[ApplicationRow]:
+        return self._ask(lambda books: applications.credit_memo_applications(books, key, cut), **when)
 
-    def credit_memo_history(self, key: Key, **when: Unpack[When]) -> list[DocumentEventRow]:
-        return self._tell(lambda books: histories.document_history(books, CREDIT_MEMO, key), **when)
+    def credit_memo_history(
+        self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[DocumentEventRow]:
+        return self._tell(lambda books: histories.document_history(books, CREDIT_MEMO, key, cut), **when)
 
     def payments(
         self, account: Key | None = None, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
@@ -145,16 +162,20 @@ class Answers:
     def payment(self, key: Key, **when: Unpack[When]) -> PaymentRow:
         return self._ask(lambda books: payments.payment(books, key), **when)
 
-    def payment_parts(self, key: Key, **when: Unpack[When]) -> list[PaymentPartRow]:
-        return self._tell(lambda books: parts.payment_parts(books, key), **when)
+    def payment_parts(
+        self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[PaymentPartRow]:
+        return self._tell(lambda books: parts.payment_parts(books, key, cut), **when)
 
     def payment_part_items(
-        self, key: Key, part_id: Key | None = None, **when: Unpack[When]
+        self, key: Key, part_id: Key | None = None, *, cut: Cut | None = None, **when: Unpack[When]
     ) -> list[PaymentPartItemRow]:
-        return self._tell(lambda books: parts.payment_part_items(books, key, part_id), **when)
+        return self._tell(lambda books: parts.payment_part_items(books, key, part_id, cut), **when)
 
-    def payment_applications(self, key: Key, **when: Unpack[When]) -> list[ApplicationRow]:
-        return self._ask(lambda books: applications.payment_applications(books, key), **when)
+    def payment_applications(
+        self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[ApplicationRow]:
+        return self._ask(lambda books: applications.payment_applications(books, key, cut), **when)
 
     def refunds(
         self, account: Key | None = None, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
@@ -164,13 +185,13 @@ class Answers:
     def refund(self, key: Key, **when: Unpack[When]) -> RefundRow:
         return self._ask(lambda books: refunds.refund(books, key), **when)
 
-    def refund_parts(self, key: Key, **when: Unpack[When]) -> list[RefundPartRow]:
-        return self._tell(lambda books: parts.refund_parts(books, key), **when)
+    def refund_parts(self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]) -> list[RefundPartRow]:
+        return self._tell(lambda books: parts.refund_parts(books, key, cut), **when)
 
     def refund_part_items(
-        self, key: Key, part_id: Key | None = None, **when: Unpack[When]
+        self, key: Key, part_id: Key | None = None, *, cut: Cut | None = None, **when: Unpack[When]
     ) -> list[RefundPartItemRow]:
-        return self._tell(lambda books: parts.refund_part_items(books, key, part_id), **when)
+        return self._tell(lambda books: parts.refund_part_items(books, key, part_id, cut), **when)
 
     def periods(self, **when: Unpack[When]) -> list[PeriodRow]:
         return self._ask(periods.periods, **when)

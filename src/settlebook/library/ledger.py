@@ -12,6 +12,7 @@ from settlebook.library.candidates import ReadCandidates
 from settlebook.library.carrying import Carrying
 from settlebook.library.exports import Exports
 from settlebook.library.finance_answers import FinanceAnswers
+from settlebook.library.list_answers import ListAnswers
 from settlebook.library.log_answers import LogAnswers
 from settlebook.library.proofs import Proofs
 from settlebook.library.replays import Replays
@@ -19,7 +20,7 @@ from settlebook.library.replays import Replays
 T = TypeVar("T")
 
 
-class Ledger(Acts, Carrying, Exports, FinanceAnswers, LogAnswers, Proofs, Replays):
+class Ledger(Acts, Carrying, Exports, FinanceAnswers, ListAnswers, LogAnswers, Proofs, Replays):
     """One ledger of a database, open in this program until `close`; safe to use from many threads."""
 
     def __init__(self, engine: Engine, log: LedgerLog) -> None:

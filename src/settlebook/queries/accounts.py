@@ -41,15 +41,16 @@ class AccountRow(Stamped):
 
 
 def accounts(books: Snapshot, limit: int, after: Key | None) -> list[AccountRow]:
-    return _rows(books, books.page(ACCOUNT, None, limit, after))
+    return rows_of(books, books.page(ACCOUNT, None, limit, after))
 
 
 def account(books: Snapshot, key: Key) -> AccountRow:
-    (row,) = _rows(books, [books.about(ACCOUNT, key).id])
+    (row,) = rows_of(books, [books.about(ACCOUNT, key).id])
     return row
 
 
-def _rows(books: Snapshot, ids: Sequence[UUID]) -> list[AccountRow]:
+def rows_of(books: Snapshot, ids: Sequence[UUID]) -> list[AccountRow]:
+    """In the order of recording."""
     metrics: defaultdict[UUID, list[AccountMetrics]] = defaultdict(list)
     for record in books.records("account_balance", "metrics", ids=ids):
         metrics[record["account_id"]].append(AccountMetrics.of(record))

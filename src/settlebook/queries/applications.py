@@ -5,9 +5,21 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from settlebook.domain.errors import NotFound
+from settlebook.queries.cut import OF_APPLICATIONS, Cut
 from settlebook.queries.glance import Teller
 from settlebook.queries.row import Amount, Id, Instant, Row, Stamped
-from settlebook.queries.snapshot import CREDIT_MEMO, DEBIT_MEMO, INVOICE, PAYMENT, Key, Kind, Snapshot
+from settlebook.queries.snapshot import (
+    CREDIT_MEMO,
+    DEBIT_MEMO,
+    INVOICE,
+    PAYMENT,
+    Key,
+    Kind,
+    Snapshot,
+    question_of,
+)
+from settlebook.statements import embedding
 
 
 class ApplicationLineRow(Row):
@@ -68,34 +80,35 @@ class ApplicationPartRow(Stamped):
     credit_memo_number: str | None = None
 
 
-def payment_applications(books: Snapshot, key: Key) -> list[ApplicationRow]:
-    return _applications(books, PAYMENT, key)
+def payment_applications(books: Snapshot, key: Key, cut: Cut | None = None) -> list[ApplicationRow]:
+    return _applications(books, PAYMENT, key, cut or Cut())
 
 
-def credit_memo_applications(books: Snapshot, key: Key) -> list[ApplicationRow]:
-    return _applications(books, CREDIT_MEMO, key)
+def credit_memo_applications(books: Snapshot, key: Key, cut: Cut | None = None) -> list[ApplicationRow]:
+    return _applications(books, CREDIT_MEMO, key, cut or Cut())
 
 
-def invoice_applications(books: Teller, key: Key) -> list[ApplicationPartRow]:
-    return _parts(books, INVOICE, key)
+def invoice_applications(books: Teller, key: Key, cut: Cut | None = None) -> list[ApplicationPartRow]:
+    return _parts(books, INVOICE, key, cut)
 
 
-def debit_memo_applications(books: Teller, key: Key) -> list[ApplicationPartRow]:
-    return _parts(books, DEBIT_MEMO, key)
+def debit_memo_applications(books: Teller, key: Key, cut: Cut | None = None) -> list[ApplicationPartRow]:
+    return _parts(books, DEBIT_MEMO, key, cut)
 
 
-def _applications(books: Snapshot, kind: Kind, key: Key) -> list[ApplicationRow]:
-    source = books.about(kind, key)
-    asked = {"id": source.id}
+def _applications(books: Snapshot, kind: Kind, key: Key, cut: Cut) -> list[ApplicationRow]:
+    """Refuses: NotFound for the source, and for the one that is cut out."""
+    asked = {"id": books.about(kind, key).id}
+    found = books.asked(cut.of(question_of("application", "of_source")), **asked, **cut.parameters)
+    if cut.only is not None and not found:
+        raise NotFound("application", cut.only.hex)
+    of_these = embedding(OF_APPLICATIONS, question=question_of("application", "lines_of_source"))
     lines: defaultdict[UUID, list[ApplicationLineRow]] = defaultdict(list)
-    for record in books.records("application", "lines_of_source", **asked):
+    for record in books.asked(of_these, **asked, applications=[each["id"] for each in found]):
         lines[record["application_id"]].append(ApplicationLineRow.of(record))
-    return [
-        ApplicationRow.of(record, lines=tuple(lines[record["id"]]))
-        for record in books.records("application", "of_source", **asked)
-    ]
+    return [ApplicationRow.of(record, lines=tuple(lines[record["id"]])) for record in found]
 
 
-def _parts(books: Teller, kind: Kind, key: Key) -> list[ApplicationPartRow]:
-    records = books.told(kind, key, "application", "parts_of_document")
+def _parts(books: Teller, kind: Kind, key: Key, cut: Cut | None) -> list[ApplicationPartRow]:
+    records = books.told(kind, key, "application", "parts_of_document", cut)
     return [ApplicationPartRow.of(record) for record in records]

@@ -7,7 +7,7 @@ from pydantic import Field
 from settlebook.queries import items
 from settlebook.queries.glance import Teller
 from settlebook.queries.items import CreditMemoItemRow, DebitMemoItemRow, InvoiceItemRow
-from settlebook.queries.row import Amount, Id, Instant, Stamped
+from settlebook.queries.row import Amount, Id, Instant, Row, Stamped
 from settlebook.queries.snapshot import CREDIT_MEMO, DEBIT_MEMO, INVOICE, Key, Snapshot
 
 
@@ -83,19 +83,36 @@ class CreditMemoRow(DocumentRow):
     items: tuple[CreditMemoItemRow, ...] | None = None
 
 
+class BillingDocumentRow(Row):
+    """A document of any kind; the balance of a credit memo is what of it is unapplied."""
+
+    id: Id
+    document_number: str
+    document_type: str  # Invoice, DebitMemo or CreditMemo
+    document_date: date
+    due_date: date | None = None
+    account_id: Id
+    account_number: str
+    currency: str
+    status: str
+    amount: Amount
+    balance: Amount
+
+
 def invoices(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[InvoiceRow]:
     ids = books.page(INVOICE, account, limit, after)
     return [InvoiceRow.of(record) for record in books.records("document_balance", "receivables", ids=ids)]
 
 
-def invoice(books: Snapshot, key: Key) -> InvoiceRow:
+def invoice(books: Snapshot, key: Key, *, with_items: bool = True) -> InvoiceRow:
     id = books.about(INVOICE, key).id
     (record,) = books.records("document_balance", "receivables", ids=[id])
-    return InvoiceRow.of(record, items=items.invoice_items(books.records(*items.OF_RECEIVABLE, id=id)))
+    rows = books.records(*items.OF_RECEIVABLE, id=id, items=None) if with_items else None
+    return InvoiceRow.of(record, items=None if rows is None else items.invoice_items(rows))
 
 
 def invoice_items(books: Teller, key: Key) -> tuple[InvoiceItemRow, ...]:
-    return items.invoice_items(books.told(INVOICE, key, *items.OF_RECEIVABLE))
+    return items.invoice_items(books.told(INVOICE, key, *items.OF_RECEIVABLE, items=None))
 
 
 def debit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[DebitMemoRow]:
@@ -103,14 +120,15 @@ def debit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | N
     return [DebitMemoRow.of(record) for record in books.records("document_balance", "receivables", ids=ids)]
 
 
-def debit_memo(books: Snapshot, key: Key) -> DebitMemoRow:
+def debit_memo(books: Snapshot, key: Key, *, with_items: bool = True) -> DebitMemoRow:
     id = books.about(DEBIT_MEMO, key).id
     (record,) = books.records("document_balance", "receivables", ids=[id])
-    return DebitMemoRow.of(record, items=items.debit_memo_items(books.records(*items.OF_RECEIVABLE, id=id)))
+    rows = books.records(*items.OF_RECEIVABLE, id=id, items=None) if with_items else None
+    return DebitMemoRow.of(record, items=None if rows is None else items.debit_memo_items(rows))
 
 
 def debit_memo_items(books: Teller, key: Key) -> tuple[DebitMemoItemRow, ...]:
-    return items.debit_memo_items(books.told(DEBIT_MEMO, key, *items.OF_RECEIVABLE))
+    return items.debit_memo_items(books.told(DEBIT_MEMO, key, *items.OF_RECEIVABLE, items=None))
 
 
 def credit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | None) -> list[CreditMemoRow]:
@@ -118,13 +136,12 @@ def credit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | 
     return [CreditMemoRow.of(record) for record in books.records("credit_memo", "credit_memos", ids=ids)]
 
 
-def credit_memo(books: Snapshot, key: Key) -> CreditMemoRow:
+def credit_memo(books: Snapshot, key: Key, *, with_items: bool = True) -> CreditMemoRow:
     id = books.about(CREDIT_MEMO, key).id
     (record,) = books.records("credit_memo", "credit_memos", ids=[id])
-    return CreditMemoRow.of(
-        record, items=items.credit_memo_items(books.records(*items.OF_CREDIT_MEMO, id=id))
-    )
+    rows = books.records(*items.OF_CREDIT_MEMO, id=id, items=None) if with_items else None
+    return CreditMemoRow.of(record, items=None if rows is None else items.credit_memo_items(rows))
 
 
 def credit_memo_items(books: Teller, key: Key) -> tuple[CreditMemoItemRow, ...]:
-    return items.credit_memo_items(books.told(CREDIT_MEMO, key, *items.OF_CREDIT_MEMO))
+    return items.credit_memo_items(books.told(CREDIT_MEMO, key, *items.OF_CREDIT_MEMO, items=None))

@@ -10,6 +10,7 @@ from psycopg import Connection
 from settlebook.domain.errors import NotFound
 from settlebook.projecting.catalogue import BUILT_IN
 from settlebook.projecting.projector import READ_PROGRESS
+from settlebook.queries.cut import Cut
 from settlebook.queries.snapshot import Key, Kind, question_of, spelled
 from settlebook.statements import embedding, statements
 
@@ -25,7 +26,7 @@ class Teller(Protocol):
     """Tells what is known of one object: a glance at the books of now, or a snapshot of any moment."""
 
     def told(
-        self, kind: Kind, key: Key, model: str, question: str, **parameters: Any
+        self, kind: Kind, key: Key, model: str, question: str, cut: Cut | None = None, **parameters: Any
     ) -> Iterator[dict[str, Any]]: ...
 
 
@@ -37,7 +38,7 @@ class Glance:
         self._ledger_id = ledger_id
 
     def told(
-        self, kind: Kind, key: Key, model: str, question: str, **parameters: Any
+        self, kind: Kind, key: Key, model: str, question: str, cut: Cut | None = None, **parameters: Any
     ) -> Iterator[dict[str, Any]]:
         """What projections/<model>/queries/<question>.sql says of the object that a key names.
 
@@ -45,8 +46,9 @@ class Glance:
         """
         text, id, number = spelled(key)
         parameters |= {"ledger": self._ledger_id, "model": BUILT_IN, "kind": kind.document}
-        parameters |= {"id": id, "number": number}
-        cursor = self._connection.execute(_fused(kind.model, model, question), parameters, prepare=True)
+        parameters |= {"id": id, "number": number} | (cut.parameters if cut else {})
+        statement = _fused(kind.model, model, question, cut.statement if cut else None)
+        cursor = self._connection.execute(statement, parameters, prepare=True)
         rows = cursor.fetchall()
         reached, head, found, is_there, *_ = rows[0]
         if reached < head:
@@ -65,6 +67,7 @@ def _records(names: list[str], rows: list[tuple[Any, ...]]) -> Iterator[dict[str
 
 
 @cache
-def _fused(kind_model: str, model: str, question: str) -> bytes:
-    asked = question_of(model, question).replace(b"%(id)s", b"found.id")
+def _fused(kind_model: str, model: str, question: str, cut: bytes | None) -> bytes:
+    asked = question_of(model, question)
+    asked = (asked if cut is None else embedding(cut, question=asked)).replace(b"%(id)s", b"found.id")
     return embedding(GLANCE, progress=READ_PROGRESS, key=question_of(kind_model, "key"), question=asked)

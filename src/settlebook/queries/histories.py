@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from settlebook.queries.cut import Cut
 from settlebook.queries.glance import Teller
 from settlebook.queries.row import Amount, Id, Instant, Row, Stamped
 from settlebook.queries.snapshot import Key, Kind
@@ -37,9 +38,9 @@ class NettingRow(Stamped):
     amount: Amount
 
 
-def document_history(books: Teller, kind: Kind, key: Key) -> list[DocumentEventRow]:
+def document_history(books: Teller, kind: Kind, key: Key, cut: Cut | None = None) -> list[DocumentEventRow]:
     """In the order of recording. Refuses: NotFound."""
-    records = books.told(kind, key, "document_mark", "history")
+    records = books.told(kind, key, "document_mark", "history", cut)
     return [DocumentEventRow.of(record) for record in records]
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from settlebook.domain.errors import NotFound
 from settlebook.domain.ids import as_id
+from settlebook.queries.cut import Cut
 from settlebook.queries.glance import Teller
 from settlebook.queries.row import Amount, Id, Record, Stamped
 from settlebook.queries.snapshot import CREDIT_MEMO, PAYMENT, REFUND, Key, Kind
@@ -76,41 +77,55 @@ class RefundPartItemRow(PartRow):
 APart = TypeVar("APart", bound=PartRow)
 
 
-def payment_parts(books: Teller, key: Key) -> list[PaymentPartRow]:
-    return _parts(books, PAYMENT, "payment", PaymentPartRow, key)
+def payment_parts(books: Teller, key: Key, cut: Cut | None = None) -> list[PaymentPartRow]:
+    return _parts(books, PAYMENT, "payment", PaymentPartRow, key, cut)
 
 
-def payment_part_items(books: Teller, key: Key, part: Key | None) -> list[PaymentPartItemRow]:
-    return _part_items(books, PAYMENT, "payment", PaymentPartItemRow, key, part)
+def payment_part_items(
+    books: Teller, key: Key, part: Key | None, cut: Cut | None = None
+) -> list[PaymentPartItemRow]:
+    return _part_items(books, PAYMENT, "payment", PaymentPartItemRow, key, part, cut)
 
 
-def credit_memo_parts(books: Teller, key: Key) -> list[CreditMemoPartRow]:
-    return _parts(books, CREDIT_MEMO, "credit_memo", CreditMemoPartRow, key)
+def credit_memo_parts(books: Teller, key: Key, cut: Cut | None = None) -> list[CreditMemoPartRow]:
+    return _parts(books, CREDIT_MEMO, "credit_memo", CreditMemoPartRow, key, cut)
 
 
-def credit_memo_part_items(books: Teller, key: Key, part: Key | None) -> list[CreditMemoPartItemRow]:
-    return _part_items(books, CREDIT_MEMO, "credit_memo", CreditMemoPartItemRow, key, part)
+def credit_memo_part_items(
+    books: Teller, key: Key, part: Key | None, cut: Cut | None = None
+) -> list[CreditMemoPartItemRow]:
+    return _part_items(books, CREDIT_MEMO, "credit_memo", CreditMemoPartItemRow, key, part, cut)
 
 
-def refund_parts(books: Teller, key: Key) -> list[RefundPartRow]:
-    return _parts(books, REFUND, "refund", RefundPartRow, key)
+def refund_parts(books: Teller, key: Key, cut: Cut | None = None) -> list[RefundPartRow]:
+    return _parts(books, REFUND, "refund", RefundPartRow, key, cut)
 
 
-def refund_part_items(books: Teller, key: Key, part: Key | None) -> list[RefundPartItemRow]:
-    return _part_items(books, REFUND, "refund", RefundPartItemRow, key, part)
+def refund_part_items(
+    books: Teller, key: Key, part: Key | None, cut: Cut | None = None
+) -> list[RefundPartItemRow]:
+    return _part_items(books, REFUND, "refund", RefundPartItemRow, key, part, cut)
 
 
-def _parts(books: Teller, kind: Kind, model: str, row: type[APart], key: Key) -> list[APart]:
-    return [row.of(record) for record in books.told(kind, key, model, "parts")]
+def _parts(books: Teller, kind: Kind, model: str, row: type[APart], key: Key, cut: Cut | None) -> list[APart]:
+    found = [row.of(record) for record in books.told(kind, key, model, "parts", cut)]
+    return _required(found, cut)
 
 
 def _part_items(
-    books: Teller, kind: Kind, model: str, row: type[APart], key: Key, part: Key | None
+    books: Teller, kind: Kind, model: str, row: type[APart], key: Key, part: Key | None, cut: Cut | None
 ) -> list[APart]:
-    records = list(books.told(kind, key, model, "part_items", part=_part_id(part)))
+    records = list(books.told(kind, key, model, "part_items", cut, part=_part_id(part)))
     if part is not None and not records and _part_id(part) not in _ids(books.told(kind, key, model, "parts")):
         raise NotFound("part", str(part))
-    return [row.of(record) for record in records]
+    return _required([row.of(record) for record in records], cut)
+
+
+def _required(found: list[APart], cut: Cut | None) -> list[APart]:
+    """Refuses: NotFound, where the one that is asked for is not there."""
+    if cut is not None and cut.only is not None and not found:
+        raise NotFound("part", cut.only.hex)
+    return found
 
 
 def _part_id(part: Key | None) -> UUID | None:

@@ -16,8 +16,10 @@ from settlebook.domain.ids import as_id, is_number
 from settlebook.projecting.catalogue import built_in
 from settlebook.projecting.folding import Range
 from settlebook.projecting.past import Past
-from settlebook.projecting.relations import read_by
+from settlebook.projecting.relations import own_views, read_by
+from settlebook.queries.cut import Cut
 from settlebook.queries.moment import Moment
+from settlebook.statements import naming as naming_of
 from settlebook.statements import statements
 
 SQL = Path(__file__).parent / "sql"
@@ -71,6 +73,21 @@ class Snapshot:
         with self._connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(self._ready(statement), given).fetchall()
 
+    def asked_once(self, statement: bytes, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The answer of a statement that was made for one question: no plan of it is kept."""
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(statement, {"ledger": self._ledger_id, **given}, prepare=False).fetchall()
+
+    def view(self, name: str) -> bytes:
+        """Where the Data Query view of that name stands, as statements name it."""
+        return naming_of(b'data_query.:"name"', name=name)
+
+    def known(self, statement: bytes, **parameters: Any) -> list[dict[str, Any]]:
+        """The answer of a statement over what is known now, whatever the moment."""
+        given = {"ledger": self._ledger_id, **parameters}
+        with self._connection.cursor(row_factory=dict_row) as cursor:
+            return cursor.execute(statement, given).fetchall()
+
     def stream(self, model: str, question: str, **parameters: Any) -> Iterator[dict[str, Any]]:
         """As `records`, for answers of any length: rows are fetched as they are asked for."""
         given = {"ledger": self._ledger_id, **parameters}
@@ -96,10 +113,13 @@ class Snapshot:
         return found
 
     def told(
-        self, kind: Kind, key: Key, model: str, question: str, **parameters: Any
+        self, kind: Kind, key: Key, model: str, question: str, cut: Cut | None = None, **parameters: Any
     ) -> Iterator[dict[str, Any]]:
-        """As `records`, about the object that a key names. Refuses: NotFound."""
-        return iter(self.records(model, question, id=self.about(kind, key).id, **parameters))
+        """As `records`, or a cut of it, about the object that a key names. Refuses: NotFound."""
+        id, asked = self.about(kind, key).id, question_of(model, question)
+        if cut is None:
+            return iter(self.asked(asked, id=id, **parameters))
+        return iter(self.asked(cut.of(asked), id=id, **parameters, **cut.parameters))
 
     def page(self, kind: Kind, account: Key | None, limit: int, after: Key | None) -> list[UUID]:
         """The ids of a page in the order of recording, of one account or all; `after` is the last one seen.
@@ -163,13 +183,19 @@ class PastSnapshot(Snapshot):
         with self._connection.cursor(row_factory=dict_row) as cursor:
             return cursor.execute(question_of(kind.model, "present"), given).fetchall()
 
+    def view(self, name: str) -> bytes:
+        return naming_of(b'pg_temp.:"name"', name=self._told().show(own_views()[name]))
+
     def _ready(self, statement: bytes) -> bytes:
         """All that it reads stands in for the past."""
+        self._told().require(read_by(statement))
+        return statement
+
+    def _told(self) -> Past:
         if self._past is None:
             over = Range(self._ledger_id, 0, self.moment.position, self.moment.day)
             self._past = Past(self._connection, over, self._subjects)
-        self._past.require(read_by(statement))
-        return statement
+        return self._past
 
 
 @contextmanager

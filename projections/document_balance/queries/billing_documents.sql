@@ -1,0 +1,16 @@
+-- Documents of any kind in a list, with what it can be narrowed and sorted by; deleted ones left out.
+SELECT document.document_id AS id, document.number AS "documentNumber", document.account_id AS "accountId",
+       account.number AS "accountNumber",
+       CASE document.kind WHEN 'invoice' THEN 'Invoice' WHEN 'debit_memo' THEN 'DebitMemo' ELSE 'CreditMemo' END
+         AS "documentType",
+       document.document_date AS "documentDate", document.due_date AS "dueDate", document.status, document.currency,
+       coalesce(receivable.amount_minor, memo.amount_minor) * currency.unit AS amount,
+       coalesce(receivable.balance_minor, memo.unapplied_minor) * currency.unit AS balance
+  FROM document
+  JOIN account USING (ledger_id, account_id)
+  JOIN currency ON currency.code = document.currency
+  LEFT JOIN document_balance AS receivable
+    ON receivable.ledger_id = document.ledger_id AND receivable.document_id = document.document_id
+  LEFT JOIN credit_memo_balance AS memo
+    ON memo.ledger_id = document.ledger_id AND memo.credit_memo_id = document.document_id
+ WHERE document.ledger_id = :ledger AND document.status <> 'Deleted';
