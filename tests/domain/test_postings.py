@@ -138,8 +138,7 @@ def test_mirrors_and_openings_move_no_money():
 
 @pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS.keys())
 def test_every_fact_in_the_catalogue_has_a_posting_rule(event):
-    empty = event.model_construct(
-        lines=(), amount_minor=1, payment_id=PAYMENT, to_payment_id=ACCOUNT, source_kind=SourceKind.PAYMENT
-    )
+    ids = dict.fromkeys((event.STREAM, "payment_id", "to_payment_id", "document_id"), PAYMENT)
+    empty = event.model_construct(lines=(), amount_minor=1, source_kind=SourceKind.PAYMENT, **ids)
 
     assert all(posting.amount_minor == 1 for posting in postings(empty))

@@ -113,6 +113,8 @@ def codes_of(details: Mapping[str, Any], plain: Role | None = None) -> dict[str,
     stands beside it.
     """
     finance = details.get("financeInformation")
+    if finance is None and CODE_FIELDS.isdisjoint(details):
+        return {}  # so of most rows, and there are very many
     places = (details, finance) if isinstance(finance, Mapping) else (details,)
     found: dict[str, str] = {}
     for place in places:

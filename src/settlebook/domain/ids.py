@@ -10,6 +10,7 @@ from uuid import UUID, SafeUUID
 NAMESPACE = UUID("5e771eb0-0c00-5000-8000-000000000001")
 _NAMESPACE = NAMESPACE.bytes
 _new, _set = UUID.__new__, object.__setattr__
+_UNKNOWN = SafeUUID.unknown  # a name of an enumeration is slow to look up
 _STAMP, _NOT_STAMPED = 5 << 76 | 2 << 62, ~(15 << 76 | 3 << 62)  # version 5 and the variant of RFC 9562
 NUMBER = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 _HEX = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
@@ -76,26 +77,27 @@ def derived_id(ledger_id: str, *parts: object) -> UUID:
     It is `uuid5(NAMESPACE, "LEDGER/PART/...")`, ids in 32 digits; written out, as replay makes millions.
     """
     name = "/".join([ledger_id, *[part.hex if type(part) is UUID else str(part) for part in parts]])
-    return _id_of_name(_NAMESPACE + name.encode())
+    return _id_of_digest(sha1(_NAMESPACE + name.encode(), usedforsecurity=False).digest())
 
 
 def deriving(ledger_id: str, *parts: object) -> Callable[[str], UUID]:
     """Derives the ids of many that begin alike: what it gives for "A/B" is `derived_id(..., "A", "B")`."""
     begin = "/".join([ledger_id, *[part.hex if type(part) is UUID else str(part) for part in parts]])
-    named = _NAMESPACE + begin.encode() + b"/"
-    return lambda rest: _id_of_name(named + rest.encode())
+    begun = sha1(_NAMESPACE + begin.encode() + b"/", usedforsecurity=False)
+
+    def derive(rest: str) -> UUID:
+        name = begun.copy()
+        name.update(rest.encode())
+        return _id_of_digest(name.digest())
+
+    return derive
 
 
-def _id_of_name(name: bytes) -> UUID:
-    digest = sha1(name, usedforsecurity=False).digest()
-    return _uuid(int.from_bytes(digest[:16]) & _NOT_STAMPED | _STAMP)
-
-
-def _uuid(number: int) -> UUID:
-    """As `UUID(int=number)`, which looks first at everything else that it might be given."""
+def _id_of_digest(digest: bytes) -> UUID:
+    """As `UUID(int=...)`, which looks first at everything else that it might be given."""
     id = _new(UUID)
-    _set(id, "int", number)
-    _set(id, "is_safe", SafeUUID.unknown)
+    _set(id, "int", int.from_bytes(digest[:16]) & _NOT_STAMPED | _STAMP)
+    _set(id, "is_safe", _UNKNOWN)
     return id
 
 

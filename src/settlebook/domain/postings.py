@@ -167,9 +167,10 @@ def _settled(event: Settled) -> Iterator[Posting]:
     takes_back = isinstance(event, PaymentUnapplied | CreditUnapplied)
     is_payment = isinstance(event, PaymentApplied | PaymentUnapplied)
     book = Book.UNAPPLIED_PAYMENT if is_payment else Book.ON_ACCOUNT_CREDIT
+    source_id, owed, document_id = event.stream_id, Book.RECEIVABLE, event.document_id
     for line in event.lines:
-        source = Leg(book, event.stream_id, None if is_payment else line.source_item_id)
-        receivable = Leg(Book.RECEIVABLE, event.document_id, line.item_id)
+        source = Leg(book, source_id, None if is_payment else line.source_item_id)
+        receivable = Leg(owed, document_id, line.item_id)
         if takes_back:
             yield Posting(receivable, source, line.amount_minor)
         else:
@@ -187,9 +188,10 @@ def _posted(event: Posted | Unposted) -> Iterator[Posting]:
     """A negative line is the posting turned round; a line of 0 moves nothing."""
     gives_credit = isinstance(event, CreditMemoPosted | CreditMemoUnposted)
     book = Book.ON_ACCOUNT_CREDIT if gives_credit else Book.RECEIVABLE
+    document_id, earned = event.stream_id, Book.REVENUE
     for line in event.lines:
-        document_id, amount_minor = event.stream_id, line.amount_minor
-        owed, revenue = Leg(book, document_id, line.item_id), Leg(Book.REVENUE, document_id, line.item_id)
+        amount_minor = line.amount_minor
+        owed, revenue = Leg(book, document_id, line.item_id), Leg(earned, document_id, line.item_id)
         if amount_minor and (amount_minor < 0) is gives_credit:
             yield Posting(owed, revenue, abs(amount_minor))
         elif amount_minor:

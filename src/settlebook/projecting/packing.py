@@ -25,25 +25,23 @@ _TRUE, _FALSE = _LENGTH.pack(1) + b"\1", _LENGTH.pack(1) + b"\0"
 _WEIGHT = 10_000  # a digit of numeric
 
 
-class _Texts(dict[str | None, bytes]):
-    """Cells of texts: few of them are new, since kinds, books and currencies come again and again."""
+class _Cells(dict[Any, bytes]):
+    """Cells of one type: few of them are new, since kinds, days and amounts come again and again."""
 
     MOST = 10_000
 
-    def __missing__(self, text: str | None) -> bytes:
-        if text is None:
-            return NULL
-        content = str(text).encode()
-        cell = _LENGTH.pack(len(content)) + content
+    def __init__(self, pack: Callable[[Any], bytes]) -> None:
+        super().__init__({None: NULL})
+        self._pack = pack
+
+    def __missing__(self, value: Any) -> bytes:
+        cell = self._pack(value)
         if len(self) < self.MOST:
-            self[text] = cell
+            self[value] = cell
         return cell
 
-
-class _Days(dict[date | None, bytes]):
-    def __missing__(self, day: date | None) -> bytes:
-        cell = self[day] = NULL if day is None else _INT4.pack(4, day.toordinal() - _DAY_ONE)
-        return cell
+    def of(self, column: Sequence[Any]) -> Iterable[bytes]:
+        return map(self.__getitem__, column)
 
 
 def packed(types: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> bytes:
@@ -54,12 +52,18 @@ def packed(types: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> bytes:
     return b"".join((HEADER, *map(b"".join, zip(begin, *cells, strict=False)), TRAILER))
 
 
-def _texts(column: Sequence[str | None]) -> Iterable[bytes]:
-    return map(_TEXTS.__getitem__, column)
+def _text(text: str) -> bytes:
+    content = str(text).encode()
+    return _LENGTH.pack(len(content)) + content
 
 
 def _uuids(column: Sequence[UUID | None]) -> Iterable[bytes]:
-    return [NULL if id is None else _UUID + id.int.to_bytes(16) for id in column]
+    """Often several rows after one another tell of the same."""
+    last, cell = None, NULL
+    for id in column:
+        if id is not last:
+            last, cell = id, NULL if id is None else _UUID + id.int.to_bytes(16)
+        yield cell
 
 
 def _int8s(column: Sequence[int | None]) -> Iterable[bytes]:
@@ -67,13 +71,12 @@ def _int8s(column: Sequence[int | None]) -> Iterable[bytes]:
     return [NULL if number is None else pack(8, number) for number in column]
 
 
-def _int4s(column: Sequence[int | None]) -> Iterable[bytes]:
-    pack = _INT4.pack
-    return [NULL if number is None else pack(4, number) for number in column]
+def _int4(number: int) -> bytes:
+    return _INT4.pack(4, number)
 
 
-def _days(column: Sequence[date | None]) -> Iterable[bytes]:
-    return map(_DAYS.__getitem__, column)
+def _day(day: date) -> bytes:
+    return _INT4.pack(4, day.toordinal() - _DAY_ONE)
 
 
 def _booleans(column: Sequence[bool | None]) -> Iterable[bytes]:
@@ -90,14 +93,10 @@ def _instants(column: Sequence[datetime | None]) -> Iterable[bytes]:
             yield _INT8.pack(8, (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds)
 
 
-def _numerics(column: Sequence[int | Decimal | None]) -> Iterable[bytes]:
-    """Whole numbers, of any size."""
-    return [NULL if number is None else _numeric(int(number)) for number in column]
-
-
-def _numeric(number: int) -> bytes:
+def _numeric(number: int | Decimal) -> bytes:
+    """A whole number, of any size."""
     digits = []
-    rest = abs(number)
+    rest = abs(int(number))
     while rest:
         rest, digit = divmod(rest, _WEIGHT)
         digits.append(digit)
@@ -128,16 +127,15 @@ def _documents(column: Sequence[Any]) -> Iterable[bytes]:
             yield _LENGTH.pack(len(content)) + content
 
 
-_TEXTS, _DAYS = _Texts(), _Days()
 _NOTHING = _LENGTH.pack(3) + b"\1{}"
 PACKS: Mapping[str, Pack] = {
-    "text": _texts,
+    "text": _Cells(_text).of,
     "uuid": _uuids,
     "int8": _int8s,
-    "int4": _int4s,
-    "date": _days,
+    "int4": _Cells(_int4).of,
+    "date": _Cells(_day).of,
     "bool": _booleans,
     "timestamptz": _instants,
-    "numeric": _numerics,
+    "numeric": _Cells(_numeric).of,
     "jsonb": _documents,
 }
