@@ -4,23 +4,30 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable
 from typing import Annotated
-from uuid import uuid4
 
 from fastapi import Depends, FastAPI, Header, Request
 
 from settlebook import Ledger
-from settlebook.api import commands, feed, reads
+from settlebook.api import commands, feed, object_query, reads
 from settlebook.api.caller import Caller
 from settlebook.api.failures import add_failures
 from settlebook.api.security import oauth
 from settlebook.api.security.admission import admit
-from settlebook.api.security.buckets import Buckets
-from settlebook.api.security.repeats import is_track_id
+from settlebook.api.security.buckets import Buckets, buckets_of
+from settlebook.api.serving import health
+from settlebook.api.serving.entrance import Entrance
 from settlebook.api.serving.settings import ServerSettings
 from settlebook.api.wire import Wire
 
 Authenticate = Callable[[Request], Awaitable[Caller]]
-ROUTERS = (oauth.router, *commands.ROUTERS, *feed.ROUTERS, *reads.ROUTERS)
+ROUTERS = (
+    oauth.router,
+    health.router,
+    *commands.ROUTERS,
+    *feed.ROUTERS,
+    *object_query.ROUTERS,
+    *reads.ROUTERS,
+)
 FAILED_LOGINS = 20  # of one address at once; one more every second
 
 
@@ -40,6 +47,8 @@ def create_app(ledger: Ledger, authenticate: Authenticate, settings: ServerSetti
     app.state.authenticate = authenticate
     app.state.attempts = Buckets(FAILED_LOGINS, per_second=1)
     app.state.log = logging.getLogger("settlebook.api")
+    app.state.rates = buckets_of(app.state.settings.rate_per_minute)
+    app.add_middleware(Entrance, state=app.state)
     add_failures(app)
     for router in ROUTERS:
         app.include_router(router)
@@ -51,7 +60,4 @@ async def _admitted(
     zuora_track_id: Annotated[str | None, Header(description="Comes back with the answer.")] = None,
 ) -> None:
     """Lets in who has the role that the route names; a route that names none lets nobody in."""
-    state = request.state
-    state.request_id = getattr(state, "request_id", None) or uuid4().hex
-    state.track_id = zuora_track_id if is_track_id(zuora_track_id) else None
-    state.caller = await admit(request)
+    request.state.caller = await admit(request)

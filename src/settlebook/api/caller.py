@@ -8,6 +8,7 @@ from uuid import UUID
 
 ROLE, SCOPE = "x-role", "x-scope"  # where a route says it, in OpenAPI too
 ANYONE = "anyone"
+OPENED_BY = "x-opened-by"  # the setting that opens a route to anyone
 
 
 class Role(StrEnum):

@@ -7,6 +7,7 @@ unknown      the connection broke: forget everything, look every key up, decide 
 """
 
 from threading import Lock
+from time import perf_counter
 
 import psycopg
 
@@ -25,6 +26,7 @@ from settlebook.ledger.reads import Reads
 from settlebook.ledger.recorder import LogRecorder
 from settlebook.ledger.repository import Repository
 from settlebook.ledger.statements import statement
+from settlebook.ledger.watching import Batch, Watch
 
 OPTIMISTIC_TRIES = 4
 TRIES = 8  # then Outdated
@@ -44,6 +46,7 @@ class Attempts:
         self._ahead = LookingAhead(connections, ground.ledger_id, repository)
         self._recording = Lock()
         self._in_flight: Attempt | None = None  # decided, and being recorded
+        self.watch: Watch | None = None  # is told of every batch
 
     @unsought()
     def run(self, groups: list[Group], pass_on: PassOn) -> None:
@@ -92,13 +95,16 @@ class Attempts:
         for tries in range(1, TRIES + 1):
             attempt = decided or self._attempt(groups, failed if asks else None, is_unsure=is_unsure)
             try:
+                began = perf_counter()
                 if tries > OPTIMISTIC_TRIES and failed is not None:
                     self._append_locked(attempt, groups, failed)
                 else:
                     if decided is None:
                         attempt.decide(groups)
+                        began = perf_counter()
                     self._append(attempt)
                 self._keep(attempt)
+                self._tell(attempt, perf_counter() - began)
                 return
             except Conflict as conflict:
                 asks = asks or isinstance(conflict, AlreadyTaken)
@@ -111,6 +117,7 @@ class Attempts:
                 attempt.close()
             decided = None
         _give_up(attempt)
+        self._tell(attempt, 0)
 
     def _attempt(
         self,
@@ -152,6 +159,11 @@ class Attempts:
             self._repository.know_number(kind, number, id)
         if attempt.draft.decided:
             self._recorder.wake()
+
+    def _tell(self, attempt: Attempt, seconds: float) -> None:
+        if self.watch is not None:
+            recorded = len(attempt.draft.decided) if attempt.is_recorded else 0
+            self.watch(Batch.of(attempt.answers, recorded, seconds))
 
     def _catch_up(self, failed: Reads, *, asks: bool) -> None:
         self._repository.bring_forward(failed.expected)

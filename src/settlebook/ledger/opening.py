@@ -25,6 +25,7 @@ from settlebook.ledger.previewing import Previews
 from settlebook.ledger.recorder import LogRecorder
 from settlebook.ledger.repository import Repository
 from settlebook.ledger.snapshots import Snapshots
+from settlebook.ledger.watching import Watch
 
 LOCAL = "local"  # the client that CLI and Python share
 
@@ -56,7 +57,7 @@ class LedgerLog:
         self.today = today or settings.Today(self.connections, ledger_id)
         self.candidates: Candidates | None = None  # set by whoever keeps an index of accounts
         ground = Ground(ledger_id, self.today, self._sequences, self._candidates_of)
-        attempts = Attempts(self._by_key, self.recorder, self.repository, ground)
+        self._attempts = attempts = Attempts(self._by_key, self.recorder, self.repository, ground)
         self._previews = Previews(self.connections, self.recorder, self.repository, ground, self._sequences)
         self.committer = Committer(attempts, client=client, actor=actor)
         self.client = client
@@ -74,6 +75,10 @@ class LedgerLog:
     def head(self) -> int:
         """The last position of the log; 0 while it is empty."""
         return self.recorder.head()
+
+    def watch(self, watch: Watch) -> None:
+        """Tell of every batch that this program records; whoever is told must not fail."""
+        self._attempts.watch = watch
 
     def preview(self, submissions: Iterable[Submission | Refusal], mode: Mode) -> list[Preview]:
         """What recording these would answer and change, each seeing what those before it would do."""

@@ -7,20 +7,34 @@ from psycopg import Connection
 
 from settlebook.engine import Engine, Role
 from settlebook.ledger.opening import LedgerLog
+from settlebook.ledger.watching import Watch
 from settlebook.library.acts import Acts
 from settlebook.library.candidates import ReadCandidates
 from settlebook.library.carrying import Carrying
 from settlebook.library.exports import Exports
 from settlebook.library.finance_answers import FinanceAnswers
+from settlebook.library.following import Following
 from settlebook.library.list_answers import ListAnswers
 from settlebook.library.log_answers import LogAnswers
+from settlebook.library.object_answers import ObjectAnswers
 from settlebook.library.proofs import Proofs
 from settlebook.library.replays import Replays
 
 T = TypeVar("T")
 
 
-class Ledger(Acts, Carrying, Exports, FinanceAnswers, ListAnswers, LogAnswers, Proofs, Replays):
+class Ledger(
+    Acts,
+    Carrying,
+    Exports,
+    FinanceAnswers,
+    Following,
+    ListAnswers,
+    LogAnswers,
+    ObjectAnswers,
+    Proofs,
+    Replays,
+):
     """One ledger of a database, open in this program until `close`; safe to use from many threads."""
 
     def __init__(self, engine: Engine, log: LedgerLog) -> None:
@@ -58,6 +72,10 @@ class Ledger(Acts, Carrying, Exports, FinanceAnswers, ListAnswers, LogAnswers, P
         Where the connection breaks it is done a second time.
         """
         return self._log.connections.read(work)
+
+    def watch(self, watch: Watch) -> None:
+        """Tell of every batch that this program records; whoever is told must not fail."""
+        self._log.watch(watch)
 
     def close(self) -> None:
         """Leave the database; the last program out stops an embedded one."""

@@ -20,12 +20,12 @@ from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import FactReader, UnreadableEvent
 from settlebook.projecting import How, Notice, Owner, Projector, Rebuilder, Rebuilt
 from settlebook.projecting.beside.dropping import drop_kept
-from settlebook.projecting.beside.register import ask_to_stop
+from settlebook.projecting.beside.register import Run, ask_to_stop, runs
 from settlebook.projecting.beside.replacement import JOBS
 from settlebook.projecting.catalogue import ADDED, ReadModel, added
 from settlebook.projecting.installing import add, remove
 from settlebook.projecting.rebuilding import joined
-from settlebook.projecting.standings import Standing, standings
+from settlebook.projecting.standings import Lag, Standing, lags, standings
 from settlebook.statements import statements
 
 T = TypeVar("T")
@@ -88,6 +88,14 @@ class Upkeep:
     def projections(self) -> list[Standing]:
         """How each read model stands: how far it is and how far behind, its size, its SQL, its rebuild."""
         return self._read(lambda connection: standings(connection, self._log.ledger_id))
+
+    def lags(self) -> list[Lag]:
+        """How far behind the read models are: Settlebook's own, and each that was added."""
+        return self._read(lambda connection: lags(connection, self._log.ledger_id))
+
+    def rebuilds(self) -> list[Run]:
+        """Every rebuild that has begun and not ended, with its rate in rows or events a second."""
+        return self._read(runs)
 
     def stop_rebuilds(self, model: str | None = None) -> list[str]:
         """Ask the rebuild of a model, or every one, to end; the models of those that were asked."""

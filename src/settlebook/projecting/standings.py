@@ -48,6 +48,24 @@ class Standing:
     rebuild: Run | None
 
 
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How far behind read models are: Settlebook's own, which advance together, or one that was added."""
+
+    name: str
+    position: int
+    events: int
+    seconds: int  # since the first of these was recorded
+
+
+def lags(connection: Connection[Any], ledger_id: str) -> list[Lag]:
+    """What `standings` tells of lags, and nothing that takes long to find; Settlebook's own first."""
+    look = _Look(connection, ledger_id)
+    own = next(model for model in built_in() if _tables_of(model))
+    named = [(BUILT_IN, own), *((model.name, model) for model in added(connection))]
+    return [Lag(name, *look.lag(model)) for name, model in named]
+
+
 def standings(connection: Connection[Any], ledger_id: str) -> list[Standing]:
     """Every read model that keeps tables or folds, Settlebook's own first."""
     return _Look(connection, ledger_id).standings()
@@ -71,7 +89,7 @@ class _Look:
 
     def _standing(self, model: ReadModel) -> Standing:
         is_own = model.schema == LIVE
-        position, lag, seconds = self._lag(model)
+        position, lag, seconds = self.lag(model)
         sizes = [self._size(model.schema, table) for table in _tables_of(model)]
         fingerprint = digest([model], views=False)
         known = self._own.get(TABLES) if is_own else self._added.get(model.name)
@@ -90,7 +108,7 @@ class _Look:
             self._runs.get(model.name) or (self._runs.get(BUILT_IN) if is_own else None),
         )
 
-    def _lag(self, model: ReadModel) -> tuple[int, int, int]:
+    def lag(self, model: ReadModel) -> tuple[int, int, int]:
         if model.schema != LIVE and model.name not in self._added:
             return 0, 0, 0
         asked = {"ledger": self._ledger_id, "model": model.progress_name}

@@ -7,8 +7,9 @@ from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
 from settlebook import Key, Ledger, NotFound
-from settlebook.api.caller import ANYONE, ROLE, SCOPE, Caller, Role, Scope
-from settlebook.api.failures import PERMISSION, ApiError
+from settlebook.api.caller import ANYONE, OPENED_BY, ROLE, SCOPE, Caller, Role, Scope
+from settlebook.api.failures import PERMISSION, TOO_MANY, ApiError
+from settlebook.api.security.buckets import Buckets
 
 PATH_KEY = "key"  # of the path, where a scope says of what it is
 OWNERS: Mapping[Scope, Callable[[Ledger, Key], UUID | None]] = {
@@ -28,9 +29,10 @@ async def admit(request: Request) -> Caller | None:
     """
     route = request.scope["route"].openapi_extra or {}
     role = route.get(ROLE)
-    if role == ANYONE:
+    if role == ANYONE or getattr(request.app.state.settings, route.get(OPENED_BY, ""), False):
         return None
     caller: Caller = await request.app.state.authenticate(request)
+    _count(request, caller)
     if role is None or not caller.role.includes(Role(role)):
         message = f"{caller.name} has the role {caller.role}, and this needs {role or 'another'}."
         raise ApiError(PERMISSION, "not_allowed", message)
@@ -52,3 +54,19 @@ async def _keep_to_account(request: Request, caller: Caller, account: UUID, name
     owner = await run_in_threadpool(owner_of, request.app.state.ledger, key)
     if owner != account:
         raise NotFound(scope.value.replace("_", " "), key)
+
+
+def _count(request: Request, caller: Caller) -> None:
+    """Refuses who asks too often; what is left to him is told with every answer."""
+    rates: Buckets | None = request.app.state.rates
+    if rates is None:
+        return
+    left = rates.take(caller.client_id)
+    request.state.rate = (
+        (b"ratelimit-limit", str(rates.size).encode()),
+        (b"ratelimit-remaining", str(left.remaining).encode()),
+        (b"ratelimit-reset", str(left.wait or 60).encode()),
+    )
+    if left.wait:
+        message = f"{caller.name} asks more than {rates.size:,} times a minute. Nothing was done."
+        raise ApiError(TOO_MANY, "too_many_requests", message, {"Retry-After": str(left.wait)})

@@ -52,3 +52,8 @@ class Buckets:
             if len(self._kept) >= MOST_KEPT:  # somebody makes up keys: who came first is let go
                 self._kept.clear()
         self._kept[key] = (level, self._clock())
+
+
+def buckets_of(per_minute: int) -> Buckets | None:
+    """So many a minute, all at once if somebody likes; None where there is no limit."""
+    return Buckets(per_minute, per_minute / 60) if per_minute else None

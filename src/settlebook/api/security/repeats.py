@@ -4,6 +4,8 @@ import re
 from hashlib import sha256
 from uuid import uuid4
 
+from fastapi import Request
+
 from settlebook import Ledger
 from settlebook.api.security.statements import statement
 
@@ -15,25 +17,35 @@ def is_track_id(text: str | None) -> bool:
     return text is not None and _TRACK_ID.fullmatch(text) is not None
 
 
-def key_of_repeat(
-    ledger: Ledger, client_id: str, track_id: str, method: str, path: str, body: bytes, window: float
-) -> str:
+def is_repeatable(request: Request) -> bool:
+    """Whether it would be taken for the same one, if it came again within the window."""
+    window = request.app.state.settings.repeat_seconds
+    return request.method in REPEATED and request.state.track_id is not None and window > 0
+
+
+def key_of_repeat(request: Request, body: bytes) -> str:
     """The idempotency key of a request that has none: the same for the same one, sent again in the window."""
-    digest = sha256()
-    for part in (track_id.encode(), method.encode(), path.encode(), body):
-        digest.update(len(part).to_bytes(8, "big") + part)
+    ledger: Ledger = request.app.state.ledger
+    target = f"{request.url.path}?{request.url.query}"
     asked = {
         "ledger": ledger.ledger_id,
-        "client_id": client_id,
-        "fingerprint": digest.digest(),
+        "client_id": request.state.caller.client_id,
+        "fingerprint": _fingerprint(request.state.track_id, request.method, target, body),
         "key": f"repeat-{uuid4().hex}",
-        "window": window,
+        "window": request.app.state.settings.repeat_seconds,
     }
     row = ledger.beside_the_log(
         lambda connection: connection.execute(statement("same_request"), asked).fetchone()
     )
     assert row is not None
     return str(row[0])
+
+
+def _fingerprint(track_id: str, method: str, target: str, body: bytes) -> bytes:
+    digest = sha256()
+    for part in (track_id.encode(), method.encode(), target.encode(), body):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
 
 
 def forget_repeats(ledger: Ledger) -> None:

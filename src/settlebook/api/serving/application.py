@@ -16,8 +16,9 @@ from settlebook.api.app import create_app
 from settlebook.api.security.authenticating import Authenticator
 from settlebook.api.security.clients import Clients
 from settlebook.api.security.tokens import Tokens
+from settlebook.api.serving.metrics import count
 from settlebook.api.serving.settings import ServerSettings
-from settlebook.api.serving.workers import WORKERS
+from settlebook.api.serving.workers import WORKERS, Orphanage, Worker
 
 SETTINGS = "SETTLEBOOK_SERVER"  # how the first process tells those that answer
 ACTOR = "settlebook serve"  # of what a server does by itself; what clients do bears their names
@@ -25,7 +26,9 @@ ACTOR = "settlebook serve"  # of what a server does by itself; what clients do b
 
 def from_environment() -> FastAPI:
     """The application of a process that another one started."""
-    return application(ServerSettings.model_validate_json(os.environ[SETTINGS]))
+    app = application(ServerSettings.model_validate_json(os.environ[SETTINGS]))
+    app.state.parent = os.getppid()
+    return app
 
 
 def application(settings: ServerSettings) -> FastAPI:
@@ -46,11 +49,14 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     ledger: Ledger = app.state.ledger
     settings: ServerSettings = app.state.settings
     anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+    ledger.watch(count)
     with ExitStack() as stack:
         stack.callback(ledger.close)
         stack.enter_context(_told_to_stop(app.state.stopping))
-        for worker in WORKERS:
-            begun = worker(ledger, settings)
+        workers: list[Worker] = [worker(ledger, settings) for worker in WORKERS]
+        if (parent := getattr(app.state, "parent", None)) is not None:
+            workers.append(Orphanage(parent))
+        for begun in workers:
             begun.start()
             stack.callback(begun.stop)
         yield

@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable
+from tempfile import TemporaryDirectory
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
@@ -11,6 +12,7 @@ from uvicorn.supervisors import Multiprocess
 from settlebook.api.security.clients import Clients
 from settlebook.api.serving.application import SETTINGS, application, opened
 from settlebook.api.serving.logs import logging_of
+from settlebook.api.serving.metrics import FIGURES
 from settlebook.api.serving.settings import ServerSettings
 from settlebook.engine import EngineError
 
@@ -31,8 +33,15 @@ def serve(settings: ServerSettings, notice: Notice) -> None:
         if settings.workers == 1:
             uvicorn.Server(_config(settings, application(settings))).run(sockets=[listening])
         else:
-            os.environ[SETTINGS] = settings.model_dump_json()
-            Multiprocess(_config(settings, FACTORY), sockets=[listening]).run()
+            _run_processes(settings, listening)
+
+
+def _run_processes(settings: ServerSettings, listening: socket.socket) -> None:
+    """Each process is told the settings, and writes its figures where all of them are added up."""
+    with TemporaryDirectory(prefix="settlebook-figures-") as figures:
+        os.environ[SETTINGS] = settings.model_dump_json()
+        os.environ[FIGURES] = figures
+        Multiprocess(_config(settings, FACTORY), sockets=[listening]).run()
 
 
 def _config(settings: ServerSettings, app: object) -> uvicorn.Config:

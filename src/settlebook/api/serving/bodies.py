@@ -1,0 +1,70 @@
+"""What a request may bring: bodies no longer than allowed, also once they are unpacked."""
+
+import zlib
+from collections.abc import Mapping
+
+from starlette.types import Message, Receive
+
+from settlebook.api.failures import NO_JSON, TOO_LARGE, UNKNOWN_ENCODING, ApiError
+
+PLAIN = frozenset({"", "identity"})
+PACKED = frozenset({"gzip", "x-gzip"})
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+class Body:
+    """The body of one request, piece by piece, counted; `allowed` is the most bytes that are read of it."""
+
+    def __init__(self, receive: Receive, headers: Mapping[bytes, bytes], allowed: int) -> None:
+        self._receive = receive
+        self._allowed = allowed
+        self._encoding = headers.get(b"content-encoding", b"").decode("latin-1").strip().lower()
+        self._declared = headers.get(b"content-length", b"")
+        self._unpacking = zlib.decompressobj(_GZIP) if self._encoding in PACKED else None
+        self._read = 0
+
+    async def receive(self) -> Message:
+        """The next piece, unpacked. Raises ApiError; nothing more is read then."""
+        self._require_fitting()
+        message = await self._receive()
+        if message["type"] != "http.request":
+            return message
+        piece, more = message.get("body", b""), message.get("more_body", False)
+        if self._unpacking is not None:
+            piece = self._unpacked(piece, is_last=not more)
+        self._count(len(piece))
+        return {"type": "http.request", "body": piece, "more_body": more}
+
+    def _require_fitting(self) -> None:
+        if self._encoding not in PLAIN and self._unpacking is None:
+            message = "Bodies may be packed by gzip, and by nothing else."
+            raise ApiError(UNKNOWN_ENCODING, "unknown_encoding", message)
+        if self._declared.isdigit() and int(self._declared) > self._allowed:
+            raise self._too_large()
+
+    def _count(self, size: int) -> None:
+        self._read += size
+        if self._read > self._allowed:
+            raise self._too_large()
+
+    def _too_large(self) -> ApiError:
+        message = f"The body has more than {self._allowed:,} bytes. Send it in parts."
+        return ApiError(TOO_LARGE, "body_too_large", message, {"Connection": "close"})
+
+    def _unpacked(self, piece: bytes, *, is_last: bool) -> bytes:
+        """At most one byte more than is allowed, whatever it would become."""
+        unpacked = bytearray()
+        try:
+            while piece:
+                assert self._unpacking is not None
+                room = self._allowed - self._read - len(unpacked) + 1
+                unpacked += self._unpacking.decompress(piece, room)
+                if len(unpacked) + self._read > self._allowed:
+                    raise self._too_large()
+                piece = self._unpacking.unconsumed_tail
+                if self._unpacking.eof:  # the next of several that stand one after another
+                    piece = self._unpacking.unused_data
+                    self._unpacking = zlib.decompressobj(_GZIP) if piece or not is_last else self._unpacking
+        except zlib.error:
+            raise ApiError(NO_JSON, "not_gzip", "The body is not what gzip makes.") from None
+        return bytes(unpacked)

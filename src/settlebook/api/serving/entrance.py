@@ -1,0 +1,127 @@
+"""Where every request comes in and every answer leaves: ids, limits, headers, the log, the figures."""
+
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from starlette.datastructures import State
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from settlebook.api.failures import unforeseen
+from settlebook.api.security.repeats import is_track_id
+from settlebook.api.serving.bodies import Body
+from settlebook.api.serving.logs import FIELDS
+from settlebook.api.serving.metrics import REQUESTS
+
+BULK = "/v1/commands"
+NOT_ROUTED = "none"
+LEFT = 499  # as others log those who left before they were answered
+_LOG = logging.getLogger("settlebook.api.requests")
+_SAFE = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+)
+_UNLESS_SAID = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+_TLS_ONLY = (b"strict-transport-security", b"max-age=31536000")
+
+
+class Entrance:
+    """Stands around the whole application. `state` is the application's."""
+
+    def __init__(self, app: ASGIApp, state: State) -> None:
+        self._app = app
+        self._state = state
+        settings = state.settings
+        self._is_bulk = {False: settings.largest_body, True: settings.largest_bulk}
+        self._safe = (*_SAFE, _TLS_ONLY) if settings.tls_key is not None else _SAFE
+        self._logs = settings.log_requests
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        visit = _Visit(scope, send, self._safe)
+        body = Body(receive, visit.headers, self._is_bulk[scope["path"] == BULK])
+        try:
+            await self._app(scope, body.receive, visit.send)
+        except ClientDisconnect:
+            visit.status = visit.status or LEFT
+        except Exception as error:
+            await self._fail(visit, scope, receive, error)
+        finally:
+            self._tell(visit)
+
+    async def _fail(self, visit: "_Visit", scope: Scope, receive: Receive, error: Exception) -> None:
+        """What nobody foresaw is told in the shape of every failure, unless an answer has begun already."""
+        response = unforeseen(Request(scope, receive), error)
+        if not visit.status:
+            await response(scope, receive, visit.send)
+
+    def _tell(self, visit: "_Visit") -> None:
+        seconds = time.perf_counter() - visit.began
+        REQUESTS.labels(visit.method, visit.route, str(visit.status)).observe(seconds)
+        if self._logs:
+            _LOG.info("request", extra={FIELDS: visit.told(seconds)})
+
+
+class _Visit:
+    """One request and its answer."""
+
+    def __init__(self, scope: Scope, send: Send, safe: tuple[tuple[bytes, bytes], ...]) -> None:
+        self.began = time.perf_counter()
+        self.status = 0
+        self.headers: Mapping[bytes, bytes] = dict(scope["headers"])
+        self._scope = scope
+        self._send = send
+        self._safe = safe
+        self.state: dict[str, Any] = scope.setdefault("state", {})
+        track_id = self.headers.get(b"zuora-track-id", b"").decode("latin-1")
+        self.state["request_id"] = uuid4().hex
+        self.state["track_id"] = track_id if is_track_id(track_id) else None
+
+    @property
+    def method(self) -> str:
+        """As we know them: a method that somebody made up is one with all others."""
+        method: str = self._scope["method"]
+        return method if method in {"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"} else "OTHER"
+
+    @property
+    def route(self) -> str:
+        """The path as the route has it, without the keys of anything."""
+        return getattr(self._scope.get("route"), "path", NOT_ROUTED)
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*message.get("headers", ()), *self._added(message)]
+        await self._send(message)
+
+    def _added(self, message: Message) -> list[tuple[bytes, bytes]]:
+        said = {name for name, _ in message.get("headers", ())}
+        added = [*self._safe, *(each for each in _UNLESS_SAID if each[0] not in said)]
+        added.append((b"zuora-request-id", self.state["request_id"].encode()))
+        if track_id := self.state["track_id"]:
+            added.append((b"zuora-track-id", track_id.encode()))
+        if (left := self.state.get("rate")) is not None:
+            added.extend(left)
+        return added
+
+    def told(self, seconds: float) -> dict[str, Any]:
+        """For the log: no path with keys in it, no query, no body, no token."""
+        caller = self.state.get("caller")
+        return {
+            "method": self.method,
+            "route": self.route,
+            "status": self.status,
+            "milliseconds": round(seconds * 1000, 1),
+            "request_id": self.state["request_id"],
+            "track_id": self.state["track_id"],
+            "client_id": caller.client_id if caller is not None else None,
+        }
