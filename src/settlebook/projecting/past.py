@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg import ClientCursor, Connection
 
 from settlebook.projecting.folding import Range
-from settlebook.projecting.relations import Kind, Relation, kind_made_by, own_relations
+from settlebook.projecting.relations import Kind, Relation, as_temporary, kind_made_by, own_relations
 from settlebook.statements import naming, statements
 
 SQL = Path(__file__).parent / "sql" / "past"
@@ -57,6 +57,15 @@ class Past:
                 self._standing.update(self._made_with(relation))
                 self.require(sorted(relation.reads))
                 self._make(relation)
+
+    def show(self, view: Relation) -> str:
+        """The name under which a Data Query view is shown as it was."""
+        name = f"shown_{view.name}"
+        if name not in self._standing:
+            self._standing.add(name)
+            self.require(sorted(view.reads))
+            self._connection.execute(as_temporary(view, name), {})
+        return name
 
     def stands(self, name: str) -> bool:
         """Whether something of that name stands in for the past."""

@@ -1,6 +1,5 @@
 """Lets one free query of a reader be about the past: what it names stands in, in the reader's own session."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,7 @@ from settlebook.engine import EngineError
 from settlebook.projecting.catalogue import LIVE, READER_SEARCH_PATH
 from settlebook.projecting.folding import Range
 from settlebook.projecting.past import Past
-from settlebook.projecting.relations import Relation, all_relations, own_views
+from settlebook.projecting.relations import Relation, all_relations, as_temporary, own_views
 from settlebook.statements import naming, statements
 
 DATA_QUERY = "data_query"
@@ -26,7 +25,6 @@ ONLY_READ = statements(SQL / "only_read.sql")
 (GIVE_WAY,) = statements(SQL / "give_way.sql")
 (TAKE_NAME,) = statements(SQL / "take_name.sql")
 
-_VIEW = re.compile(rb"CREATE (?:OR REPLACE )?VIEW (?:data_query\.)?\w+")
 _PERSONAL = (b"log.personal", b"read.shown_personal")  # a reader has no right on the log
 OURS = {"data_query", "read", "added"}
 
@@ -78,8 +76,7 @@ def _view(known: Mapping[str, Relation], named: _Named) -> Relation | None:
 
 
 def _for_reader(view: Relation) -> bytes:
-    made = _VIEW.sub(b"CREATE TEMP VIEW shown_%b" % view.name.encode(), view.statement, count=1)
-    return made.replace(*_PERSONAL)
+    return as_temporary(view, f"shown_{view.name}").replace(*_PERSONAL)
 
 
 def _read_by(connection: Connection[Any], query: str) -> set[_Named]:

@@ -12,6 +12,7 @@ from psycopg import Connection
 from settlebook.projecting.catalogue import JOURNAL, ReadModel, added, built_in
 
 _MADE = re.compile(rb'CREATE (?:OR REPLACE )?(TABLE|VIEW|FUNCTION)(?: IF NOT EXISTS)? (?:\w+\.)?"?(\w+)"?')
+_VIEW = re.compile(rb"CREATE (?:OR REPLACE )?VIEW (?:data_query\.)?\w+")
 _READ = re.compile(rb"\b(?:FROM|JOIN|USING)\s+(?:LATERAL\s+)?(?:read\.)?([a-z_]\w*)")
 
 
@@ -51,6 +52,11 @@ def kind_made_by(statement: bytes) -> Kind | None:
     """Whether a statement makes a table, a view or a function; or something else, such as an index."""
     made = _MADE.match(statement)
     return Kind(made[1].decode()) if made is not None else None
+
+
+def as_temporary(view: Relation, name: str) -> bytes:
+    """The statement that makes a view of the models for one session, under another name."""
+    return _VIEW.sub(b"CREATE TEMP VIEW " + name.encode(), view.statement, count=1)
 
 
 def read_by(statement: bytes) -> frozenset[str]:
