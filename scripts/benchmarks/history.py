@@ -1,13 +1,13 @@
 """history_1m: what a command costs in a ledger of a million events, against one of ten thousand."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from statistics import median
 
 from benchmarks.clients import seconds
 from benchmarks.copied_history import write_history
 from benchmarks.ours import apply, begin
-from benchmarks.place import Server
+from benchmarks.place import Database, Server
 from benchmarks.results import Result
 from benchmarks.trade import Pair, pairs
 from settlebook import Ledger
@@ -25,9 +25,10 @@ def measure(server: Server, names: set[str], *, quick: bool) -> Iterator[Result]
     if not names & set(NAMES):
         return
     share = 10 if quick else 1
+    databases = [_made(server, events) for events in (LONG // share, SHORT)]
+    server.restart()
     with ExitStack() as stack:
-        long = stack.enter_context(_opened(server, LONG // share))
-        short = stack.enter_context(_opened(server, SHORT))
+        long, short = (stack.enter_context(server.ledger(database)) for database in databases)
         found = [_turn(long, short, pairs(FIRST + turn * COMMANDS, COMMANDS)) for turn in range(ROUNDS)]
     ours = median(taken for taken, _ in found)
     floor = median(taken for _, taken in found)
@@ -35,15 +36,13 @@ def measure(server: Server, names: set[str], *, quick: bool) -> Iterator[Result]
     yield Result("history_1m", ours, "ms", None, floor, more, GOAL)
 
 
-@contextmanager
-def _opened(server: Server, events: int) -> Iterator[Ledger]:
-    """A ledger with a history and with pairs to settle, opened anew."""
+def _made(server: Server, events: int) -> Database:
+    """Holds a ledger with a history and with pairs to settle."""
     database = server.database(f"history_{events}")
     with server.ledger(database) as ledger:
         write_history(ledger, database, events)
         begin(ledger, pairs(FIRST, COMMANDS * ROUNDS))
-    with server.ledger(database) as ledger:
-        yield ledger
+    return database
 
 
 def _turn(long: Ledger, short: Ledger, some: Sequence[Pair]) -> tuple[float, float]:

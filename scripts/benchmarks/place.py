@@ -23,7 +23,7 @@ from settlebook.projecting import install
 
 CONFIGURATION = "postgresql.conf"
 FLUSH = "\ncommit_siblings = 0\ncommit_delay = {microseconds}\n"
-RELOADED_WITHIN = 10  # seconds
+RELOADED_WITHIN, STOPPED_WITHIN = 10, 120  # seconds
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Server:
         self._engine = engine
         self._asked = asked
         self.folder = engine.folder / "pgdata"
+        self._pid_file = self.folder / "postmaster.pid"
         self._configuration = self.folder / CONFIGURATION
         self._own = self._configuration.read_text()
 
@@ -90,6 +91,16 @@ class Server:
         finally:
             self._configure(0)
 
+    def restart(self) -> None:
+        """All that was written is on the disk then, and what a set-up left in the server's memory is gone."""
+        os.kill(self._postmaster(), signal.SIGINT)
+        until = time.monotonic() + STOPPED_WITHIN
+        while self._pid_file.exists():
+            if time.monotonic() > until:
+                raise SystemExit("the server does not stop")
+            time.sleep(0.05)
+        self._engine.ensure()
+
     def version(self) -> str:
         with psycopg.connect(self._engine.conninfo(Role.OWNER)) as connection:
             return connection.info.parameter_status("server_version") or ""
@@ -110,7 +121,7 @@ class Server:
             time.sleep(0.05)
 
     def _postmaster(self) -> int:
-        return int((self.folder / "postmaster.pid").read_text().partition("\n")[0])
+        return int(self._pid_file.read_text().partition("\n")[0])
 
 
 @contextmanager
