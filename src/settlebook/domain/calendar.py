@@ -42,6 +42,8 @@ class Calendar:
     @property
     def closed_through(self) -> date | None:
         """The last day that is closed, and with it every day before; None while nothing is."""
+        if not self.periods:  # as in most ledgers
+            return None
         return max(
             (each.ends_on for each in self.periods if each.status is PeriodStatus.CLOSED), default=None
         )

@@ -66,6 +66,8 @@ def as_item_name(text: str) -> ItemName | None:
 
 
 def item_name(number: str, line: int, tax_line: int | None = None, discount_line: int | None = None) -> str:
+    if tax_line is None and discount_line is None:  # as most
+        return f"{number}#{line}"
     discount = "" if discount_line is None else f"d{discount_line}"
     tax = "" if tax_line is None else f".{tax_line}"
     return f"{number}#{line}{discount}{tax}"

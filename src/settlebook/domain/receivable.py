@@ -57,6 +57,11 @@ class Receivable(Document):
     credited: Mapping[UUID, int] = field(default_factory=dict)
     credited_by: Mapping[UUID, Mapping[UUID, int]] = field(default_factory=dict)
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything of it was ever settled or netted, so that days differ."""
+        return bool(self.settled or self.netted)
+
     def settled_of(self, item_id: UUID) -> Timeline:
         return self.settled.get(item_id, NOTHING)
 
@@ -70,6 +75,8 @@ class Receivable(Document):
     def open_minor(self, item_id: UUID) -> int:
         """What is open of a row now; "now" counts facts dated in the future. Negative for negative lines."""
         minor = self.rows[item_id].amount_minor
+        if not self.is_touched:
+            return minor
         for changes, sign in ((self.settled, -1), (self.netted, 1)):
             if changes and (timeline := changes.get(item_id)) is not None:
                 minor += sign * timeline.total
@@ -78,6 +85,8 @@ class Receivable(Document):
     @property
     def balance_minor(self) -> int:
         """What is open of all rows: only rows are settled and netted, so nothing has to be looked up."""
+        if not self.is_touched:
+            return self.total_minor
         netted = sum(timeline.total for timeline in self.netted.values())
         return self.total_minor + netted - sum(timeline.total for timeline in self.settled.values())
 

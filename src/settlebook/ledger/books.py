@@ -30,6 +30,8 @@ _NUMBERS_ARE = "up to 32 of letters, digits, - and _, and not 32 hexadecimal dig
 TakeNumber = Callable[[str], str]  # of a kind, the next number of its sequence
 Candidates = Callable[[UUID], Iterable[UUID]]  # of an account, the committed streams that may be open
 
+_NO_PERIODS, _NOTHING_CHOSEN, _NO_CODES = Calendar(), Settings(), AccountingCodes()  # of a young ledger
+
 _RECEIVABLES: Mapping[DocumentKind, type[Receivable]] = {
     DocumentKind.INVOICE: Invoice,
     DocumentKind.DEBIT_MEMO: DebitMemo,
@@ -66,17 +68,17 @@ class Books:
     def calendar(self) -> Calendar:
         """The accounting periods; reading them makes a decision safe against whoever closes one."""
         state = self._layer.stream(self.calendar_id).state
-        return state if isinstance(state, Calendar) else Calendar()
+        return state if isinstance(state, Calendar) else _NO_PERIODS
 
     @property
     def settings(self) -> Settings:
         state = self._layer.stream(self.settings_id).state
-        return state if isinstance(state, Settings) else Settings()
+        return state if isinstance(state, Settings) else _NOTHING_CHOSEN
 
     @property
     def codes(self) -> AccountingCodes:
         state = self._layer.stream(self.codes_id).state
-        return state if isinstance(state, AccountingCodes) else AccountingCodes()
+        return state if isinstance(state, AccountingCodes) else _NO_CODES
 
     @property
     def open_day(self) -> date:

@@ -157,9 +157,9 @@ class Layer:
         if unclaimed:
             self.claim_ids(unclaimed)
         self.identities.extend(identities)
-        self.owners |= {
-            identity.id: identity.owner_id for identity in identities if identity.kind == "refund"
-        }
+        for identity in identities:
+            if identity.kind == "refund":
+                self.owners[identity.id] = identity.owner_id
         numbered = number_of(fact)
         if numbered is not None:
             self._number(numbered)

@@ -66,6 +66,7 @@ _BEGUN_BY: dict[type[Event], _Evolve] = {
 }
 # These begin a stream, and may come again on it.
 _MAY_FOLLOW = {PeriodCreated, SettingsChanged, AccountingCodeCreated}
+_ONLY_BEGIN = frozenset(_BEGUN_BY.keys() - _MAY_FOLLOW)
 _EVOLVED_BY: dict[type[Any], _Evolve] = {
     Account: account.evolve,
     Invoice: invoice.evolve,
@@ -81,7 +82,7 @@ _EVOLVED_BY: dict[type[Any], _Evolve] = {
 
 def begins(fact: Event) -> bool:
     """Whether the fact is the first of its stream, so that there is nothing to load before it."""
-    return type(fact) in _BEGUN_BY.keys() - _MAY_FOLLOW
+    return type(fact) in _ONLY_BEGIN
 
 
 def evolve(state: State | None, fact: Event) -> State:

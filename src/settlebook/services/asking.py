@@ -54,14 +54,13 @@ def _asked(
         AskedLine(
             item_id=targets.id_of(line.item, is_tax=line.item_is_tax),
             amount_minor=minor_of(line.amount, currency),
-            source_item_id=_source_of(line, sources),
+            source_item_id=None if sources is None else _source_of(line, sources),
         )
         for line in entry.lines
     )
     return AskedDocument(document, amount, lines)
 
 
-def _source_of(line: Line, sources: RowNames | None) -> UUID | None:
-    if sources is None or line.source_item is None:
-        return None
-    return sources.id_of(line.source_item, is_tax=line.source_is_tax)
+def _source_of(line: Line, sources: RowNames) -> UUID | None:
+    item = line.source_item
+    return None if item is None else sources.id_of(item, is_tax=line.source_is_tax)

@@ -8,13 +8,12 @@ from settlebook.commands.settled import SettledDocument
 from settlebook.domain.account import Account
 from settlebook.domain.document import Document
 from settlebook.domain.errors import ItemNotOfDocument, KeysDisagree, WrongKindOfItem
-from settlebook.domain.ids import as_id, as_item_name
+from settlebook.domain.ids import as_id, item_name
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.books import Books
 
 Keys = Mapping[str, str | None]  # fields of a request that name one thing, of which at least one is given
 State = TypeVar("State")
-Line = tuple[int, int | None, int | None]  # of an item, of its discount, of a tax of either
 _KIND = {True: "a tax item", False: "an item"}
 
 
@@ -48,14 +47,14 @@ class RowNames:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._by_line: dict[Line, UUID] | None = None
+        self._by_name: dict[str, UUID] | None = None
 
     def id_of(self, key: str, is_tax: bool | None = None) -> UUID:
         """The row of an id or of a name such as INV-7#2.1, as which the field that names it means it.
 
         Refuses ItemNotOfDocument, for names; WrongKindOfItem, unless the field may name either (None).
         """
-        known = as_id(key)
+        known = None if "#" in key else as_id(key)
         item_id = known if known is not None else self._named(key)
         row = self._document.rows.get(item_id)
         if row is not None and is_tax not in (None, row.is_tax):
@@ -63,21 +62,15 @@ class RowNames:
         return item_id
 
     def _named(self, key: str) -> UUID:
-        name = as_item_name(key)
-        found = None
-        if name is not None and name.number == self._document.number:
-            found = self._lines().get((name.line, name.discount_line, name.tax_line))
+        if self._by_name is None:  # a row has one name, in one spelling
+            number, rows = self._document.number, self._document.rows
+            self._by_name = {
+                item_name(number, row.line, row.tax_line, row.discount_line): id for id, row in rows.items()
+            }
+        found = self._by_name.get(key)
         if found is None:
             raise ItemNotOfDocument(key, self._document.number)
         return found
-
-    def _lines(self) -> dict[Line, UUID]:
-        """The rows by their place; made when a request first names one by it."""
-        if self._by_line is None:
-            self._by_line = {
-                (row.line, row.discount_line, row.tax_line): id for id, row in self._document.rows.items()
-            }
-        return self._by_line
 
 
 def _agreed(keys: Keys, load: Callable[[str], State], id_of: Callable[[State], UUID]) -> State:

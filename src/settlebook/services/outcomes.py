@@ -116,12 +116,13 @@ def _application(
 
 
 def _line(line: SettlementLine | ReturnLine, document: Document, memo: CreditMemo | None) -> OutcomeLine:
+    source_id = line.source_item_id
     return OutcomeLine(
         amount_minor=line.amount_minor,
         item=document.name_of(line.item_id),
         item_id=line.item_id,
-        source=_source_name(line.source_item_id, memo),
-        source_item_id=line.source_item_id,
+        source=None if source_id is None else _source_name(source_id, memo),
+        source_item_id=source_id,
     )
 
 

@@ -130,20 +130,20 @@ def require_row_unapplied(memo: CreditMemo, asked_by_row: Mapping[UUID, int]) ->
 def require_balance(entry: AskedDocument) -> None:
     """Refuses: NothingOpen, ExceedsBalance."""
     document, balance = entry.document, entry.document.balance_minor
+    if 0 < balance >= entry.amount_minor:
+        return
     asked, available = Money(entry.amount_minor, document.currency), Money(balance, document.currency)
     if balance <= 0:
         raise NothingOpen(document.number, asked, available)
-    if entry.amount_minor > balance:
-        raise ExceedsBalance(document.number, asked, available)
+    raise ExceedsBalance(document.number, asked, available)
 
 
 def require_lines(entry: AskedDocument, lines: Sequence[AskedLine], memo: CreditMemo | None = None) -> None:
     """Refuses: LineNamedTwice, ItemNotOfDocument, PairMismatch, LinesDoNotAddUp, ExceedsItemBalance."""
     document = entry.document
-    asked_by_item: dict[UUID, int] = {}
-    for line in lines:
-        asked_by_item[line.item_id] = asked_by_item.get(line.item_id, 0) + line.amount_minor
+    asked_by_item = {line.item_id: line.amount_minor for line in lines}
     if len(asked_by_item) < len(lines):
+        asked_by_item = minor_by_item(lines)
         require_lines_once(lines, document, memo)
     require_rows(lines, document, memo)
     if memo is not None:
@@ -154,6 +154,13 @@ def require_lines(entry: AskedDocument, lines: Sequence[AskedLine], memo: Credit
         if asked > available:
             item, currency = document.name_of(item_id), document.currency
             raise ExceedsItemBalance(item, Money(asked, currency), Money(available, currency))
+
+
+def minor_by_item(lines: Iterable[AskedLine]) -> dict[UUID, int]:
+    asked: dict[UUID, int] = {}
+    for line in lines:
+        asked[line.item_id] = asked.get(line.item_id, 0) + line.amount_minor
+    return asked
 
 
 def require_lines_once(lines: Iterable[AskedLine], document: Document, memo: CreditMemo | None) -> None:

@@ -55,8 +55,7 @@ def _by_item(
     minor_by_item: dict[UUID, int] = {}
     for line in lines:
         minor_by_item[line.item_id] = minor_by_item.get(line.item_id, 0) + line.amount_minor
+    found = ((item_id, minor_by_item.get(item_id)) for item_id in document.rows)
     return tuple(
-        MirrorLine(item_id=item_id, amount_minor=minor_by_item[item_id])
-        for item_id in document.rows
-        if item_id in minor_by_item
+        MirrorLine(item_id=item_id, amount_minor=minor) for item_id, minor in found if minor is not None
     )

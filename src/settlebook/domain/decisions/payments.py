@@ -7,7 +7,7 @@ from uuid import UUID
 from settlebook.domain.account import Account
 from settlebook.domain.allocation import PolicyName
 from settlebook.domain.decisions import choosing, mirroring, netting, returning
-from settlebook.domain.decisions.asked import AskedDocument, AskedLine, Decided, NewId
+from settlebook.domain.decisions.asked import AskedDocument, Decided, NewId
 from settlebook.domain.decisions.checking import (
     owner_of,
     require_balance,
@@ -172,16 +172,17 @@ def _require_brought(payment: Payment, asked_minor: int) -> None:
 def _lines(rule: Rule, entry: AskedDocument, day: date) -> tuple[SettlementLine, ...]:
     """Lines in canonical order; what the caller named is possible on every day from that one on."""
     document = entry.document
-    require_open(document, entry.amount_minor, day)
+    if document.is_touched:  # else it is open on each day what it is now, which was judged before
+        require_open(document, entry.amount_minor, day)
     if entry.lines is None:
         return choosing.for_payment(rule, entry, day)
-    line_by_item: dict[UUID, AskedLine] = {line.item_id: line for line in entry.lines}
-    for line in entry.lines:
-        require_item_open(document, line.item_id, line.amount_minor, day)
+    if document.is_touched:
+        for line in entry.lines:
+            require_item_open(document, line.item_id, line.amount_minor, day)
+    minor_by_item = {line.item_id: line.amount_minor for line in entry.lines}
+    asked = ((item_id, minor_by_item.get(item_id)) for item_id in document.rows)
     return tuple(
-        SettlementLine(item_id=item_id, amount_minor=line_by_item[item_id].amount_minor)
-        for item_id in document.rows
-        if item_id in line_by_item
+        SettlementLine(item_id=item_id, amount_minor=minor) for item_id, minor in asked if minor is not None
     )
 
 
