@@ -2,8 +2,8 @@
 
 import pytest
 
-from settlebook.cli.custom_columns import TABLES, with_custom_columns
 from settlebook.domain.errors import InvalidRequest
+from settlebook.queries.custom_columns import TABLES, with_custom_columns
 from tests.cli.conftest import Shell
 from tests.conftest import Database
 from tests.projections.story import Story

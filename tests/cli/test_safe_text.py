@@ -2,8 +2,8 @@
 
 import pytest
 
-from settlebook.cli.free_query_formats import unique_labels
 from settlebook.cli.safe_text import safe
+from settlebook.queries.free_query import unique_labels
 
 
 @pytest.mark.parametrize("text", ["", "INV-7#2.1", "Café & Söhne", "株式会社", "naïve [bold]text[/bold]"])

@@ -1,30 +1,15 @@
 """Prints the rows of a free query as a table, as JSON or as CSV."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
-from itertools import count
 from typing import Any
 from uuid import UUID
 
-from settlebook.cli.free_query import Row, Rows
 from settlebook.cli.output import as_json, print_table
 from settlebook.exporting.spreadsheet import CsvFile
-
-
-def unique_labels(labels: Sequence[str]) -> list[str]:
-    """The labels, a repeated one counted from 2: amount, amount_2."""
-    found: list[str] = []
-    taken = set(labels)
-    for label in labels:
-        found.append(label if label not in found else _free(label, taken))
-        taken.add(found[-1])
-    return found
-
-
-def _free(label: str, taken: set[str]) -> str:
-    return next(name for name in (f"{label}_{number}" for number in count(2)) if name not in taken)
+from settlebook.queries.free_query import Row, Rows, unique_labels
 
 
 def print_as_json(answer: Rows, rows: Iterator[Row]) -> None:

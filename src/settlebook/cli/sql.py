@@ -10,11 +10,11 @@ import typer
 from settlebook import Role
 from settlebook.cli import options
 from settlebook.cli.failures import REFUSED
-from settlebook.cli.free_query import Row, Rows, answer
 from settlebook.cli.free_query_formats import PRINTERS, print_as_csv
 from settlebook.cli.output import notice
 from settlebook.cli.session import opened
 from settlebook.cli.words import read_when
+from settlebook.queries.free_query import Row, Rows, answer
 
 
 class Format(StrEnum):

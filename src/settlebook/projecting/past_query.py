@@ -48,7 +48,7 @@ def put_past_before(
     temporary tables of its own, which from then on it may only read, like all else. Refuses InvalidRequest,
     for what is no query, and for a query that names live tables by their schema; NoTemporaryTables.
     """
-    _require_tables(connection)
+    require_tables(connection)
     for statement in BEGIN:
         connection.execute(statement, {"today": today})
     known = all_relations(connection)
@@ -58,12 +58,17 @@ def put_past_before(
     shown = [view for each in sorted(named) if (view := _view(known, each)) is not None]
     for view in shown:
         past.require(sorted(view.reads))
-        connection.execute(_for_reader(view), {})
+        connection.execute(for_reader(view), {})
     for view in shown:
         if past.stands(view.name):
             connection.execute(naming(GIVE_WAY, name=view.name, kept=f"kept_{view.name}"), {})
         connection.execute(naming(TAKE_NAME, shown=f"shown_{view.name}", name=view.name), {})
     _require_past(_read_by(connection, query), known)
+    only_read(connection, timeout_seconds)
+
+
+def only_read(connection: Connection[Any], timeout_seconds: int) -> None:
+    """What stands in is there: from here on the names are those of a free query, and nothing is written."""
     for statement in ONLY_READ:
         given = {"schemas": READER_SEARCH_PATH, "timeout": str(timeout_seconds * 1000)}
         connection.execute(statement, given)
@@ -75,7 +80,8 @@ def _view(known: Mapping[str, Relation], named: _Named) -> Relation | None:
     return own_views().get(named.name) if is_shown else None
 
 
-def _for_reader(view: Relation) -> bytes:
+def for_reader(view: Relation) -> bytes:
+    """The statement that makes a view for a reader's session, as `shown_...`."""
     return as_temporary(view, f"shown_{view.name}").replace(*_PERSONAL)
 
 
@@ -101,7 +107,8 @@ def _require_past(read: Iterable[_Named], known: Mapping[str, Relation]) -> None
             )
 
 
-def _require_tables(connection: Connection[Any]) -> None:
+def require_tables(connection: Connection[Any]) -> None:
+    """Raises NoTemporaryTables; afterwards the connection is in no transaction."""
     row = connection.execute(MAY_MAKE_TABLES, {}).fetchone()
     connection.rollback()
     if row is not None and not row[0]:

@@ -1,10 +1,11 @@
 """Runs one free statement as the reader: the rights of that login are the guard, not the text."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from itertools import count
 from json import loads
 from typing import Any
 
@@ -16,8 +17,10 @@ from psycopg.types.json import set_json_loads
 
 from settlebook.domain.errors import InvalidRequest
 from settlebook.projecting import READER_SEARCH_PATH, Range
+from settlebook.projecting.deleted_query import put_deleted_before
 from settlebook.projecting.past_query import put_past_before
 from settlebook.queries.moment import Moment
+from settlebook.queries.showing import spelled_out
 
 CHUNK = 500  # rows that the server sends at once
 NUMBERS = {
@@ -33,20 +36,29 @@ class Rows:
     labels: list[str]  # as the statement has them: one may stand twice
     numeric: list[bool]
     rows: Iterator[Row]
+    cancel: Callable[[], None]  # from another thread: the next row is an error of the database
 
 
 @contextmanager
 def answer(
-    conninfo: str, ledger_id: str, statement: str, timeout_seconds: int, moment: Moment | None = None
+    conninfo: str,
+    ledger_id: str,
+    statement: str,
+    timeout_seconds: int,
+    moment: Moment | None = None,
+    *,
+    deleted: bool = False,
 ) -> Iterator[Rows]:
     """The rows of the statement, now or at a moment, in a session and a transaction that only read.
 
-    Custom fields may stand in it as columns. Refuses InvalidRequest where the statement gives no rows, or a
-    custom field may be of several tables; several statements are an error of the database.
+    `deleted`: what can be deleted, and only what is, stands under its name. Custom fields may stand in the
+    statement as columns, and SHOW TABLES and SHOW COLUMNS FROM a table are known. Refuses InvalidRequest
+    where the statement gives no rows, or a custom field may be of several tables; several statements are an
+    error of the database.
     """
-    from settlebook.cli.custom_columns import with_custom_columns  # its parser is large
+    from settlebook.queries.custom_columns import with_custom_columns  # its parser is large
 
-    statement = with_custom_columns(statement)
+    statement = with_custom_columns(spelled_out(statement))
     settings = {
         "search_path": READER_SEARCH_PATH,
         "settlebook.ledger": ledger_id,
@@ -56,15 +68,31 @@ def answer(
     with psycopg.connect(_with_settings(conninfo, settings), client_encoding="utf8") as connection:
         set_json_loads(partial(loads, parse_float=Decimal), connection)
         labels, numeric = _columns(connection.pgconn, statement)
-        if moment is None:
+        if moment is None and not deleted:
             connection.read_only = True
+        elif moment is None:
+            put_deleted_before(connection, timeout_seconds)
         else:
             over = Range(ledger_id, 0, moment.position, moment.day)
             put_past_before(connection, over, moment.today, statement, timeout_seconds)
         # Closing the stream cancels the rest of the query; an open one would keep the connection open.
         with connection.cursor() as cursor, closing(_stream(cursor, statement)) as rows:
-            yield Rows(labels, numeric, rows)
+            yield Rows(labels, numeric, rows, connection.cancel_safe)
         connection.rollback()  # PostgreSQL 15 makes large objects even where a transaction only reads
+
+
+def unique_labels(labels: Sequence[str]) -> list[str]:
+    """The labels, a repeated one counted from 2: amount, amount_2."""
+    found: list[str] = []
+    taken = set(labels)
+    for label in labels:
+        found.append(label if label not in found else _free(label, taken))
+        taken.add(found[-1])
+    return found
+
+
+def _free(label: str, taken: set[str]) -> str:
+    return next(name for name in (f"{label}_{number}" for number in count(2)) if name not in taken)
 
 
 def _stream(cursor: psycopg.Cursor[Row], statement: str) -> Generator[Row]:
