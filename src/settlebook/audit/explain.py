@@ -12,7 +12,8 @@ from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.domain.events import EVENTS
 from settlebook.domain.ids import as_id, as_item_name, is_number
 from settlebook.domain.money import Money
-from settlebook.queries.snapshot import Snapshot
+from settlebook.queries.cut import Cut
+from settlebook.queries.snapshot import Key, Kind, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ def explain(books: Snapshot, item_key: str) -> Explanation:
         balance += row["moved_minor"]
         steps.append(_step(row, Money(row["moved_minor"], currency), Money(balance, currency)))
     return Explanation(item_id, item, kind, Money(balance, currency), tuple(steps))
+
+
+def explain_document(books: Snapshot, kind: Kind, key: Key, cut: Cut) -> list[Explanation]:
+    """Some rows of a document, in canonical order, each explained. Refuses: NotFound."""
+    rows = list(books.told(kind, key, "item", "of_document", cut))
+    return [explain(books, row["id"].hex) for row in rows]
 
 
 def _step(row: dict[str, Any], moved: Money, balance: Money) -> Step:

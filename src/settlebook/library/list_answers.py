@@ -3,8 +3,12 @@
 from pathlib import Path
 from typing import Unpack
 
+from settlebook.audit.explain import Explanation, explain_document
 from settlebook.domain.errors import NotFound
 from settlebook.library.answers import Answers
+from settlebook.queries import histories
+from settlebook.queries.cut import Cut
+from settlebook.queries.histories import DocumentEventRow
 from settlebook.queries.items import ItemRow
 from settlebook.queries.listing import paging
 from settlebook.queries.listing.lists import Listed, ListedItems
@@ -38,6 +42,19 @@ class ListAnswers(Answers):
     def tax_item(self, key: Key, **when: Unpack[When]) -> FoundTax:
         """A tax item by its id, whichever document it stands in. Refuses: NotFound."""
         return self._ask(lambda books: tax_item(books, key), **when)
+
+    def history(
+        self, kind: Kind, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[DocumentEventRow]:
+        """What happened to an account, document, payment or refund. Refuses: NotFound."""
+        told = histories.document_history if kind.document is not None else histories.history
+        return self._tell(lambda books: told(books, kind, key, cut), **when)
+
+    def explain_document(
+        self, kind: Kind, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[Explanation]:
+        """Of rows of a document, in canonical order, the events that made each balance. Refuses: NotFound."""
+        return self._ask(lambda books: explain_document(books, kind, key, cut or Cut()), **when)
 
     def version(self, kind: Kind, key: Key) -> int:
         """How many facts tell of an account, document or payment: what changes whenever it does.

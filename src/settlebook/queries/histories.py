@@ -44,6 +44,11 @@ def document_history(books: Teller, kind: Kind, key: Key, cut: Cut | None = None
     return [DocumentEventRow.of(record) for record in records]
 
 
+def history(books: Teller, kind: Kind, key: Key, cut: Cut | None = None) -> list[DocumentEventRow]:
+    """Of an account, payment or refund, in the order of recording. Refuses: NotFound."""
+    return [DocumentEventRow.of(record) for record in books.told(kind, key, kind.model, "history", cut)]
+
+
 def nettings(books: Teller, kind: Kind, key: Key) -> list[NettingRow]:
     """In canonical order of the negative rows. Refuses: NotFound."""
     return [NettingRow.of(record) for record in books.told(kind, key, "netting", "of_document")]

@@ -117,7 +117,7 @@ def _part_items(
 ) -> list[APart]:
     records = list(books.told(kind, key, model, "part_items", cut, part=_part_id(part)))
     if part is not None and not records and _part_id(part) not in _ids(books.told(kind, key, model, "parts")):
-        raise NotFound("part", str(part))
+        raise NotFound("part", part.hex if isinstance(part, UUID) else part)
     return _required([row.of(record) for record in records], cut)
 
 

@@ -1,6 +1,7 @@
 """One tax item by its id, whichever document it stands in."""
 
 from typing import NamedTuple
+from uuid import UUID
 
 from settlebook.domain.errors import NotFound
 from settlebook.domain.events import DocumentKind
@@ -11,9 +12,10 @@ from settlebook.queries.snapshot import Key, Snapshot, question_of
 
 
 class FoundTax(NamedTuple):
-    """A tax item, the item that it is a tax on, and the kind of their document."""
+    """A tax item, the item that it is a tax on, and their document."""
 
     kind: DocumentKind
+    document_id: UUID
     item: ItemRow
     tax: TaxRow
 
@@ -31,5 +33,5 @@ def tax_item(books: Snapshot, key: Key) -> FoundTax:
     for item in items.shown(books.records(*items.rows, **asked)):
         for tax in vars(item)["taxation_items"]:
             if tax.id == id:
-                return FoundTax(kind, item, tax)
+                return FoundTax(kind, place[0]["document_id"], item, tax)
     raise NotFound("tax item", str(key))

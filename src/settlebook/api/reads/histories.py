@@ -1,0 +1,45 @@
+"""What happened to an object, and which events made each of its balances: for every kind alike."""
+
+from settlebook import Key
+from settlebook.api.context import Context, Reading
+from settlebook.api.reads.listed import pages_of
+from settlebook.api.reads.paging import Paging
+from settlebook.api.reads.route import Reads
+from settlebook.api.reads.shapes import EXPLANATION, explanation_shown
+from settlebook.api.schemas import answer_schema
+from settlebook.api.wire import Wire
+from settlebook.queries.histories import DocumentEventRow
+from settlebook.queries.snapshot import Kind
+
+HISTORY = pages_of("history", answer_schema(DocumentEventRow))
+ONE_EXPLANATION = {
+    **EXPLANATION,
+    "properties": {"success": {"const": True}, **EXPLANATION["properties"]},
+}
+
+
+def add_history(reads: Reads, path: str, kind: Kind, *aliases: str) -> None:
+    def endpoint(context: Reading, paged: Paging, key: str) -> Wire:
+        rows = context.ledger.history(kind, key, cut=paged.cut, **context.when)
+        return Wire(paged.answer("history", rows))
+
+    reads.add(path, endpoint, HISTORY, *aliases, summary=f"What happened to one {kind.name}, in order.")
+
+
+def add_explanations(reads: Reads, path: str, kind: Kind, *aliases: str) -> None:
+    """Of a document, row by row."""
+
+    def endpoint(context: Reading, paged: Paging, key: str) -> Wire:
+        rows = context.ledger.explain_document(kind, key, cut=paged.cut, **context.when)
+        return Wire(paged.answer("explanations", rows, explanation_shown))
+
+    schema = pages_of("explanations", EXPLANATION)
+    said = f"The events that made the balance of each item and tax item of one {kind.name}."
+    reads.add(path, endpoint, schema, *aliases, summary=said)
+
+
+def explained(context: Context, item: Key) -> Wire:
+    """The events that made one balance, of an item, tax item or payment."""
+    text = item if isinstance(item, str) else item.hex
+    found = context.ledger.explain(text, **context.when)
+    return Wire({"success": True, **explanation_shown(found)})
