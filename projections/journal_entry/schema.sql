@@ -57,40 +57,32 @@ CREATE OR REPLACE FUNCTION transaction_type(
                 ELSE 'External Payment Application Item' END
 $$;
 
--- The code of one leg of an entry and what it stands for there, as they were known at a position: what the row names
--- itself (or the refund), else its document or payment, its account, the ledger's settings; else none.
+-- The code of one leg of an entry and what it stands for there: what the row names itself (or the refund), else its
+-- document or payment, its account, the ledger's settings; else none. It reads no table, so it is planned with who asks.
 CREATE OR REPLACE FUNCTION entry_code(
-    ledger text, known_at bigint, book text, is_tax boolean, is_discount boolean, own uuid, document uuid, account uuid
-) RETURNS TABLE (code text, role text) LANGUAGE sql STABLE
-SET search_path FROM CURRENT -- the tables beside it, wherever who asks looks for his own
-AS $$
-    SELECT found.code, CASE WHEN wanted.plain = 'discount' THEN wanted.plain ELSE coalesce(found.role, wanted.plain) END
-      FROM (SELECT (SELECT codes FROM journal_named_code
-                     WHERE ledger_id = $1 AND subject_id = $6 AND position <= $2 ORDER BY position DESC LIMIT 1) AS own,
-                   (SELECT codes FROM journal_named_code
-                     WHERE ledger_id = $1 AND subject_id = $7 AND position <= $2 ORDER BY position DESC LIMIT 1) AS document,
-                   (SELECT codes FROM journal_named_code
-                     WHERE ledger_id = $1 AND subject_id = $8 AND position <= $2 ORDER BY position DESC LIMIT 1) AS account,
-                   (SELECT settings -> 'accounting_codes' FROM journal_settings
-                     WHERE ledger_id = $1 AND position <= $2 ORDER BY position DESC LIMIT 1) AS ledger
-            OFFSET 0) AS named -- looked up once, however often it is asked below
+    book text, is_tax boolean, is_discount boolean, own jsonb, document jsonb, account jsonb, ledger jsonb
+) RETURNS TABLE (code text, role text) LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT found.codes ->> found.role,
+           CASE WHEN wanted.plain = 'discount' THEN wanted.plain ELSE coalesce(found.role, wanted.plain) END
+      FROM (SELECT CASE WHEN $1 <> 'revenue' THEN $1
+                        WHEN $2 THEN 'tax'
+                        WHEN coalesce($4 ? 'write_off', false)
+                          OR coalesce($5 ?| ARRAY['write_off', 'not_revenue'], false) THEN 'write_off'
+                        WHEN $3 THEN 'discount'
+                        ELSE 'revenue' END AS plain
+            OFFSET 0) AS wanted
+     CROSS JOIN LATERAL ( -- the roles that it may have, the first of them before the second
+           SELECT CASE wanted.plain WHEN 'revenue' THEN 'deferred_revenue'
+                                    WHEN 'discount' THEN 'revenue' END AS first, wanted.plain AS second) AS role
      CROSS JOIN LATERAL (
-           SELECT CASE WHEN $3 <> 'revenue' THEN $3
-                       WHEN $4 THEN 'tax'
-                       WHEN coalesce(named.own ? 'write_off', false)
-                         OR coalesce(named.document ?| ARRAY['write_off', 'not_revenue'], false) THEN 'write_off'
-                       WHEN $5 THEN 'discount'
-                       ELSE 'revenue' END AS plain
-           OFFSET 0) AS wanted
-      LEFT JOIN LATERAL (
-           SELECT level.codes ->> role.name AS code, role.name AS role
-             FROM (VALUES (1, named.own), (2, named.document), (3, named.account), (4, named.ledger)) AS level (rank, codes)
-            CROSS JOIN (VALUES (1, CASE wanted.plain WHEN 'revenue' THEN 'deferred_revenue'
-                                                     WHEN 'discount' THEN 'revenue' END),
-                               (2, wanted.plain)) AS role (rank, name)
-            WHERE level.codes ? role.name
-            ORDER BY level.rank, role.rank
-            LIMIT 1) AS found ON true
+           SELECT CASE WHEN $4 ?| ARRAY[role.first, role.second] THEN $4
+                       WHEN $5 ?| ARRAY[role.first, role.second] THEN $5
+                       WHEN $6 ?| ARRAY[role.first, role.second] THEN $6
+                       WHEN $7 ?| ARRAY[role.first, role.second] THEN $7 END AS codes
+           OFFSET 0) AS level
+     CROSS JOIN LATERAL (
+           SELECT level.codes, CASE WHEN level.codes ? role.first THEN role.first
+                                    WHEN level.codes ? role.second THEN role.second END AS role) AS found
 $$;
 
 -- What a code is taken for where it is not registered, or where none is named.
@@ -114,7 +106,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- The journal entries: each posting in the words of accounting, with the codes of its two legs and the run that took it.
--- Codes are those that were known when the run was made, so what was exported stays; until then those of now.
+-- Codes are those that were known when the run was made, so what was exported stays; until then those of now, or of the
+-- moment that is asked about, when other tables stand in for those of now.
 CREATE OR REPLACE VIEW journal_entry AS
 SELECT posting.ledger_id, posting.position, posting.line, posting.journal_entry_id,
        'JE-' || posting.position || '-' || posting.line AS number,
@@ -187,14 +180,40 @@ SELECT posting.ledger_id, posting.position, posting.line, posting.journal_entry_
                    END AS refunded,
               coalesce(issued.refund_id, canceled.refund_id) AS refund_id,
               coalesce(taken.run_position, 9223372036854775807) AS known_at) AS word
+ CROSS JOIN LATERAL (
+       SELECT coalesce(word.refund_id, posting.debit_item_id) AS debit_own_id,
+              coalesce(posting.debit_document_id, posting.credit_document_id) AS debit_document_id,
+              coalesce(word.refund_id, posting.credit_item_id) AS credit_own_id,
+              coalesce(posting.credit_document_id, posting.debit_document_id) AS credit_document_id) AS subject
+ CROSS JOIN LATERAL ( -- what each of them named last, as it was known then: looked up once, however often it is asked
+       SELECT (SELECT codes FROM journal_named_code AS named
+                WHERE named.ledger_id = posting.ledger_id AND named.subject_id = subject.debit_own_id
+                  AND named.position <= word.known_at ORDER BY named.position DESC LIMIT 1) AS debit_own,
+              (SELECT codes FROM journal_named_code AS named
+                WHERE named.ledger_id = posting.ledger_id AND named.subject_id = subject.debit_document_id
+                  AND named.position <= word.known_at ORDER BY named.position DESC LIMIT 1) AS debit_document,
+              (SELECT codes FROM journal_named_code AS named
+                WHERE named.ledger_id = posting.ledger_id AND named.subject_id = posting.debit_account_id
+                  AND named.position <= word.known_at ORDER BY named.position DESC LIMIT 1) AS debit_account,
+              (SELECT codes FROM journal_named_code AS named
+                WHERE named.ledger_id = posting.ledger_id AND named.subject_id = subject.credit_own_id
+                  AND named.position <= word.known_at ORDER BY named.position DESC LIMIT 1) AS credit_own,
+              (SELECT codes FROM journal_named_code AS named
+                WHERE named.ledger_id = posting.ledger_id AND named.subject_id = subject.credit_document_id
+                  AND named.position <= word.known_at ORDER BY named.position DESC LIMIT 1) AS credit_document,
+              (SELECT codes FROM journal_named_code AS named
+                WHERE named.ledger_id = posting.ledger_id AND named.subject_id = posting.credit_account_id
+                  AND named.position <= word.known_at ORDER BY named.position DESC LIMIT 1) AS credit_account,
+              (SELECT settings -> 'accounting_codes' FROM journal_settings AS set
+                WHERE set.ledger_id = posting.ledger_id AND set.position <= word.known_at
+                ORDER BY set.position DESC LIMIT 1) AS ledger
+       OFFSET 0) AS named
  CROSS JOIN LATERAL entry_code(
-       posting.ledger_id, word.known_at, posting.debit_book, word.debit_is_tax, debit_row.discount_line IS NOT NULL,
-       coalesce(word.refund_id, posting.debit_item_id),
-       coalesce(posting.debit_document_id, posting.credit_document_id), posting.debit_account_id) AS debit
+       posting.debit_book, word.debit_is_tax, debit_row.discount_line IS NOT NULL,
+       named.debit_own, named.debit_document, named.debit_account, named.ledger) AS debit
  CROSS JOIN LATERAL entry_code(
-       posting.ledger_id, word.known_at, posting.credit_book, word.credit_is_tax, credit_row.discount_line IS NOT NULL,
-       coalesce(word.refund_id, posting.credit_item_id),
-       coalesce(posting.credit_document_id, posting.debit_document_id), posting.credit_account_id) AS credit
+       posting.credit_book, word.credit_is_tax, credit_row.discount_line IS NOT NULL,
+       named.credit_own, named.credit_document, named.credit_account, named.ledger) AS credit
   LEFT JOIN accounting_code AS debit_code
     ON debit_code.ledger_id = posting.ledger_id AND debit_code.name = debit.code
   LEFT JOIN accounting_code AS credit_code

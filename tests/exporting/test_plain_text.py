@@ -74,8 +74,9 @@ def test_what_the_file_says_stands_at_the_end_of_a_month_is_what_its_legs_add_up
 
 def test_every_account_that_moved_or_holds_something_has_a_balance_each_month(reading: Reading):
     wanted: Counter[tuple[date, str, str]] = Counter()
-    months = {_end(transaction.on) for transaction in reading.transactions}
-    for month in months:
+    month, last = (_end(reading.transactions[place].on) for place in (0, -1))
+    quiet = 0
+    while month <= last:
         moved = {
             (name, currency)
             for transaction in reading.transactions
@@ -84,7 +85,10 @@ def test_every_account_that_moved_or_holds_something_has_a_balance_each_month(re
         }
         left = {key for key, amount in reading.sums_until(month).items() if amount}
         wanted.update((month, *key) for key in moved | left)
+        quiet += not moved
+        month = _end(month + timedelta(days=1))
 
+    assert quiet  # some months in which nothing moves are among them
     assert Counter((day, name, currency) for day, name, _, currency in reading.balances) == wanted
 
 

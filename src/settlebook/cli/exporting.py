@@ -49,14 +49,17 @@ def parquet(
     buckets: Annotated[
         int, typer.Option("--buckets", min=1, max=MOST_BUCKETS, metavar="N", help="By account, so many.")
     ] = 16,
+    as_of: options.AsOf = None,
+    known_at: options.KnownAt = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Write the log, the journal and the read models as Parquet, with exact amounts in minor units.
 
     Needs `pip install 'settlebook[parquet]'`. With it goes a fold for DuckDB that makes the item balances.
     """
+    when = read_when(as_of, known_at)
     with opened(context) as ledger, progress_bar("Exporting") as bar:
-        exported = ledger.export_parquet(folder, buckets=buckets, notice=bar)
+        exported = ledger.export_parquet(folder, buckets=buckets, notice=bar, **when)
     if as_json:
         answer = {"folder": str(folder), "position": exported.position, "rows": exported.rows}
         print_json({**answer, "files": len(exported.files)})

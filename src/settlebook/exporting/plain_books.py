@@ -15,19 +15,27 @@ from psycopg.rows import dict_row
 from settlebook.domain.money import format_minor
 from settlebook.exporting.gl_account import GlAccount
 from settlebook.exporting.sentences import MOVED, Moved
+from settlebook.projecting.folding import Range
+from settlebook.projecting.past import Past
+from settlebook.projecting.relations import read_by
 from settlebook.statements import statements
 
 SQL = Path(__file__).parent / "sql"
 FETCHED = 5_000  # rows at a time
+NO_MONTH: tuple[None, Iterator[Any]] = (None, iter(()))
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What of a ledger is exported: up to a position and, where one is named, a day."""
+    """What of a ledger is exported: up to a position and, where one is named, a day.
+
+    `is_past`  more is known by now, so that codes and numbers are to be those of then.
+    """
 
     ledger_id: str
     upto: int
     day: date | None = None
+    is_past: bool = False
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -85,12 +93,17 @@ class PlainBooks:
             yield Opened(_name(record), record["opened_on"], record["currencies"])
 
     def months(self) -> Iterator[Month]:
-        """The months in which something moved, in order."""
+        """The months in which something moved or stood, in order."""
         moved = groupby(self._read("legs"), lambda record: record["effective_on"].replace(day=1))
         ended = groupby(self._read("month_ends"), lambda record: record["month"])
-        for (first, legs), (month, standings) in zip(moved, ended, strict=True):
-            assert first == month, f"legs of {first}, and balances of {month}"
-            yield Month(first, _transactions(legs), map(_standing, standings))
+        first, legs = next(moved, NO_MONTH)
+        for month, standings in ended:
+            if first != month:
+                yield Month(month, iter(()), map(_standing, standings))
+                continue
+            yield Month(month, _transactions(legs), map(_standing, standings))
+            first, legs = next(moved, NO_MONTH)
+        assert first is None, f"legs of {first}, and no balances"
 
     def _read(self, question: str) -> Iterator[dict[str, Any]]:
         (statement,) = statements(SQL / f"{question}.sql")
@@ -102,10 +115,16 @@ class PlainBooks:
 @contextmanager
 def plain_books(connection: Connection[Any], span: Span) -> Iterator[PlainBooks]:
     """One state of the books, as long as the block lasts; the connection is in no transaction before it."""
-    with connection.transaction():
-        for file in ("begin_export.sql", "create_legs.sql"):
-            for statement in statements(SQL / file):
-                connection.execute(statement, span.parameters)
+    with connection.transaction(force_rollback=True):
+        for statement in statements(SQL / "begin_export.sql"):
+            connection.execute(statement, {})
+        if span.is_past:
+            past = Past(connection, Range(span.ledger_id, 0, span.upto))
+            for file in ("create_legs.sql", "legs.sql", "month_ends.sql"):
+                for statement in statements(SQL / file):
+                    past.require(sorted(read_by(statement)))
+        for statement in statements(SQL / "create_legs.sql"):
+            connection.execute(statement, span.parameters)
         yield PlainBooks(connection, span)
 
 

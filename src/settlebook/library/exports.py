@@ -19,6 +19,7 @@ from settlebook.ledger.epochs import epochs_of
 from settlebook.library.answers import Answers
 from settlebook.library.upkeep import silent
 from settlebook.projecting import Projector
+from settlebook.projecting.folding import Range
 from settlebook.queries import Key
 from settlebook.queries.moment import When
 
@@ -87,19 +88,33 @@ class Exports(Answers):
                 write_html(file, told)
 
     def export_parquet(
-        self, folder: Path | str, *, buckets: int = 16, notice: Callable[[int, int], None] = silent
+        self,
+        folder: Path | str,
+        *,
+        buckets: int = 16,
+        notice: Callable[[int, int], None] = silent,
+        **when: Unpack[When],
     ) -> Exported:
         """Write the log, the journal and the read models as Parquet, in buckets by account.
 
-        The folder is there whole or not at all. Refuses: InvalidRequest for `buckets`, then for a folder that
-        is not empty. Raises NotInstalled without the extra `settlebook[parquet]`.
+        The folder is there whole or not at all. Of a day, later effective days are in none of its tables.
+        Refuses: InvalidRequest for the time, for `buckets`, then for a folder that is not empty. Raises
+        NotInstalled without the extra `settlebook[parquet]`.
         """
         ledger_id, epoch = self._log.ledger_id, epochs_of(self._log.connections, self._log.ledger_id)[-1]
 
         def exported(connection: Connection[Any]) -> Exported:
             Projector(connection, ledger_id).catch_up()
+            moment = self._moment(connection, self._log.today(), **when)
+            past = Range(ledger_id, 0, moment.position, moment.day) if moment else None
             return export_parquet(
-                connection, ledger_id, Path(folder), buckets=buckets, epoch=epoch.id.hex, notice=notice
+                connection,
+                ledger_id,
+                Path(folder),
+                buckets=buckets,
+                epoch=epoch.id.hex,
+                notice=notice,
+                past=past,
             )
 
         return self._log.connections.read(exported)
@@ -109,4 +124,4 @@ class Exports(Answers):
         moment = self._moment(connection, self._log.today(), **when)
         if moment is None:
             return Span(self._log.ledger_id, reached)
-        return Span(self._log.ledger_id, moment.position, moment.day)
+        return Span(self._log.ledger_id, moment.position, moment.day, moment.position < reached)

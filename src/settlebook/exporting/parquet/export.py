@@ -9,12 +9,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from psycopg import Connection
+from psycopg import ClientCursor, Connection
 
 from settlebook.domain.errors import InvalidRequest
 from settlebook.exporting.parquet.files import Buckets, Columns, Converter, Written, digest, type_of
 from settlebook.exporting.parquet.tables import Table, tables
 from settlebook.exporting.whole_files import name_beside
+from settlebook.projecting.folding import Range
+from settlebook.projecting.past import Past
+from settlebook.projecting.relations import read_by
 from settlebook.statements import naming, statements
 
 SQL = Path(__file__).parents[1] / "sql"
@@ -42,14 +45,14 @@ class Exported:
 class ParquetExport:
     """One export: `connection` is in a transaction of its own, `folder` is new, `work` goes in the end."""
 
-    def __init__(self, connection: Connection[Any], ledger_id: str, buckets: int, folder: Path) -> None:
+    def __init__(self, connection: Connection[Any], over: Range, buckets: int, folder: Path) -> None:
         self._connection = connection
-        self._given = {"ledger": ledger_id, "buckets": buckets}
+        self._given = {"ledger": over.ledger_id, "buckets": buckets}
         self._buckets = buckets
         self._folder, self._work = folder, folder / "work"
         self._columns: dict[str, Columns] = {}
-        reached = self._run("parquet/position.sql", self._given)
-        self.position: int = reached[0][0] if reached else 0
+        self.position = over.upto
+        self._day = over.day
 
     def write(self, notice: Notice) -> tuple[Written, ...]:
         self._work.mkdir()
@@ -67,6 +70,7 @@ class ParquetExport:
             "format": "settlebook parquet 1",
             "ledger": self._given["ledger"],
             "position": self.position,
+            "asOf": self._day.isoformat() if self._day else None,
             "epoch": epoch,
             "buckets": self._buckets,
             "bucketOf": BUCKETING,
@@ -140,23 +144,42 @@ def export_parquet(
     buckets: int,
     epoch: str | None,
     notice: Notice,
+    past: Range | None = None,
 ) -> Exported:
-    """Refuses: InvalidRequest for the number of buckets, then for a folder that is not empty.
+    """What is known now, or what of it counts over a range from 0 on.
 
+    Refuses: InvalidRequest for the number of buckets, then for a folder that is not empty.
     Raises NotInstalled.
     """
     if not 1 <= buckets <= MOST_BUCKETS:
         raise InvalidRequest("buckets", f"give a whole number from 1 to {MOST_BUCKETS}")
     with _whole_folder(folder) as new, connection.transaction(force_rollback=True):
-        for file in ("begin_export.sql", "parquet/create_owners.sql", "parquet/create_events.sql"):
-            for statement in statements(SQL / file):
-                connection.execute(statement, {"ledger": ledger_id})
-        export = ParquetExport(connection, ledger_id, buckets, new)
+        over = _begun(connection, ledger_id, past)
+        export = ParquetExport(connection, over, buckets, new)
         written = export.write(notice)
         manifest = json.dumps(export.manifest(written, epoch), indent=1)
         (new / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
         shutil.copy(FOLD, new / FOLD.name)
     return Exported(export.position, written)
+
+
+def _begun(connection: Connection[Any], ledger_id: str, past: Range | None) -> Range:
+    """One state of the books, its tables under the names that the export reads."""
+    for statement in statements(SQL / "begin_export.sql"):
+        connection.execute(statement, {})
+    owners = statements(SQL / "parquet" / "create_owners.sql")
+    if past is not None:
+        names = [table.relation for table in tables()]
+        names += [name for statement in owners for name in sorted(read_by(statement))]
+        Past(connection, past).require(names)
+    for statement in owners:
+        connection.execute(statement, {"ledger": ledger_id})
+    (reached,) = statements(SQL / "parquet" / "position.sql")
+    found = connection.execute(reached, {"ledger": ledger_id}).fetchone()
+    over = past or Range(ledger_id, 0, found[0] if found else 0)
+    (events,) = statements(SQL / "parquet" / "create_events.sql")
+    ClientCursor(connection).execute(events, over.parameters)  # a view holds its values in its text
+    return over
 
 
 @contextmanager
