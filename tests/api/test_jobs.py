@@ -61,6 +61,15 @@ def test_two_workers_never_have_one_job_and_a_silent_ones_is_begun_anew(ledger: 
     assert not store.write_chunk(job.id, silent, 1, b"late")
 
 
+def test_each_of_several_jobs_is_taken_in_hand_by_itself_the_oldest_first(ledger: Ledger):
+    store = JobStore(ledger)
+    asked = [store.ask(asking())[0].id for _ in range(4)]
+
+    taken = [store.claim([KIND], uuid4(), lease=60) for _ in range(5)]
+
+    assert [job.id if job else None for job in taken] == [*asked, None]
+
+
 def test_a_job_that_nobody_comes_to_the_end_of_is_given_up(ledger: Ledger):
     store = JobStore(ledger)
     job, _ = store.ask(asking())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 import psycopg
 from fastapi import FastAPI, Request
@@ -21,6 +21,7 @@ from settlebook.domain.errors import (
     Refusal,
     UnknownField,
 )
+from settlebook.domain.ids import NAMESPACE
 from settlebook.engine import EngineError
 from settlebook.ledger.upcasting import UnreadableEvent
 
@@ -107,15 +108,24 @@ def pointer(field: str) -> str:
 
 
 def body_of(request: Request, category: Category, code: str, message: str, more: Mapping[str, Any]) -> Any:
+    request_id = _request_id(request)
     return {
         "success": False,
         "code": code,
         "message": message,
         **more,
-        "processId": uuid4().hex[:16].upper(),
-        "requestId": getattr(request.state, "request_id", None) or uuid4().hex,
+        "processId": request_id[:16].upper(),
+        "requestId": request_id,
         "reasons": [{"code": RESOURCE * 100 + category.digits, "message": message}],
     }
+
+
+def _request_id(request: Request) -> str:
+    """Under an idempotency key the same for ever, since a repeated request has the first body."""
+    key, caller = request.headers.get("idempotency-key"), getattr(request.state, "caller", None)
+    if key is not None and caller is not None:
+        return uuid5(NAMESPACE, f"request {caller.client_id} {key}").hex
+    return getattr(request.state, "request_id", None) or uuid4().hex
 
 
 def _answer(

@@ -1,5 +1,6 @@
 """What the log itself can be asked: a page of its events, in which epoch it is, how far it has come."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,9 @@ from settlebook.sealing.sealer import standing
 from settlebook.statements import statements
 
 MOST = 1_000  # events of a page
-(STREAM_HEADS,) = statements(Path(__file__).parent / "sql" / "stream_heads.sql")
+SQL = Path(__file__).parent / "sql"
+(COMMAND,) = statements(SQL / "command_by_id.sql")
+(STREAM_HEADS,) = statements(SQL / "stream_heads.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,14 @@ class StreamHead(NamedTuple):
 
     version: int
     position: int
+
+
+class DoneCommand(NamedTuple):
+    """A command that was carried out: what it did, to what."""
+
+    kind: str
+    id: UUID | None
+    number: str | None
 
 
 class LogAnswers:
@@ -107,6 +118,15 @@ class LogAnswers:
         asked = {"ledger": self._log.ledger_id, "ids": list(ids)}
         found = self._log.connections.read(lambda open: open.execute(STREAM_HEADS, asked).fetchall())
         return {id: StreamHead(version, position) for id, version, position in found}
+
+    def command(self, command_id: UUID) -> DoneCommand | None:
+        """What a command was and what it is about, if it was carried out."""
+        asked = {"ledger": self._log.ledger_id, "command": command_id}
+        row = self._log.connections.read(lambda open: open.execute(COMMAND, asked).fetchone())
+        done = json.loads(row[1]).get("done") if row is not None else None
+        if row is None or done is None:
+            return None
+        return DoneCommand(row[0], UUID(done["id"]) if done.get("id") else None, done.get("number"))
 
     def log_status(self) -> LogStatus:
         """Where the log stands, and in which epoch."""

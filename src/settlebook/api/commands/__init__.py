@@ -2,7 +2,23 @@
 
 from fastapi import APIRouter
 
-from settlebook.api.commands import payments
-from settlebook.api.commands.route import router_of
+from settlebook.api.commands import asynchronous, invoices, jobs, ledger_keeping, memos, payments
+from settlebook.api.commands.route import CommandRoute, router_of
 
-ROUTERS: tuple[APIRouter, ...] = (router_of("Payments", payments.ROUTES),)
+ROUTES: dict[str, tuple[CommandRoute, ...]] = {
+    "Payments": payments.ROUTES,
+    "Refunds": payments.REFUND_ROUTES,
+    "Credit memos": memos.CREDIT_ROUTES,
+    "Debit memos": memos.DEBIT_ROUTES,
+    "Invoices": invoices.ROUTES,
+    "Accounts": ledger_keeping.ACCOUNT_ROUTES,
+    "Accounting periods": ledger_keeping.PERIOD_ROUTES,
+    "Accounting codes": ledger_keeping.CODE_ROUTES,
+    "Journal runs": ledger_keeping.JOURNAL_RUN_ROUTES,
+    "Settings": ledger_keeping.SETTING_ROUTES,
+}
+ROUTERS: tuple[APIRouter, ...] = (
+    jobs.router,
+    asynchronous.router(),
+    *(router_of(tag, routes) for tag, routes in ROUTES.items()),
+)

@@ -1,33 +1,43 @@
 """Carries one command out for a request, once under its key, and answers what became of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from settlebook import Ledger, Preview, Recorded, Refusal, When
+from settlebook import Ledger, NotFound, Preview, Recorded, Refusal, When
 from settlebook.api.context import Context
 from settlebook.api.wire import Wire
 from settlebook.commands import Command
 from settlebook.library.result import preview_result, result_of
 
 
+def its_own(found: Recorded) -> Sequence[UUID]:
+    """What the command is about, or made."""
+    return (found.id,) if found.id is not None else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is answered to a command that was recorded.
 
-    `made` reads it from the ledger: as it is now, or for a repeated request as it was at the first answer.
+    made    reads it from the ledger, as it was when the command was done: a repeated request is answered with
+            the same body for ever.
+    schema  what it looks like.
+    shows   the ids of what it tells the state of.
     """
 
     made: Callable[[Ledger, Recorded, When], Mapping[str, Any]]
     schema: Mapping[str, Any]
+    shows: Callable[[Recorded], Sequence[UUID]] = its_own
 
 
 def carry_out(context: Context, command: Command, answer: Answer) -> Wire:
-    request = context.asked(command)
+    asked = context.asked(command)
     if context.preview:
-        (preview,) = context.ledger.preview_many([request])
+        (preview,) = context.ledger.preview_many([asked])
         return previewed(preview)
-    (found,) = context.ledger.execute([request])
+    (found,) = context.ledger.execute([asked])
     if isinstance(found, Refusal):
         raise found
     return recorded(context, found, answer)
@@ -35,17 +45,40 @@ def carry_out(context: Context, command: Command, answer: Answer) -> Wire:
 
 def recorded(context: Context, found: Recorded, answer: Answer) -> Wire:
     """The answer to a command that is committed."""
-    if context.minimal:
-        content: Mapping[str, Any] = {"success": True, **result_of(found)}
-    else:
-        when: When = {"known_at": found.position} if found.replayed else {}
-        content = {**answer.made(context.ledger, found, when), "settlement": result_of(found)}
     headers = {"Settlebook-Position": str(found.position)}
     if found.replayed:
         headers["Idempotency-Replayed"] = "true"
     if context.minimal:
         headers["Preference-Applied"] = "return=minimal"
-    return Wire(content, headers=headers)
+        return Wire({"success": True, **said_of(found)}, headers=headers)
+    told, version = _told(context.ledger, found, answer)
+    if version is not None:
+        headers["ETag"] = f'"{version}"'
+    return Wire({**told, "settlement": said_of(found)}, headers=headers)
+
+
+def _told(ledger: Ledger, found: Recorded, answer: Answer) -> tuple[Mapping[str, Any], int | None]:
+    """The answer as of the command's last event, and the version of what it is about, where that is still so.
+
+    Mostly nothing has happened to it since, so that it is as it is now; else the ledger is asked how it was.
+    """
+    shown = answer.shows(found)
+    try:
+        told = answer.made(ledger, found, {})
+    except NotFound:  # a command that is repeated, after what it made was taken away
+        return answer.made(ledger, found, {"known_at": found.position}), None
+    heads = ledger.stream_heads(shown) if shown else {}
+    if any(head.position > found.position for head in heads.values()):
+        return answer.made(ledger, found, {"known_at": found.position}), None
+    own = heads.get(found.id) if found.id is not None else None
+    return told, own.version if own is not None else None
+
+
+def said_of(found: Recorded) -> dict[str, Any]:
+    """What it did: in a repeated answer as in the first."""
+    said = result_of(found)
+    said.pop("replayed", None)
+    return said
 
 
 def previewed(preview: Preview) -> Wire:

@@ -1,21 +1,26 @@
-"""Commands of payments: received, applied, unapplied, transferred, edited, canceled, deleted."""
+"""Commands of payments and refunds."""
 
-from settlebook import Ledger, PaymentRow, Recorded, When
-from settlebook.api.commands.carrying_out import Answer
+from settlebook.api.commands.answers import COMMON, PAYMENT, REFUND
 from settlebook.api.commands.route import CommandRoute
-from settlebook.api.schemas import answer_schema
-from settlebook.api.wire import shown
 
-
-def _payment(ledger: Ledger, recorded: Recorded, when: When) -> dict[str, object]:
-    assert recorded.id is not None
-    return shown(ledger.payment(recorded.id, **when))
-
-
-PAYMENT = Answer(_payment, answer_schema(PaymentRow))
+KEY = "/v1/payments/{key}"
+REFUND_KEY = "/v1/refunds/{key}"
 
 ROUTES = (
     CommandRoute("POST", "/v1/payments", "payment.create", PAYMENT),
-    CommandRoute("PUT", "/v1/payments/{key}/apply", "payment.apply", PAYMENT),
-    CommandRoute("PUT", "/v1/payments/{key}/unapply", "payment.unapply", PAYMENT),
+    CommandRoute("PUT", KEY, "payment.edit", PAYMENT),
+    CommandRoute("PUT", f"{KEY}/apply", "payment.apply", PAYMENT),
+    CommandRoute("PUT", f"{KEY}/unapply", "payment.unapply", PAYMENT),
+    CommandRoute("PUT", f"{KEY}/applications/{{application}}/undo", "payment.unapply", PAYMENT),
+    CommandRoute("PUT", f"{KEY}/transfer", "payment.transfer", PAYMENT),
+    CommandRoute("PUT", f"{KEY}/cancel", "payment.cancel", PAYMENT),
+    CommandRoute("DELETE", KEY, "payment.delete", COMMON),
+    CommandRoute("POST", f"{KEY}/refunds", "payment.refund", REFUND, aliases=(f"{KEY}/refund",)),
+    CommandRoute("POST", f"{KEY}/refunds/unapply", "payment.refund-with-unapply", REFUND),
+)
+
+REFUND_ROUTES = (
+    CommandRoute("PUT", REFUND_KEY, "refund.edit", REFUND),
+    CommandRoute("PUT", f"{REFUND_KEY}/cancel", "refund.cancel", REFUND),
+    CommandRoute("DELETE", REFUND_KEY, "refund.delete", COMMON),
 )

@@ -29,6 +29,7 @@ class Job:
     """One job.
 
     kind      what is to be done, in Zuora's word for the operation.
+    about     the id of what it is done to, where that was there before.
     number    what people call it, where its kind has numbers.
     request   what it was asked with; empty once it is done, where that may be personal.
     result    what it found, by the names of its kind; `error` why it failed, with a code and a message.
@@ -40,6 +41,7 @@ class Job:
     client_id: str
     actor: str
     account: UUID | None
+    about: UUID | None
     request: Mapping[str, Any]
     digest: bytes
     state: State
@@ -63,6 +65,7 @@ class Job:
             client_id=row["client_id"],
             actor=row["actor"],
             account=row["account_id"],
+            about=row["about"],
             request=_read(row["request"]),
             digest=row["digest"],
             state=State(row["state"]),
@@ -100,6 +103,7 @@ class Asking:
     actor: str
     key: str | None = None
     account: UUID | None = None
+    about: UUID | None = None
     prefix: str | None = None
     due_at: datetime | None = None
 

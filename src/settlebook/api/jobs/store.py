@@ -42,6 +42,7 @@ class JobStore:
             "client": asking.client_id,
             "actor": asking.actor,
             "account": asking.account,
+            "about": asking.about,
             "request": request.decode(),
             "digest": sha256(asking.kind.encode() + b"\0" + _sorted(request)).digest(),
             "due_at": asking.due_at,

@@ -9,6 +9,7 @@ from typing import Protocol
 from settlebook import Ledger
 from settlebook.api.security.tidying import Tidying
 from settlebook.api.serving.settings import ServerSettings
+from settlebook.api.workers import JobWorkers
 
 
 class Worker(Protocol):
@@ -20,7 +21,10 @@ class Worker(Protocol):
 
 
 # Called in each process when it starts; several processes on one database each have their own.
-WORKERS: tuple[Callable[[Ledger, ServerSettings], Worker], ...] = (lambda ledger, settings: Tidying(ledger),)
+WORKERS: tuple[Callable[[Ledger, ServerSettings], Worker], ...] = (
+    lambda ledger, settings: Tidying(ledger),
+    lambda ledger, settings: JobWorkers(ledger),
+)
 
 
 class Orphanage:

@@ -12,6 +12,7 @@ CREATE TABLE api.job (
     client_id    text        NOT NULL,                       -- who asked, and whose idempotency keys count
     actor        text        NOT NULL,
     account_id   uuid,                                       -- the only account it is about, if it is about one
+    about        uuid,                                       -- what it is about, where that was there before
     request      text,                                       -- JSON; gone once it is done, where it may be personal
     digest       bytea       NOT NULL,                       -- of the request: the same key means the same request
     state        text        NOT NULL CHECK (state IN ('pending', 'running', 'done', 'failed', 'canceled')),

@@ -1,0 +1,197 @@
+"""Commands over HTTP: every path that carries one out, in the shapes in which Zuora answers."""
+
+from typing import Any
+
+import pytest
+
+from settlebook.api.jobs.worker import JobWorker
+from settlebook.api.workers import LANES
+from tests.api.conftest import Api
+
+ACCOUNT = {"accountNumber": "A-1", "name": "Acme", "currency": "EUR"}
+TAX = {"name": "VAT", "taxAmount": 10, "taxCode": "V", "taxDate": "2026-03-01", "taxMode": "TaxExclusive"}
+ITEMS = [
+    {"chargeName": "Seats", "amount": 60.00, "serviceStartDate": "2026-03-01", "taxItems": [TAX]},
+    {"chargeName": "Support", "amount": "40.00", "serviceStartDate": "2026-03-01"},
+]
+INVOICE = {"accountNumber": "A-1", "invoiceDate": "2026-03-01", "invoiceItems": ITEMS, "autoPay": False}
+PAYMENT = {"accountNumber": "A-1", "amount": 70, "currency": "EUR", "type": "External"}
+ON_INVOICE = {"invoices": [{"invoiceNumber": "INV-1", "amount": 60}], "effectiveDate": "2026-03-03"}
+
+
+@pytest.fixture
+def owed(api: Api) -> Api:
+    """A customer owes 110.00 for INV-1, and has paid 70.00 as P-1."""
+    api.post("/v1/accounts", ACCOUNT)
+    api.post("/v1/invoices", INVOICE | {"invoiceNumber": "INV-1", "status": "Posted"})
+    api.post("/v1/payments", PAYMENT | {"number": "P-1", "effectiveDate": "2026-03-02"})
+    return api
+
+
+def work_off(api: Api) -> int:
+    """Carry out what waits; how many jobs there were."""
+    return sum(JobWorker(api.ledger, kinds).carry_out_waiting() for kinds in LANES.values())
+
+
+def items_of(api: Api, key: str) -> list[dict[str, Any]]:
+    return [item.model_dump(by_alias=True) for item in api.ledger.invoice_items(key)]
+
+
+def test_a_memo_is_made_posted_applied_refunded_and_written_off(owed: Api):
+    item = items_of(owed, "INV-1")[0]["id"].hex
+    credited = [{"invoiceItemId": item, "amount": 20, "skuName": "Seats"}]
+    memo = owed.post("/v1/credit-memos/invoice/INV-1", {"items": credited, "effectiveDate": "2026-03-02"})
+    assert (memo["status"], memo["amount"], "items" in memo) == ("Draft", 23.33, False)
+
+    number = memo["number"]
+    assert owed.put(f"/v1/credit-memos/{number}/post")["status"] == "Posted"
+    on = {"invoices": [{"invoiceNumber": "INV-1", "amount": 10}]}
+    assert owed.put(f"/v1/credit-memos/{number}/apply", on)["unappliedAmount"] == 13.33
+    assert owed.put(f"/v1/credit-memos/{number}/unapply")["appliedAmount"] == 0
+    refund = owed.post(f"/v1/credit-memos/{number}/refund", {"totalAmount": 5, "type": "External"})
+    assert (refund["creditMemoNumber"], refund["amount"]) == (number, 5)
+    assert owed.put(f"/v1/refunds/{refund['number']}/cancel")["status"] == "Canceled"
+    assert owed.send("DELETE", f"/v1/refunds/{refund['id']}").json()["success"]
+    written_off = owed.put(f"/v1/creditmemos/{number}/write-off", {"memoDate": "2026-03-04"})
+
+    assert owed.ledger.debit_memo(written_off["debitMemo"]["id"]).balance == 0
+
+
+def test_a_payment_is_undone_by_application_transferred_and_canceled(owed: Api):
+    applied = owed.put("/v1/payments/P-1/apply", ON_INVOICE)
+    application = applied["settlement"]["applications"][0]["id"]
+
+    undone = owed.put(f"/v1/payments/P-1/applications/{application}/undo")
+
+    assert (applied["unappliedAmount"], undone["unappliedAmount"]) == (10, 70)
+    again = owed.send("PUT", f"/v1/payments/P-1/applications/{application}/undo")
+    assert again.status_code == 400
+    assert "accountId" not in owed.put("/v1/payments/P-1/transfer", {"accountId": ""})
+    assert owed.put("/v1/payments/P-1/cancel")["status"] == "Canceled"
+    assert owed.send("DELETE", "/v1/payments/P-1").status_code == 200
+    assert owed.send("GET", "/v1/payments/P-1").status_code == 400
+
+
+def test_an_invoice_is_drafted_edited_split_posted_written_off_and_reversed(owed: Api):
+    draft = owed.post("/v1/invoices", INVOICE | {"invoiceNumber": "INV-2"})
+    assert owed.put("/v1/invoices/INV-2", {"comments": "as agreed"})["number"] == "INV-2"
+    halves = [
+        {"splitPercentage": 50, "invoiceDate": "2026-03-01", "paymentTerm": term}
+        for term in ("Net 30", "Due Upon Receipt")
+    ]
+    split = owed.put(f"/v1/invoices/{draft['id']}/split", {"splitType": "Percentage", "splits": halves})
+    assert [part["dueDate"] for part in split["invoices"]] == ["2026-03-31", "2026-03-01"]
+
+    first, second = (part["invoiceNumber"] for part in split["invoices"])
+    posted = owed.put(f"/v1/invoices/{first}/post")
+    assert posted["jobStatus"] == "Completed"
+    assert owed.get(f"/v1/operations/jobs/{posted['jobId']}")["operationType"] == "Post"
+    off = owed.put(f"/v1/invoices/{first}/write-off", {"memoDate": "2026-03-02", "revenueImpacting": "Yes"})
+    assert owed.ledger.credit_memo(off["creditMemo"]["id"]).amount == 55
+
+    taken_back = owed.put("/v1/invoices/INV-1/reverse", {"memoDate": "2026-03-02"})
+    assert owed.ledger.credit_memo(taken_back["creditMemo"]["id"]).referred_invoice_id is not None
+    assert owed.put(f"/v1/invoices/{second}/cancel")["jobStatus"] == "Completed"
+    assert owed.send("DELETE", f"/v1/invoices/{second}").status_code == 200
+
+
+def test_of_several_documents_each_says_whether_it_was_done(owed: Api):
+    entries = [INVOICE | {"invoiceNumber": "INV-7"}, INVOICE | {"invoiceNumber": "INV-1"}]
+
+    made = owed.post("/v1/invoices/batch", {"invoices": entries})["invoices"]
+
+    assert [entry["success"] for entry in made] == [True, False]
+    assert made[0]["invoiceNumber"] == "INV-7"
+    assert made[1]["reasons"][0]["code"] == 50000030
+    posted = owed.post("/v1/invoices/bulk-post", {"invoices": [{"id": made[0]["id"]}, {"id": "INV-1"}]})
+    assert [entry["success"] for entry in posted["invoices"]] == [True, False]
+    memos = [{"accountNumber": "A-1", "charges": [{"chargeId": "c", "memoItemAmount": "3.10"}]}]
+    drafts = owed.post("/v1/debit-memos/bulk", {"sourceType": "Standalone", "memos": memos})["memos"]
+    due = {"debitMemos": [{"memoKey": drafts[0]["number"], "dueDate": "2026-05-01"}]}
+    assert owed.put("/v1/debit-memos", due)["debitMemos"][0]["dueDate"] == "2026-05-01"
+
+
+def test_a_debit_memo_is_collected_from_what_the_account_has_unapplied(owed: Api):
+    charges = [{"productRatePlanChargeId": "c", "amount": 30}]
+    memo = {"accountNumber": "A-1", "charges": charges, "autoPost": True, "effectiveDate": "2026-03-02"}
+    number = owed.post("/v1/debit-memos", memo)["number"]
+
+    found = owed.post(f"/v1/debit-memos/{number}/collect", {"applyCredit": True, "collect": False})
+
+    paid = found["appliedPayments"][0]
+    assert (paid["number"], paid["appliedAmount"], paid["unappliedAmount"]) == ("P-1", 30, 40)
+    assert owed.send("PUT", f"/v1/debitmemos/{number}/unpost").json()["code"] == "still_settled"
+
+
+def test_periods_codes_and_runs_are_kept_by_accountants(owed: Api):
+    march = {"name": "Mar", "startDate": "2026-03-01", "endDate": "2026-03-31", "fiscalYear": 2026}
+    period = owed.post("/v1/accounting-periods", march)["id"]
+    owed.put(f"/v1/accounting-periods/{period}/pending-close")
+    code = owed.post("/v1/accounting-codes", {"name": "AR", "type": "AccountsReceivable"})["id"]
+    assert owed.put(f"/v1/accounting-codes/{code}/deactivate")["success"]
+    types = [{"type": "Invoice Item"}, {"type": "Electronic Payment Application Item"}]
+    run = {"accountingPeriodName": "Mar", "journalEntryDate": "2026-03-31", "transactionTypes": types}
+
+    made = owed.post("/v1/journal-runs", run)
+
+    assert owed.put(f"/v1/journal-runs/{made['journalRunNumber']}/cancel")["success"]
+    assert owed.put("/v1/settings", {"negativeLines": "net"})["success"]
+    assert owed.put("/v1/accounts/A-1", {"notes": "key account"})["success"]
+
+
+def test_a_repeated_request_has_the_first_body_to_the_byte(owed: Api):
+    key = {"Idempotency_Key": "k-1"}
+    first = owed.send("PUT", "/v1/payments/P-1/apply", ON_INVOICE, **key)
+    owed.put("/v1/payments/P-1/unapply")
+    again = owed.send("PUT", "/v1/payments/P-1/apply", ON_INVOICE, **key)
+    other = owed.send(
+        "PUT", "/v1/payments/P-1/apply", {"invoices": [{"invoiceNumber": "INV-1", "amount": 1}]}, **key
+    )
+
+    assert (again.text, again.headers["Idempotency-Replayed"]) == (first.text, "true")
+    assert other.status_code == 422
+
+    too_much = {"invoices": [{"invoiceNumber": "INV-1", "amount": 70.5}]}
+    refused = [owed.send("PUT", "/v1/payments/P-1/apply", too_much, Idempotency_Key="k-2") for _ in "12"]
+    assert refused[0].text == refused[1].text
+    assert refused[1].headers["Idempotency-Replayed"] == "true"
+
+
+def test_a_deletion_that_is_repeated_is_answered_as_it_was(owed: Api):
+    owed.put("/v1/payments/P-1/cancel", None, Idempotency_Key="c")
+    owed.send("DELETE", "/v1/payments/P-1", Idempotency_Key="d")
+
+    assert owed.send("DELETE", "/v1/payments/P-1", Idempotency_Key="d").status_code == 200
+    assert owed.put("/v1/payments/P-1/cancel", None, Idempotency_Key="c")["status"] == "Canceled"
+
+
+def test_a_write_may_expect_a_version(owed: Api):
+    etag = owed.send("PUT", "/v1/payments/P-1", {"comment": "wired"}).headers["ETag"]
+    owed.put("/v1/payments/P-1/apply", ON_INVOICE, If_Match=etag)
+
+    late = owed.send("PUT", "/v1/payments/P-1/unapply", None, If_Match=etag)
+
+    assert (late.status_code, late.json()["code"]) == (412, "other_version")
+    assert owed.ledger.payment("P-1").applied_amount == 60
+
+
+def test_a_job_settles_once_and_says_what_became_of_it(owed: Api):
+    job = owed.put("/v1/payments/P-1/apply-async", ON_INVOICE, Idempotency_Key="j")
+    assert (job["status"], job["operationType"]) == ("Pending", "AsyncPaymentApply")
+    refused = owed.put(
+        "/v1/payments/P-1/apply-async", {"invoices": [{"invoiceNumber": "INV-1", "amount": 60.5}]}
+    )
+
+    assert work_off(owed) == 2
+
+    assert owed.get(f"/v1/payments/apply-async-jobs/{job['id']}")["status"] == "Processed"
+    failed = owed.get(f"/v1/payments/apply-async-jobs/{refused['id']}")
+    assert (failed["status"], failed["errorCode"]) == ("Error", "exceeds_unapplied")
+    assert owed.put("/v1/payments/P-1/apply-async", ON_INVOICE, Idempotency_Key="j") == job
+    assert work_off(owed) == 0
+    assert owed.ledger.payment("P-1").applied_amount == 60
+    assert owed.send("PUT", "/v1/payments/P-9/apply-async", ON_INVOICE).status_code == 400
+    made = owed.post("/v1/payments/create-async", PAYMENT)
+    work_off(owed)
+    id = owed.get(f"/v1/payments/create-async-jobs/{made['id']}")["referenceId"]
+    assert owed.ledger.payment(id).amount == 70
