@@ -16,7 +16,7 @@ from benchmarks.trade import ACCOUNT, CURRENCY, ITEMS, Pair, pairs
 
 NAMES = ("bulk_items",)
 GOAL = "10,000 items/s"
-PAIRS, ROUNDS = 4_000, 3
+PAIRS, ROUNDS = 10_000, 3
 BEGIN = {"accountNumber": ACCOUNT, "name": "Bench", "currency": CURRENCY}
 SETTLEBOOK = "import sys; from settlebook.cli import main; sys.exit(main())"
 

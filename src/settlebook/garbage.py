@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 _turn = Lock()
+_SELDOM = (5_000, 10, 100)  # young objects before a search, and how many searches before one of older ones
 
 
 @contextmanager
@@ -28,3 +29,19 @@ def unsought() -> Iterator[None]:
     finally:
         gc.enable()
         _turn.release()
+
+
+@contextmanager
+def seldom_sought() -> Iterator[None]:
+    """A seldom search as long as the block lasts, which passes over all that there was before it.
+
+    For a program that does one thing after another for as long as its input lasts: garbage stays bounded.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from settlebook.garbage import unsought
+from settlebook.garbage import seldom_sought, unsought
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +51,14 @@ def test_a_program_that_never_looks_is_left_alone():
     with unsought():
         pass
     assert not gc.isenabled()
+
+
+def test_a_long_program_searches_seldom_and_as_before_when_it_is_done():
+    before = gc.get_threshold()
+
+    with pytest.raises(ValueError, match="lost"), seldom_sought():
+        seldom, passed_over = gc.get_threshold(), gc.get_freeze_count()
+        raise ValueError("lost")
+
+    assert seldom > before and passed_over > 0
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)

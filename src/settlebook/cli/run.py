@@ -19,6 +19,7 @@ from settlebook.cli.running import Tally
 from settlebook.cli.running import preview as preview_lines
 from settlebook.cli.running import run as run_lines
 from settlebook.cli.session import opened
+from settlebook.garbage import seldom_sought
 from settlebook.importing.source import opened as opened_file
 from settlebook.library.result import preview_result, result_of
 
@@ -47,7 +48,12 @@ def run(
     """
     if results is not None and file != "-" and results.exists() and results.samefile(file):
         raise BadParameter("it is the command file itself", param_hint="--results")
-    with opened(context) as ledger, _results(results) as out, progress_bar("Reading") as progress:
+    with (
+        seldom_sought(),
+        opened(context) as ledger,
+        _results(results) as out,
+        progress_bar("Reading") as progress,
+    ):
 
         def write(line: CommandLine, answer: Answer) -> None:
             out.write(as_json({"line": line.number} | result_of(answer)) + "\n")
