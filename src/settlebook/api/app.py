@@ -3,13 +3,14 @@
 import logging
 import threading
 from collections.abc import Awaitable, Callable
-from typing import Annotated
 
-from fastapi import Depends, FastAPI, Header, Request
+from fastapi import FastAPI, Request
 
 from settlebook import Ledger
 from settlebook.api import commands, feed, object_query, reads
 from settlebook.api.caller import Caller
+from settlebook.api.data_query import routes as data_query
+from settlebook.api.directory import Directory
 from settlebook.api.failures import add_failures
 from settlebook.api.security import oauth
 from settlebook.api.security.admission import admit
@@ -24,6 +25,7 @@ ROUTERS = (
     oauth.router,
     health.router,
     *commands.ROUTERS,
+    *data_query.ROUTERS,
     *feed.ROUTERS,
     *object_query.ROUTERS,
     *reads.ROUTERS,
@@ -37,7 +39,6 @@ def create_app(ledger: Ledger, authenticate: Authenticate, settings: ServerSetti
         title="Settlebook",
         description="The open book of settlements, on the paths that Zuora's clients know.",
         default_response_class=Wire,
-        dependencies=[Depends(_admitted)],
         redirect_slashes=False,
         separate_input_output_schemas=False,
     )
@@ -50,14 +51,11 @@ def create_app(ledger: Ledger, authenticate: Authenticate, settings: ServerSetti
     app.state.rates = buckets_of(app.state.settings.rate_per_minute)
     app.add_middleware(Entrance, state=app.state)
     add_failures(app)
-    for router in ROUTERS:
-        app.include_router(router)
+    routes = [route for router in ROUTERS for route in router.routes]
+    app.router.middleware_stack = Directory(app.router, routes, _admit)
     return app
 
 
-async def _admitted(
-    request: Request,
-    zuora_track_id: Annotated[str | None, Header(description="Comes back with the answer.")] = None,
-) -> None:
+async def _admit(request: Request) -> None:
     """Lets in who has the role that the route names; a route that names none lets nobody in."""
     request.state.caller = await admit(request)

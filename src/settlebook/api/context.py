@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Header, Query, Request
+from starlette.concurrency import run_in_threadpool
 
 from settlebook import KnownAt, Ledger, When
 from settlebook import Request as Ask
@@ -92,7 +93,11 @@ IdempotencyKey = Annotated[
 ]
 
 
-def when_of(as_of: AsOf = None, known_at: KnownAtText = None) -> When:
+async def _when(as_of: AsOf = None, known_at: KnownAtText = None) -> When:
+    return when_of(as_of, known_at)
+
+
+def when_of(as_of: str | None, known_at: str | None) -> When:
     when: When = {}
     if as_of is not None:
         when["as_of"] = _as_of(as_of)
@@ -101,7 +106,7 @@ def when_of(as_of: AsOf = None, known_at: KnownAtText = None) -> When:
     return when
 
 
-def reading(request: Request, when: Annotated[When, Depends(when_of)]) -> Context:
+async def reading(request: Request, when: Annotated[When, Depends(_when)]) -> Context:
     """The context of a route that only reads."""
     return _context(request, when=when)
 
@@ -111,7 +116,7 @@ async def _repeatable(request: Request) -> bytes:
     return await request.body() if is_repeatable(request) else b""
 
 
-def writing(
+async def writing(
     request: Request,
     body: Annotated[bytes, Depends(_repeatable)],
     preview: Preview = False,
@@ -124,7 +129,7 @@ def writing(
     if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isprintable()):
         raise InvalidRequest("Idempotency-Key", f"give printable text of 1 to {LONGEST_KEY} characters")
     if key is None and not preview and is_repeatable(request):
-        key = key_of_repeat(request, body)
+        key = await run_in_threadpool(key_of_repeat, request, body)
     minimal = prefer is not None and "return=minimal" in prefer.replace(" ", "")
     version = _version(if_match) if if_match is not None else None
     return _context(request, preview=preview, idempotency_key=key, version=version, minimal=minimal)

@@ -12,7 +12,7 @@ from settlebook.api.failures import AUTHENTICATION, ApiError
 from settlebook.api.security.clients import Client, Clients
 from settlebook.api.security.tokens import Claims, Tokens
 
-SEEN_FOR: Final = 2.0  # seconds: so long what was read of a client is believed, and then read again
+SEEN_FOR: Final = 1.0  # seconds: so long what was read of a client is believed, and then read again
 MOST_KNOWN = 4_096  # tokens, and clients
 
 

@@ -7,6 +7,7 @@ from starlette.types import Message, Receive
 
 from settlebook.api.failures import NO_JSON, TOO_LARGE, UNKNOWN_ENCODING, ApiError
 
+DISCARDED = 32_000_000  # bytes beyond what is allowed: who sends them can read why they are refused
 PLAIN = frozenset({"", "identity"})
 PACKED = frozenset({"gzip", "x-gzip"})
 _GZIP = 16 + zlib.MAX_WBITS
@@ -22,18 +23,34 @@ class Body:
         self._declared = headers.get(b"content-length", b"")
         self._unpacking = zlib.decompressobj(_GZIP) if self._encoding in PACKED else None
         self._read = 0
+        self._has_more = True
 
     async def receive(self) -> Message:
         """The next piece, unpacked. Raises ApiError; nothing more is read then."""
-        self._require_fitting()
+        try:
+            self._require_fitting()
+            return await self._next()
+        except ApiError:
+            await self._discard()
+            raise
+
+    async def _next(self) -> Message:
         message = await self._receive()
         if message["type"] != "http.request":
             return message
-        piece, more = message.get("body", b""), message.get("more_body", False)
+        piece, self._has_more = message.get("body", b""), message.get("more_body", False)
         if self._unpacking is not None:
-            piece = self._unpacked(piece, is_last=not more)
+            piece = self._unpacked(piece, is_last=not self._has_more)
         self._count(len(piece))
-        return {"type": "http.request", "body": piece, "more_body": more}
+        return {"type": "http.request", "body": piece, "more_body": self._has_more}
+
+    async def _discard(self) -> None:
+        """Most clients read no answer before they have sent everything."""
+        room = DISCARDED
+        while self._has_more and room > 0:
+            message = await self._receive()
+            self._has_more = message.get("more_body", False)  # who has left has nothing more
+            room -= len(message.get("body", b""))
 
     def _require_fitting(self) -> None:
         if self._encoding not in PLAIN and self._unpacking is None:

@@ -45,6 +45,9 @@ class ServerSettings(BaseSettings):
     repeat_seconds: float = Field(
         120, ge=0, description="How long a PUT with the same track id and body is the same; 0: never."
     )
+    private_webhooks: bool = Field(
+        False, description="Whether webhooks may lead into private networks, and need no HTTPS."
+    )
     open_metrics: bool = Field(False, description="Whether /metrics needs no token.")
     tls_certificate: Path | None = Field(None, description="A certificate chain in PEM, to serve HTTPS.")
     tls_key: Path | None = Field(None, description="Its private key in PEM.")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from settlebook import Ledger
+from settlebook.api.feed.webhooks.deliverer import Deliverer, Manner
 from settlebook.api.security.tidying import Tidying
 from settlebook.api.serving.settings import ServerSettings
 from settlebook.api.workers import JobWorkers
@@ -24,6 +25,7 @@ class Worker(Protocol):
 WORKERS: tuple[Callable[[Ledger, ServerSettings], Worker], ...] = (
     lambda ledger, settings: Tidying(ledger),
     lambda ledger, settings: JobWorkers(ledger),
+    lambda ledger, settings: Deliverer(ledger, Manner(allows_private=settings.private_webhooks)),
 )
 
 

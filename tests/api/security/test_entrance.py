@@ -1,0 +1,181 @@
+"""What every request passes: limits of size, depth and rate; and what every answer carries."""
+
+import gzip
+import json
+import logging
+
+import pytest
+import requests
+
+from settlebook.api.security.buckets import Buckets
+from settlebook.api.serving.logs import JsonLines
+from settlebook.api.serving.metrics import count
+from settlebook.api.serving.settings import ServerSettings
+from tests.api.conftest import Api
+
+PAYMENTS = "/v1/payments"
+PAYMENT = {"accountNumber": "A-1", "amount": 70, "currency": "EUR", "type": "External"}
+
+
+@pytest.fixture
+def limits() -> ServerSettings:
+    return ServerSettings.model_construct()
+
+
+def test_every_answer_is_kept_from_being_sniffed_framed_or_cached_and_names_its_request(api: Api):
+    for path in ("/v1/payments/P-1", "/nowhere", "/healthz"):
+        headers = api.send("GET", path, Zuora_Track_Id="order 7").headers
+
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["Cache-Control"] == "no-store"
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert len(headers["Zuora-Request-Id"]) == 32
+        assert headers["Zuora-Track-Id"] == "order 7"
+        assert "server" not in headers or "uvicorn" in headers["server"]
+
+
+def test_a_track_id_that_could_be_something_else_does_not_come_back(api: Api):
+    for text in ("a;b", "x" * 65, "ä", 'a"b'):
+        answer = requests.get(
+            api.url + "/healthz", headers={"Zuora-Track-Id": text.encode("latin-1")}, timeout=30
+        )
+        assert "Zuora-Track-Id" not in answer.headers
+
+
+def test_a_body_that_is_too_long_is_refused_whether_it_says_so_or_not(api: Api, limits: ServerSettings):
+    long = b'{"comment": "' + b"x" * limits.largest_body + b'"}'
+
+    def pieces():
+        for start in range(0, len(long), 1_000_000):
+            yield long[start : start + 1_000_000]
+
+    declared = requests.post(api.url + PAYMENTS, data=long, timeout=30)
+    in_pieces = requests.post(api.url + PAYMENTS, data=pieces(), timeout=30)
+    packed = _post_packed(api, gzip.compress(long))
+
+    assert [answer.status_code for answer in (declared, in_pieces, packed)] == [413, 413, 413]
+    assert packed.json()["code"] == "body_too_large"
+
+
+def test_a_packed_body_is_read_also_when_it_stands_in_several_parts(api: Api):
+    body = json.dumps(PAYMENT).encode()
+
+    for packed in (gzip.compress(body), gzip.compress(body[:20]) + gzip.compress(body[20:])):
+        assert _post_packed(api, packed).json()["code"] == "not_found"  # the account: it was read
+
+
+def test_what_is_not_packed_as_it_says_is_refused(api: Api):
+    assert _post_packed(api, b"no gzip").json()["code"] == "not_gzip"
+    assert _post_packed(api, b"{}", "br").status_code == 415
+
+
+def test_json_that_is_nested_without_end_is_refused_and_brackets_in_texts_are_no_nesting(api: Api):
+    deep = b'{"comment": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    flat = json.dumps({"comment": '\\"[{' * 40, **PAYMENT}).encode()
+
+    assert _post(api, deep).json()["message"].endswith("it is nested more than 32 times")
+    assert _post(api, flat).json()["code"] == "not_found"
+
+
+def test_who_asks_too_often_waits_and_is_told_how_much_is_left(api: Api):
+    before = api.app.state.rates
+    api.app.state.rates = Buckets(2, per_second=0.1)
+    try:
+        answers = [api.send("GET", "/v1/payments/P-1") for _ in range(3)]
+    finally:
+        api.app.state.rates = before
+
+    assert [answer.status_code for answer in answers] == [400, 400, 429]
+    assert [answer.headers["RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
+    assert 1 <= int(answers[2].headers["Retry-After"]) <= 10
+
+
+def test_the_log_tells_of_requests_without_anything_secret_or_personal(
+    api: Api, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO, "settlebook")
+
+    api.send("GET", "/v1/payments/P-SECRET?note=PERSONAL", Authorization="Bearer TOKEN", Zuora_Track_Id="t 1")
+
+    line = next(record for record in caplog.records if record.name == "settlebook.api.requests")
+    told = JsonLines().format(line)
+    assert {"route": "/v1/payments/{key}", "status": 400, "track_id": "t 1"}.items() <= json.loads(
+        told
+    ).items()
+    assert not [word for word in ("SECRET", "PERSONAL", "TOKEN") if word in told]
+
+
+def test_an_error_is_logged_by_its_place_and_never_by_words_that_may_quote_a_request():
+    try:
+        raise ValueError("Jane Doe")
+    except ValueError as error:
+        record = logging.LogRecord(
+            "x", logging.ERROR, "", 1, "a request failed", (), (type(error), error, None)
+        )
+        told = JsonLines().format(record)
+
+    assert "Jane" not in told
+    assert json.loads(told)["error"] == "ValueError"
+
+
+def test_a_request_that_a_library_sends_again_by_itself_is_done_once(api: Api):
+    account = {"accountNumber": "A-1", "name": "Acme", "currency": "EUR"}
+    api.ledger.perform("account.create", None, account)
+    invoice = {
+        "accountNumber": "A-1",
+        "invoiceNumber": "INV-1",
+        "status": "Posted",
+        "invoiceDate": "2026-03-01",
+    }
+    items = [{"chargeName": "Seats", "amount": "60.00"}]
+    api.ledger.perform("invoice.create", None, {**invoice, "invoiceItems": items})
+    payment = api.post(PAYMENTS, {**PAYMENT, "effectiveDate": "2026-03-02"})
+    apply = f"{PAYMENTS}/{payment['number']}/apply"
+    part = {"invoices": [{"invoiceNumber": "INV-1", "amount": 10}]}
+
+    first = api.send("PUT", apply, part, Zuora_Track_Id="t-1")
+    again = api.send("PUT", apply, part, Zuora_Track_Id="t-1")
+    other = api.send("PUT", apply, part, Zuora_Track_Id="t-2")
+
+    assert "Idempotency-Replayed" not in first.headers
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert (first.json()["unappliedAmount"], other.json()["unappliedAmount"]) == (60, 50)
+
+
+def test_prometheus_finds_what_was_counted_and_how_the_ledger_stands(api: Api):
+    api.ledger.watch(count)
+    api.ledger.perform("account.create", None, {"accountNumber": "A-1", "name": "Acme", "currency": "EUR"})
+
+    found = api.send("GET", "/metrics").text
+
+    for line in (
+        'settlebook_commands_total{kind="account.create",outcome="done"}',
+        "settlebook_batch_commands_bucket",
+        "settlebook_append_seconds_sum",
+        "settlebook_request_seconds_count",
+        'settlebook_projection_lag_events{model="built-in"}',
+        "settlebook_seal_backlog_events 1.0",
+        "# HELP settlebook_rebuild_rate",
+    ):
+        assert line in found
+
+
+def test_a_server_is_ready_as_long_as_nobody_asked_it_to_stop(api: Api):
+    ready = api.get("/readyz")
+    api.app.state.stopping.set()
+    try:
+        stopping = api.send("GET", "/readyz")
+    finally:
+        api.app.state.stopping.clear()
+
+    assert (ready["status"], ready["projectionLag"]) == ("ready", 0)
+    assert (stopping.status_code, stopping.json()["status"]) == (503, "stopping")
+
+
+def _post(api: Api, body: bytes, **headers: str) -> requests.Response:
+    return requests.post(api.url + PAYMENTS, data=body, headers=headers, timeout=30)
+
+
+def _post_packed(api: Api, body: bytes, encoding: str = "gzip") -> requests.Response:
+    return _post(api, body, **{"Content-Encoding": encoding})
