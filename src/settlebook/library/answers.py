@@ -202,14 +202,18 @@ class Answers:
     def settings(self, **when: Unpack[When]) -> SettingsRow:
         return self._ask(periods.settings, **when)
 
-    def open_items(self, account: Key | None = None, **when: Unpack[When]) -> list[OpenItemRow]:
+    def open_items(
+        self, account: Key | None = None, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[OpenItemRow]:
         """What is open of items and tax items, the oldest due first."""
-        return self._ask(lambda books: open_items.open_items(books, account), **when)
+        return self._ask(lambda books: open_items.open_items(books, account, cut), **when)
 
-    def aging(self, account: Key | None = None, **when: Unpack[When]) -> list[AgingRow]:
+    def aging(
+        self, account: Key | None = None, *, cut: Cut | None = None, **when: Unpack[When]
+    ) -> list[AgingRow]:
         """What accounts owe by how long it is due: on `as_of`, else on the day of `known_at`, else today."""
         today = self._log.today()
-        return self._ask(lambda books: aging.aging(books, today, account), **when)
+        return self._ask(lambda books: aging.aging(books, today, account, cut), **when)
 
     def explain(self, item: str, **when: Unpack[When]) -> Explanation:
         """The events that made the balance of an item, by id or name (`INV-7#2.1`), or of a payment.

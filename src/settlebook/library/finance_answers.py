@@ -14,6 +14,7 @@ from settlebook.library.journal_files import (
     write_lines,
 )
 from settlebook.queries import Key, finance
+from settlebook.queries.cut import Cut
 from settlebook.queries.finance import (
     AccountingCodeRow,
     By,
@@ -39,9 +40,14 @@ class FinanceAnswers(Answers):
         return self._ask(lambda books: finance.accounting_code(books, key), **when)
 
     def journal_runs(
-        self, *, limit: int = 100, after: Key | None = None, **when: Unpack[When]
+        self,
+        *,
+        limit: int = 100,
+        after: Key | None = None,
+        cut: Cut | None = None,
+        **when: Unpack[When],
     ) -> list[JournalRunRow]:
-        return self._ask(lambda books: finance.journal_runs(books, limit, after), **when)
+        return self._ask(lambda books: finance.journal_runs(books, limit, after, cut), **when)
 
     def journal_run(self, key: Key, **when: Unpack[When]) -> JournalRunRow:
         """Refuses: NotFound."""
@@ -56,11 +62,16 @@ class FinanceAnswers(Answers):
         account: Key | None = None,
         limit: int = 100,
         after: Key | None = None,
+        cut: Cut | None = None,
         **when: Unpack[When],
     ) -> list[JournalEntryRow]:
         """Of a live run, of the days from `first` to `last`, of an account, or all. Refuses: NotFound."""
         which = Entries(run, first, last, account)
-        return self._ask(lambda books: finance.journal_entries(books, which, limit, after), **when)
+        return self._ask(lambda books: finance.journal_entries(books, which, limit, after, cut), **when)
+
+    def journal_entry(self, key: Key, **when: Unpack[When]) -> JournalEntryRow:
+        """By number or id. Refuses: NotFound."""
+        return self._ask(lambda books: finance.journal_entry(books, key), **when)
 
     def journal_summary(
         self,

@@ -4,8 +4,9 @@ from datetime import date
 
 from pydantic import Field
 
+from settlebook.queries.cut import Cut
 from settlebook.queries.row import Amount, Id, Row
-from settlebook.queries.snapshot import ACCOUNT, Key, Snapshot
+from settlebook.queries.snapshot import ACCOUNT, Key, Snapshot, question_of
 
 
 class AgingRow(Row):
@@ -23,9 +24,11 @@ class AgingRow(Row):
     over_90_days: Amount = Field(alias="over90Days")
 
 
-def aging(books: Snapshot, today: date, account: Key | None) -> list[AgingRow]:
+def aging(books: Snapshot, today: date, account: Key | None, cut: Cut | None = None) -> list[AgingRow]:
     """On the day of the moment, else today. Refuses: NotFound for the account."""
     day = books.moment.today if books.moment is not None else today
     account_id = books.about(ACCOUNT, account).id if account is not None else None
     asked = {"day": day, "account": account_id}
-    return [AgingRow.of(record, day=day) for record in books.records("aging", "by_account", **asked)]
+    cut = cut or Cut()
+    statement = cut.of(question_of("aging", "by_account"))
+    return [AgingRow.of(record, day=day) for record in books.asked(statement, **asked, **cut.parameters)]

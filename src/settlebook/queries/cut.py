@@ -27,5 +27,5 @@ class Cut(NamedTuple):
     @property
     def parameters(self) -> dict[str, Any]:
         if self.only is not None:
-            return {"only": self.only}
-        return {"limit": self.limit, "offset": self.offset}
+            return {"cut_only": self.only}
+        return {"cut_limit": self.limit, "cut_offset": self.offset}

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from settlebook.domain.errors import InvalidRequest, JournalRunIsCanceled, NotFound
 from settlebook.domain.ids import as_id
+from settlebook.queries.cut import Cut
 from settlebook.queries.row import Amount, Id, Instant, Row, Stamped
-from settlebook.queries.snapshot import ACCOUNT, MOST, Key, Snapshot
+from settlebook.queries.snapshot import ACCOUNT, MOST, Key, Snapshot, question_of
 
 MODEL = "journal_entry"
 By = Literal["code", "book"]
@@ -139,12 +140,14 @@ def accounting_code(books: Snapshot, key: Key) -> AccountingCodeRow:
     return AccountingCodeRow.of(found[0])
 
 
-def journal_runs(books: Snapshot, limit: int, after: Key | None) -> list[JournalRunRow]:
+def journal_runs(
+    books: Snapshot, limit: int, after: Key | None, cut: Cut | None = None
+) -> list[JournalRunRow]:
     """Refuses: InvalidRequest for a limit below 1; NotFound for `after`."""
     _require_rows(limit)
     position = _run(books, after)["position"] if after is not None else 0
     asked = {"id": None, "number": None, "after": position, "limit": min(limit, MOST)}
-    return [_run_row(record) for record in books.records(MODEL, "runs", **asked)]
+    return [_run_row(record) for record in _some(books, "runs", cut, asked)]
 
 
 def journal_run(books: Snapshot, key: Key) -> JournalRunRow:
@@ -152,11 +155,26 @@ def journal_run(books: Snapshot, key: Key) -> JournalRunRow:
     return _run_row(_run(books, key))
 
 
-def journal_entries(books: Snapshot, which: Entries, limit: int, after: Key | None) -> list[JournalEntryRow]:
+def journal_entries(
+    books: Snapshot, which: Entries, limit: int, after: Key | None, cut: Cut | None = None
+) -> list[JournalEntryRow]:
     """Refuses: InvalidRequest for a limit below 1; NotFound for `after`, the run and the account."""
     _require_rows(limit)
     asked = _asked(books, which) | _after(books, after) | {"limit": min(limit, MOST)}
-    return [JournalEntryRow.of(record) for record in books.records(MODEL, "entries", **asked)]
+    return [JournalEntryRow.of(record) for record in _some(books, "entries", cut, asked)]
+
+
+def _some(books: Snapshot, question: str, cut: Cut | None, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    cut = cut or Cut()
+    return books.asked(cut.of(question_of(MODEL, question)), **asked, **cut.parameters)
+
+
+def journal_entry(books: Snapshot, key: Key) -> JournalEntryRow:
+    """Refuses: NotFound."""
+    place = _after(books, key)
+    before = {"after": place["after"], "after_line": place["after_line"] - 1, "limit": 1}
+    found = books.records(MODEL, "entries", **_asked(books, Entries()) | before)
+    return JournalEntryRow.of(found[0])
 
 
 def every_entry(books: Snapshot, which: Entries) -> Iterator[JournalEntryRow]:

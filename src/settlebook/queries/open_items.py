@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from settlebook.queries.cut import Cut
 from settlebook.queries.row import Amount, Id, Row
-from settlebook.queries.snapshot import ACCOUNT, Key, Snapshot
+from settlebook.queries.snapshot import ACCOUNT, Key, Snapshot, question_of
 
 
 class OpenItemRow(Row):
@@ -24,9 +25,9 @@ class OpenItemRow(Row):
     balance: Amount
 
 
-def open_items(books: Snapshot, account: Key | None) -> list[OpenItemRow]:
+def open_items(books: Snapshot, account: Key | None, cut: Cut | None = None) -> list[OpenItemRow]:
     """The oldest due first. Refuses: NotFound."""
     account_id = books.about(ACCOUNT, account).id if account is not None else None
-    return [
-        OpenItemRow.of(record) for record in books.records("item_balance", "open_items", account=account_id)
-    ]
+    cut = cut or Cut()
+    statement = cut.of(question_of("item_balance", "open_items"))
+    return [OpenItemRow.of(record) for record in books.asked(statement, account=account_id, **cut.parameters)]

@@ -5,11 +5,14 @@ from fastapi import APIRouter
 from settlebook.api.reads import (
     accounts,
     billing_documents,
+    books,
     credit_memos,
     debit_memos,
     invoices,
+    journal,
     payments,
     refunds,
+    reports,
     taxation_items,
 )
 
@@ -22,4 +25,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     taxation_items.reads.router,
     billing_documents.reads.router,
     accounts.reads.router,
+    reports.reads.router,
+    reports.of_account.router,
+    reports.of_all.router,
+    books.reads.router,
+    journal.reads.router,
+    journal.of_account.router,
 )

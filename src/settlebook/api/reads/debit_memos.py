@@ -3,6 +3,7 @@
 from settlebook import DebitMemoItemRow, DebitMemoTaxRow, Ledger
 from settlebook.api.caller import Scope
 from settlebook.api.reads.documents import Documents, add_application_parts, add_documents
+from settlebook.api.reads.histories import add_nettings
 from settlebook.api.reads.route import Reads
 from settlebook.queries.listing.lists import DEBIT_MEMO_ITEMS, DEBIT_MEMOS
 
@@ -19,4 +20,6 @@ DEBIT_MEMO_KIND = Documents(
     one=Ledger.debit_memo,
 )
 add_documents(reads, DEBIT_MEMO_KIND)
+_NETTINGS, *_ALIASES = DEBIT_MEMO_KIND.under("/nettings")
+add_nettings(reads, _NETTINGS, DEBIT_MEMO_KIND.listed.kind, Ledger.debit_memo_nettings, *_ALIASES)
 add_application_parts(reads, DEBIT_MEMO_KIND, Ledger.debit_memo_applications)

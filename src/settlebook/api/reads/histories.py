@@ -1,5 +1,7 @@
 """What happened to an object, and which events made each of its balances: for every kind alike."""
 
+from collections.abc import Callable
+
 from settlebook import Key
 from settlebook.api.context import Context, Reading
 from settlebook.api.reads.listed import pages_of
@@ -8,7 +10,7 @@ from settlebook.api.reads.route import Reads
 from settlebook.api.reads.shapes import EXPLANATION, explanation_shown
 from settlebook.api.schemas import answer_schema
 from settlebook.api.wire import Wire
-from settlebook.queries.histories import DocumentEventRow
+from settlebook.queries.histories import DocumentEventRow, NettingRow
 from settlebook.queries.snapshot import Kind
 
 HISTORY = pages_of("history", answer_schema(DocumentEventRow))
@@ -36,6 +38,18 @@ def add_explanations(reads: Reads, path: str, kind: Kind, *aliases: str) -> None
     schema = pages_of("explanations", EXPLANATION)
     said = f"The events that made the balance of each item and tax item of one {kind.name}."
     reads.add(path, endpoint, schema, *aliases, summary=said)
+
+
+def add_nettings(
+    reads: Reads, path: str, kind: Kind, read: Callable[..., list[NettingRow]], *aliases: str
+) -> None:
+    """Of receivables: negative rows that positive ones fill up."""
+
+    def endpoint(context: Reading, paged: Paging, key: str) -> Wire:
+        return Wire(paged.answer_of_all("nettings", read(context.ledger, key, **context.when)))
+
+    schema = pages_of("nettings", answer_schema(NettingRow))
+    reads.add(path, endpoint, schema, *aliases, summary=f"What positive rows of one {kind.name} fill up now.")
 
 
 def explained(context: Context, item: Key) -> Wire:

@@ -4,6 +4,7 @@ from settlebook import InvoiceItemRow, InvoiceTaxRow, Ledger
 from settlebook.api.caller import Scope
 from settlebook.api.context import Reading
 from settlebook.api.reads.documents import Documents, add_application_parts, add_documents
+from settlebook.api.reads.histories import add_nettings
 from settlebook.api.reads.listed import pages_of
 from settlebook.api.reads.paging import Paging
 from settlebook.api.reads.route import Reads
@@ -31,5 +32,7 @@ def files(context: Reading, paged: Paging, key: str) -> Wire:
 
 
 add_documents(reads, INVOICE_KIND)
+_NETTINGS, *_ALIASES = INVOICE_KIND.under("/nettings")
+add_nettings(reads, _NETTINGS, INVOICE_KIND.listed.kind, Ledger.invoice_nettings, *_ALIASES)
 add_application_parts(reads, INVOICE_KIND, Ledger.invoice_applications)
 reads.add("/v1/invoices/{key}/files", files, pages_of("invoiceFiles", {"type": "object"}))

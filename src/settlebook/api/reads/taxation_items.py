@@ -58,5 +58,5 @@ def _found(context: Context, key: Key) -> FoundTax:
 _TEXT = {"type": "string"}
 _TAX = named(answer_schema(DebitMemoTaxRow), invoiceItemId=_TEXT, memoItemId=_TEXT)
 _TAX["required"] = ["id", "taxAmount"]
-reads.add("/v1/taxation-items/{key}", taxation_item, _TAX)
+reads.add("/v1/taxation-items/{key}", taxation_item, _TAX, "/v1/object/taxation-item/{key}")
 reads.add("/v1/taxation-items/{key}/explain", explain, ONE_EXPLANATION)
