@@ -3,5 +3,6 @@
 from fastapi import APIRouter
 
 from settlebook.api.feed.events import router as events
+from settlebook.api.feed.webhooks.routes import router as webhooks
 
-ROUTERS: tuple[APIRouter, ...] = (events,)
+ROUTERS: tuple[APIRouter, ...] = (events, webhooks)

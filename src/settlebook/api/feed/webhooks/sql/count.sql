@@ -1,0 +1,1 @@
+SELECT count(*) AS webhooks FROM api.webhook WHERE ledger_id = :ledger;

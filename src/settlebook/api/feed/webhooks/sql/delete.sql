@@ -1,0 +1,1 @@
+DELETE FROM api.webhook WHERE ledger_id = :ledger AND webhook_id = :webhook;
