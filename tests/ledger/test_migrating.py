@@ -18,7 +18,16 @@ from tests.engine.test_server import Server
 from tests.engines import a_place
 from tests.ledger.toys import do, open_account
 
-ALL = ("0001_log", "0002_append", "0003_seals", "0004_epochs", "0005_snapshots", "0006_clients", "0007_jobs", "0008_webhooks")
+ALL = (
+    "0001_log",
+    "0002_append",
+    "0003_seals",
+    "0004_epochs",
+    "0005_snapshots",
+    "0006_clients",
+    "0007_jobs",
+    "0008_webhooks",
+)
 
 
 def test_migrations_are_applied_once(empty_database: Database):
