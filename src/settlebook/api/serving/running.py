@@ -17,6 +17,7 @@ from settlebook.api.serving.settings import ServerSettings
 from settlebook.engine import EngineError
 
 Notice = Callable[[str], None]
+BEGINNING = 60  # seconds for a process to begin, or to answer after a long pause; then another takes its place
 FACTORY = "settlebook.api.serving.application:from_environment"
 
 
@@ -56,6 +57,7 @@ def _config(settings: ServerSettings, app: object) -> uvicorn.Config:
         proxy_headers=bool(settings.proxies),
         forwarded_allow_ips=settings.proxies or None,
         timeout_graceful_shutdown=settings.stop_seconds,
+        timeout_worker_healthcheck=BEGINNING,
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
         ws="none",

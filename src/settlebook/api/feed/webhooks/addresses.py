@@ -24,6 +24,7 @@ def connected(host: str, port: int, timeout: float, *, allows_private: bool) -> 
         try:
             connection.settimeout(timeout)
             connection.connect(address)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # head and body are sent apart
             return connection
         except OSError:
             connection.close()
