@@ -3,13 +3,15 @@
 import logging
 import threading
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from fastapi import FastAPI, Request
 
 from settlebook import Ledger
-from settlebook.api import commands, feed, object_query, reads
+from settlebook.api import commands, describing, feed, object_query, reads
 from settlebook.api.caller import Caller
 from settlebook.api.data_query import routes as data_query
+from settlebook.api.describing import describe
 from settlebook.api.directory import Directory
 from settlebook.api.failures import add_failures
 from settlebook.api.security import oauth
@@ -29,6 +31,7 @@ ROUTERS = (
     *feed.ROUTERS,
     *object_query.ROUTERS,
     *reads.ROUTERS,
+    describing.router,
 )
 FAILED_LOGINS = 20  # of one address at once; one more every second
 
@@ -40,7 +43,7 @@ def create_app(ledger: Ledger, authenticate: Authenticate, settings: ServerSetti
         description="The open book of settlements, on the paths that Zuora's clients know.",
         default_response_class=Wire,
         redirect_slashes=False,
-        separate_input_output_schemas=False,
+        openapi_url=None,  # told by `describing`
     )
     app.state.ledger = ledger
     app.state.settings = settings or ServerSettings.model_construct()
@@ -52,6 +55,7 @@ def create_app(ledger: Ledger, authenticate: Authenticate, settings: ServerSetti
     app.add_middleware(Entrance, state=app.state)
     add_failures(app)
     routes = [route for router in ROUTERS for route in router.routes]
+    app.openapi = partial(describe, app)  # type: ignore[method-assign]
     app.router.middleware_stack = Directory(app.router, routes, _admit)
     return app
 

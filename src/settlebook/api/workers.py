@@ -4,10 +4,16 @@ from collections.abc import Mapping
 
 from settlebook import Ledger
 from settlebook.api.commands.asynchronous import JOBS as COMMAND_JOBS
-from settlebook.api.jobs.worker import Doing, JobWorker
+from settlebook.api.commands.payment_runs.carrying_out import JOBS as RUN_JOBS
+from settlebook.api.data_query.running import KINDS as QUERY_JOBS
+from settlebook.api.jobs.worker import Doing, JobKind, JobWorker
 
 # Each lane has a thread of its own, so that what takes long keeps nothing waiting that does not.
-LANES: Mapping[str, Mapping[str, Doing]] = {"commands": COMMAND_JOBS}
+LANES: Mapping[str, Mapping[str, Doing | JobKind]] = {
+    "commands": COMMAND_JOBS,
+    "payment runs": RUN_JOBS,
+    "queries": QUERY_JOBS,
+}
 
 
 class JobWorkers:

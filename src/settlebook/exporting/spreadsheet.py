@@ -10,7 +10,7 @@ from typing import IO
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 _MARK = "'"
-_TO_QUOTE = re.compile(r'[",\r\n]')
+_TO_QUOTE = re.compile(r'["\r\n]')
 
 
 def neutral(text: str) -> str:
@@ -26,14 +26,15 @@ def restored(text: str) -> str:
 class CsvFile:
     """Writes rows as CSV, lines ended by a newline alone; `raw` leaves texts as they are."""
 
-    def __init__(self, file: IO[str], *, raw: bool = False) -> None:
+    def __init__(self, file: IO[str], *, raw: bool = False, separator: str = ",") -> None:
         self._file = file
         self._raw = raw
+        self._separator = separator
 
     def write(self, row: Sequence[object]) -> None:
         # The writer of the standard library leaves a lone carriage return unquoted, which ends a record.
-        cells = [_quoted(self._cell(value)) for value in row]
-        self._file.write((",".join(cells) if cells != [""] else '""') + "\n")
+        cells = [self._quoted(self._cell(value)) for value in row]
+        self._file.write((self._separator.join(cells) if cells != [""] else '""') + "\n")
 
     def write_all(self, rows: Iterable[Sequence[object]]) -> None:
         for row in rows:
@@ -50,10 +51,10 @@ class CsvFile:
                 return value if self._raw else neutral(value)
         return str(value)
 
+    def _quoted(self, text: str) -> str:
+        needs = self._separator in text or _TO_QUOTE.search(text) is not None
+        return '"' + text.replace('"', '""') + '"' if needs else text
+
 
 def _would_run(text: str) -> bool:
     return _FORMULA.match(text) is not None and _NUMBER.fullmatch(text) is None
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text

@@ -24,8 +24,9 @@ def put_deleted_before(connection: Connection[Any], timeout_seconds: int) -> Non
     require_tables(connection)
     for statement in BEGIN:
         connection.execute(statement, {})
-    for view in own_views().values():
-        if _KEPT in view.statement:
-            connection.execute(for_reader(view).replace(_KEPT, _DELETED), {})
-            connection.execute(naming(TAKE_NAME, shown=f"shown_{view.name}", name=view.name), {})
+    views = [view for view in own_views().values() if _KEPT in view.statement]
+    for view in views:
+        connection.execute(for_reader(view).replace(_KEPT, _DELETED), {})
+    for view in views:  # after all of them are made, as some read tables of these names
+        connection.execute(naming(TAKE_NAME, shown=f"shown_{view.name}", name=view.name), {})
     only_read(connection, timeout_seconds)

@@ -36,7 +36,7 @@ class Work:
     """One job in the hands of a worker.
 
     `stopped` is set where the job was canceled, or the worker stops: long work looks at it now and then, and
-    gives up by `check`.
+    gives up by `check`. `keeps_request`: whether it stays where the job fails; it may be personal.
     """
 
     ledger: Ledger
@@ -44,6 +44,7 @@ class Work:
     store: JobStore
     worker: UUID
     stopped: threading.Event = field(default_factory=threading.Event)
+    keeps_request: bool = False
     _pieces: int = 0
 
     def check(self) -> None:
@@ -62,6 +63,19 @@ class Work:
 Doing = Callable[[Work], Ended]
 
 
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """How jobs of a kind are carried out, and what is kept of those that fail.
+
+    keeps_request  False where the request may be personal.
+    keep_for       seconds until one that failed is taken away; None: it is kept.
+    """
+
+    do: Doing
+    keeps_request: bool = False
+    keep_for: float | None = KEPT_FOR
+
+
 def wake() -> None:
     """Let the workers of this program look at once, since there is something to do."""
     _awake.set()
@@ -70,9 +84,9 @@ def wake() -> None:
 class JobWorker:
     """One thread that carries out jobs of some kinds."""
 
-    def __init__(self, ledger: Ledger, kinds: Mapping[str, Doing], *, lease: float = LEASE) -> None:
+    def __init__(self, ledger: Ledger, kinds: Mapping[str, Doing | JobKind], *, lease: float = LEASE) -> None:
         self._ledger = ledger
-        self._kinds = dict(kinds)
+        self._kinds = {name: _kind(given) for name, given in kinds.items()}
         self._lease = lease
         self._store = JobStore(ledger)
         self._stop = threading.Event()
@@ -135,7 +149,7 @@ class JobWorker:
             self._fail(work, {"code": "given_up", "message": problem})
             return
         try:
-            store.end(job.id, work.worker, self._kinds[job.kind](work))
+            store.end(job.id, work.worker, self._kinds[job.kind].do(work))
         except Interrupted:
             store.give_back(job.id, work.worker, counts=False)
         except (psycopg.OperationalError, EngineError, Outdated):
@@ -150,7 +164,8 @@ class JobWorker:
             self._fail(work, {"code": "internal", "message": message})
 
     def _fail(self, work: Work, error: Mapping[str, Any]) -> None:
-        self._store.fail(work.job.id, work.worker, error, Ended({}, keep_for=KEPT_FOR, keeps_request=False))
+        ended = Ended({}, keep_for=KEPT_FOR, keeps_request=work.keeps_request)
+        self._store.fail(work.job.id, work.worker, error, ended)
 
     @contextmanager
     def _renewed(self, work: Work) -> Iterator[None]:
@@ -170,3 +185,7 @@ class JobWorker:
             yield
         finally:
             ended.set()
+
+
+def _kind(given: Doing | JobKind) -> JobKind:
+    return given if isinstance(given, JobKind) else JobKind(given)
