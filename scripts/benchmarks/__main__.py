@@ -5,12 +5,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import applying, bulk, history, huge, reading, rebuilding
+from benchmarks import applying, bulk, history, huge, reading, rebuilding, serving
 from benchmarks.machine import described
 from benchmarks.place import Server, server
 from benchmarks.results import Result, table, write, write_into
 
-ROOMS = (applying, bulk, rebuilding, reading, history, huge)
+ROOMS = (applying, bulk, rebuilding, reading, history, huge, serving)
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 NAMES = tuple(name for room in ROOMS for name in room.NAMES)
 
