@@ -1,12 +1,15 @@
 """Commands over HTTP: every path that carries one out, in the shapes in which Zuora answers."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+import requests
 
 from settlebook.api.jobs.worker import JobWorker
 from settlebook.api.workers import LANES
-from tests.api.conftest import Api
+from tests.api.conftest import ADMIN, Api
 
 ACCOUNT = {"accountNumber": "A-1", "name": "Acme", "currency": "EUR"}
 TAX = {"name": "VAT", "taxAmount": 10, "taxCode": "V", "taxDate": "2026-03-01", "taxMode": "TaxExclusive"}
@@ -195,3 +198,110 @@ def test_a_job_settles_once_and_says_what_became_of_it(owed: Api):
     work_off(owed)
     id = owed.get(f"/v1/payments/create-async-jobs/{made['id']}")["referenceId"]
     assert owed.ledger.payment(id).amount == 70
+
+
+def test_tax_items_of_a_draft_are_added_changed_and_taken_away(owed: Api):
+    owed.post("/v1/invoices", INVOICE | {"invoiceNumber": "INV-3"})
+    item = items_of(owed, "INV-3")[1]["id"].hex
+    more = {"taxationItems": [TAX | {"invoiceItemId": item, "taxAmount": amount} for amount in (3, "4.05")]}
+
+    added = owed.post("/v1/invoices/INV-3/taxation-items", more)["taxationItems"]
+    assert [(tax["taxAmount"], tax["invoiceItemId"]) for tax in added] == [(3, item), (4.05, item)]
+
+    assert owed.put(f"/v1/taxation-items/{added[0]['id']}", {"taxAmount": 2})["taxAmount"] == 2
+    gone = owed.send("DELETE", f"/v1/taxation-items/{added[1]['id']}", None, Idempotency_Key="x")
+    again = owed.send("DELETE", f"/v1/taxation-items/{added[1]['id']}", None, Idempotency_Key="x")
+    assert (gone.status_code, gone.text) == (200, again.text)
+    crud = {"InvoiceItemId": item, "Name": "City", "TaxAmount": 1, "TaxCode": "C", "TaxMode": "TaxExclusive"}
+    made = owed.post("/v1/object/taxation-item", crud)
+
+    assert (made["Success"], owed.get(f"/v1/taxation-items/{made['Id']}")["taxAmount"]) == (True, 1)
+    assert [tax["taxAmount"] for tax in items_of(owed, "INV-3")[1]["taxationItems"]] == [2, 1]
+    more["taxationItems"][1]["taxAmount"] = "x"
+    wrong = owed.send("POST", "/v1/invoices/INV-3/taxation-items", more)
+    assert wrong.json()["pointer"] == "/taxationItems/1/taxAmount"
+
+
+def in_lines(*commands: dict[str, Any]) -> bytes:
+    return b"".join(json.dumps(command).encode() + b"\n" for command in commands)
+
+
+def test_many_commands_are_carried_out_in_one_request(owed: Api):
+    apply = {"do": "payment.apply", "key": "P-1", "body": ON_INVOICE}
+    post = {"do": "invoice.post", "key": "INV-404"}
+    lines = in_lines(apply, post, {"do": "payment.unapply", "key": "P-1"})
+
+    def sent(query: str, **headers: str) -> requests.Response:
+        return requests.post(f"{owed.url}/v1/commands{query}", data=lines, headers=headers, timeout=30)
+
+    atomic = sent("?mode=atomic")
+    assert (atomic.status_code, atomic.json()["facts"]) == (400, {"line": 2})
+    previews = [json.loads(line) for line in sent("?preview=true").text.splitlines()]
+    assert [line["ok"] for line in previews] == [True, False, True]
+    assert owed.ledger.payment("P-1").applied_amount == 0
+
+    stopped = [json.loads(line) for line in sent("?mode=stop", **{"Idempotency-Key": "b"}).text.splitlines()]
+    assert [line["code"] if not line["ok"] else "" for line in stopped] == ["", "not_found", "not_run"]
+    again = [json.loads(line) for line in sent("", **{"Idempotency-Key": "b"}).text.splitlines()]
+    assert [line.get("replayed", False) for line in again] == [True, True, False]
+    assert owed.ledger.payment("P-1").applied_amount == 0  # the third line ran, and unapplied it
+
+
+def test_a_payment_run_settles_accounts_in_the_background_and_tells_of_each_document(owed: Api):
+    asked = {"autoApplyUnappliedPayment": True, "autoApplyCreditMemo": False, "targetDate": "2026-12-31"}
+    would = owed.post("/v1/payment-runs?preview=true", asked)["data"]
+    assert [(one["documentNumber"], one["amountCollected"]) for one in would] == [("INV-1", 70)]
+
+    run = owed.post("/v1/payment-runs", asked, Idempotency_Key="r")
+    assert (run["number"], run["status"]) == ("PR-00000001", "Pending")
+    later = owed.post("/v1/payment-runs", asked | {"runDate": "2199-01-01 00:00:00"})
+    work_off(owed)
+
+    assert owed.get("/v1/payment-runs/PR-00000001")["status"] == "Completed"
+    (element,) = owed.get("/v1/payment-runs/PR-00000001/data")["data"]
+    assert (element["documentType"], element["amountCollected"]) == ("Invoice", 70)
+    assert element["transactions"][0]["number"] == "P-1"
+    assert owed.get("/v1/payment-runs/PR-00000001/summary")["numberOfInvoices"] == 1
+    assert owed.post("/v1/payment-runs", asked, Idempotency_Key="r") == run
+    assert [one["status"] for one in owed.get("/v1/payment-runs")["paymentRuns"]] == ["Pending", "Completed"]
+    changed = owed.put(f"/v1/payment-runs/{later['id']}", {"currency": "USD", "runDate": None})
+    assert (changed["currency"], "runDate" in changed) == ("USD", False)
+    assert owed.send("DELETE", f"/v1/payment-runs/{later['id']}").status_code == 200
+    refused = owed.send("POST", "/v1/payment-runs", {"collectPayment": True, "autoApplyCreditMemo": True})
+    assert refused.json()["code"] == "not_offered"
+
+
+def test_a_run_of_named_documents_says_why_one_is_refused(owed: Api):
+    documents = [{"documentType": "Invoice", "documentNumber": number} for number in ("INV-1", "INV-404")]
+    run = owed.post("/v1/payment-runs", {"autoApplyUnappliedPayment": True, "data": documents})
+
+    work_off(owed)
+
+    found = owed.get(f"/v1/payment-runs/{run['id']}/data")["data"]
+    assert [(one["result"], one.get("errorCode")) for one in found] == [
+        ("Processed", None),
+        ("Error", "not_found"),
+    ]
+    assert owed.ledger.payment("P-1").applied_amount == 70
+
+
+def test_a_client_of_one_account_settles_nothing_of_another(owed: Api):
+    owed.post("/v1/accounts", ACCOUNT | {"accountNumber": "A-2"})
+    owed.post("/v1/payments", PAYMENT | {"number": "P-2", "accountNumber": "A-2"})
+    own = owed.ledger.account("A-2").id
+    owed.app.state.test_caller = replace(ADMIN, account=own)
+
+    theirs = owed.send("PUT", "/v1/payments/P-1/apply", ON_INVOICE)
+    on_theirs = owed.send("PUT", "/v1/payments/P-2/apply", ON_INVOICE)
+    away = owed.send("PUT", "/v1/payments/P-2/transfer", {"accountId": ""})
+
+    assert [answer.json()["code"] for answer in (theirs, on_theirs, away)] == [
+        "not_found",
+        "not_found",
+        "invalid_request",
+    ]
+    job = owed.send("PUT", "/v1/payments/P-1/apply-async", ON_INVOICE)
+    line = in_lines({"do": "settings.change", "body": {"family": True}})
+    many = requests.post(f"{owed.url}/v1/commands", data=line, timeout=30)
+    assert (job.json()["code"], json.loads(many.text)["ok"]) == ("not_found", False)
+    assert owed.put("/v1/payments/P-2/cancel")["status"] == "Canceled"

@@ -1,7 +1,7 @@
 """What the log itself can be asked: a page of its events, in which epoch it is, how far it has come."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,8 @@ from settlebook.statements import statements
 MOST = 1_000  # events of a page
 SQL = Path(__file__).parent / "sql"
 (COMMAND,) = statements(SQL / "command_by_id.sql")
+(KINDS,) = statements(SQL / "kinds_of_documents.sql")
+(OWNER,) = statements(SQL / "owner_of_id.sql")
 (STREAM_HEADS,) = statements(SQL / "stream_heads.sql")
 
 
@@ -118,6 +120,18 @@ class LogAnswers:
         asked = {"ledger": self._log.ledger_id, "ids": list(ids)}
         found = self._log.connections.read(lambda open: open.execute(STREAM_HEADS, asked).fetchall())
         return {id: StreamHead(version, position) for id, version, position in found}
+
+    def owner_of(self, id: UUID) -> UUID | None:
+        """Of an item, a tax item or a refund: the document or payment that it is part of."""
+        asked = {"ledger": self._log.ledger_id, "id": id}
+        row = self._log.connections.read(lambda open: open.execute(OWNER, asked).fetchone())
+        return row[0] if row is not None else None
+
+    def kinds_of(self, numbers: Sequence[str]) -> dict[UUID, str]:
+        """The invoices and debit memos of these numbers, by their ids: `invoice` or `debit_memo`."""
+        asked = {"ledger": self._log.ledger_id, "numbers": list(numbers)}
+        found = self._log.connections.read(lambda open: open.execute(KINDS, asked).fetchall())
+        return {id: kind for id, kind in found}
 
     def command(self, command_id: UUID) -> DoneCommand | None:
         """What a command was and what it is about, if it was carried out."""

@@ -35,6 +35,7 @@ class RunOfAccounts:
     `key`       what the run is known by: run again under it, an account that it has settled before answers as
                 it did then, and only the others are settled.
     `terms`     the body of `account.settle`, the same for each account, by the names of the wire.
+    `actor`, `client`  who acts, and whose keys count; the ledger's own unless given.
     `accounts`  by number or id; without any, all that owe something and have something unapplied, of
                 the `batch` (what the accounts say of themselves) and of the `parent` account, if given.
     """
@@ -44,6 +45,8 @@ class RunOfAccounts:
     accounts: Sequence[Key] = ()
     batch: str | None = None
     parent: Key | None = None
+    actor: str | None = None
+    client: str | None = None
 
 
 class SettledAccount(NamedTuple):
@@ -76,7 +79,7 @@ def carry_out(
         run, _Account(UUID(int=0), "")
     )  # terms that cannot be read are refused even where nobody is found
     found = log.connections.read(lambda connection: _accounts(connection, log, run))
-    requests = [Request(_command(run, account), f"{run.key}/{account.account_id.hex}") for account in found]
+    requests = [_request(run, account) for account in found]
     advance(0, len(found))
     return _results(log, found, requests, advance, previews=previews)
 
@@ -114,6 +117,11 @@ def _settled(
             yield SettledAccount(account.number, account.account_id, answer)
 
 
+def _request(run: RunOfAccounts, account: _Account) -> Request:
+    key = f"{run.key}/{account.account_id.hex}"
+    return Request(_command(run, account), key, actor=run.actor, client=run.client)
+
+
 def _command(run: RunOfAccounts, account: _Account) -> Any:
     """Without what the account has open: the same run is the same request, whatever was settled meanwhile."""
     return parse_command("account.settle", account.account_id.hex, run.terms)
@@ -125,7 +133,7 @@ def _accounts(connection: Connection[Any], log: LedgerLog, run: RunOfAccounts) -
     with snapshot(connection, log.ledger_id) as books:
         parameters = {
             "ledger": log.ledger_id,
-            "client": log.client,
+            "client": run.client or log.client,
             "run": run.key,
             "ids": [_id(books, key) for key in run.accounts] or None,
             "batch": run.batch,

@@ -2,7 +2,17 @@
 
 from fastapi import APIRouter
 
-from settlebook.api.commands import asynchronous, invoices, jobs, ledger_keeping, memos, payments
+from settlebook.api.commands import (
+    asynchronous,
+    bulk,
+    invoices,
+    jobs,
+    ledger_keeping,
+    memos,
+    payments,
+    taxation_items,
+)
+from settlebook.api.commands.payment_runs import routes as payment_runs
 from settlebook.api.commands.route import CommandRoute, router_of
 
 ROUTES: dict[str, tuple[CommandRoute, ...]] = {
@@ -20,5 +30,8 @@ ROUTES: dict[str, tuple[CommandRoute, ...]] = {
 ROUTERS: tuple[APIRouter, ...] = (
     jobs.router,
     asynchronous.router(),
+    bulk.router,
+    payment_runs.router,
+    taxation_items.router(),
     *(router_of(tag, routes) for tag, routes in ROUTES.items()),
 )

@@ -41,27 +41,20 @@ def _payment(ledger: Ledger, found: Recorded, when: When) -> dict[str, Any]:
 
 
 def _credit_memo(ledger: Ledger, found: Recorded, when: When) -> dict[str, Any]:
-    return shown_without_items(ledger.credit_memo(_id(found), **when))
+    return shown(ledger.credit_memo(_id(found), with_items=False, **when))
 
 
 def _debit_memo(ledger: Ledger, found: Recorded, when: When) -> dict[str, Any]:
-    return shown_without_items(ledger.debit_memo(_id(found), **when))
+    return shown(ledger.debit_memo(_id(found), with_items=False, **when))
 
 
 def _invoice(ledger: Ledger, found: Recorded, when: When) -> dict[str, Any]:
-    return invoice_shown(ledger.invoice(_id(found), **when))
-
-
-def shown_without_items(row: Row) -> dict[str, Any]:
-    """A document's own fields; its items have a list of their own."""
-    found = shown(row)
-    found.pop("items", None)
-    return found
+    return invoice_shown(ledger.invoice(_id(found), with_items=False, **when))
 
 
 def invoice_shown(row: InvoiceRow) -> dict[str, Any]:
     """With the names that Zuora's answer to an edit has beside those of an invoice."""
-    return {**shown_without_items(row), "number": row.number}
+    return {**shown(row), "number": row.number}
 
 
 def _common(ledger: Ledger, found: Recorded, when: When) -> dict[str, Any]:
@@ -105,7 +98,7 @@ def _written_off(ledger: Ledger, found: Recorded, when: When) -> Iterable[dict[s
     memos = {made.number: made.id for made in found.made if made.kind == "credit_memo"}
     for applied in found.applications:
         if applied.source in memos:
-            memo = ledger.credit_memo(memos[applied.source], **when)
+            memo = ledger.credit_memo(memos[applied.source], with_items=False, **when)
             yield {
                 "appliedAmount": applied.amount,
                 "creditMemoAmount": memo.amount,
@@ -138,7 +131,7 @@ def _unposted(ledger: Ledger, found: Recorded, when: When) -> dict[str, Any]:
 
 
 def _split(ledger: Ledger, found: Recorded, when: When) -> dict[str, Any]:
-    parts = [ledger.invoice(made.id, **when) for made in found.made]
+    parts = [ledger.invoice(made.id, with_items=False, **when) for made in found.made]
     return {"invoices": [_without_success(invoice_shown(part)) for part in parts]}
 
 

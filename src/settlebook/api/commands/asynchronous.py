@@ -49,17 +49,17 @@ def _payment(ledger: Ledger, key: str) -> tuple[UUID, UUID | None]:
 
 
 def _credit_memo(ledger: Ledger, key: str) -> tuple[UUID, UUID | None]:
-    row = ledger.credit_memo(key)
+    row = ledger.credit_memo(key, with_items=False)
     return row.id, row.account_id
 
 
 def _debit_memo(ledger: Ledger, key: str) -> tuple[UUID, UUID | None]:
-    row = ledger.debit_memo(key)
+    row = ledger.debit_memo(key, with_items=False)
     return row.id, row.account_id
 
 
 def _invoice(ledger: Ledger, key: str) -> tuple[UUID, UUID | None]:
-    row = ledger.invoice(key)
+    row = ledger.invoice(key, with_items=False)
     return row.id, row.account_id
 
 

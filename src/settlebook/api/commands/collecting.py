@@ -24,7 +24,9 @@ def collected(document: str) -> Answer:
         answer: dict[str, Any] = {
             "success": True,
             document: {"id": found.id, "number": found.number},
-            "appliedCreditMemos": _summed(memos, lambda id: ledger.credit_memo(id, **when).unapplied_amount),
+            "appliedCreditMemos": _summed(
+                memos, lambda id: ledger.credit_memo(id, with_items=False, **when).unapplied_amount
+            ),
             "appliedPayments": _summed(payments, lambda id: ledger.payment(id, **when).unapplied_amount),
         }
         for id in received:

@@ -55,3 +55,4 @@ JOURNAL_RUN_ROUTES = (
     *_of_the_ledger((("PUT", f"{RUNS}/{{key}}/cancel", "journal-run.cancel"),)),
 )
 SETTING_ROUTES = _of_the_ledger((("PUT", SETTINGS, "settings.change"),))
+ROUTES = (*ACCOUNT_ROUTES, *PERIOD_ROUTES, *CODE_ROUTES, *JOURNAL_RUN_ROUTES, *SETTING_ROUTES)

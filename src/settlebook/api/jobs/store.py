@@ -75,11 +75,15 @@ class JobStore:
         states: Sequence[State] = (),
         client_id: str | None = None,
         account: UUID | None = None,
+        actor: str | None = None,
+        target: str | None = None,
+        ascending: bool = False,
         limit: int = 100,
         skip: int = 0,
     ) -> Sequence[Job]:
-        """Jobs of one kind, the newest first."""
-        asked = {"kind": kind, "client": client_id, "account": account, "limit": limit, "skip": skip}
+        """Jobs of one kind, the newest first; of a `target` those whose request names that targetDate."""
+        asked: dict[str, Any] = {"kind": kind, "client": client_id, "account": account, "actor": actor}
+        asked |= {"target": target, "ascending": ascending, "limit": limit, "skip": skip}
         return [Job.of(row) for row in self._all("list", states=[*states] or None, **asked)]
 
     def claim(self, kinds: Sequence[str], worker: UUID, lease: float) -> Job | None:

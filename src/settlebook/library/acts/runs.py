@@ -38,6 +38,8 @@ class RunActs(AnyAct):
         parent: Key | None = None,
         preview: bool = False,
         progress: Advance = silent,
+        actor: str | None = None,
+        client: str | None = None,
     ) -> Iterator[SettledAccount]:
         """Settle many accounts: a result for each, in the order of their numbers, as it is committed.
 
@@ -47,9 +49,10 @@ class RunActs(AnyAct):
         accounts  by number or id; else all that owe and have something unapplied, of the batch and parent.
         preview   nothing is recorded; every result has its preview.
         progress  is told how many accounts are done, and of how many.
+        actor     who acts, and `client` whose keys count: the ledger's own, unless a program acts for several.
 
         Refuses: InvalidRequest (the key, the terms), NotFound (accounts, the parent). What refuses a single
         account is its result.
         """
-        run = RunOfAccounts(run_key, terms or {}, accounts, batch, parent)
+        run = RunOfAccounts(run_key, terms or {}, accounts, batch, parent, actor, client)
         return carry_out(self._log, run, progress, previews=preview)
