@@ -15,13 +15,17 @@ LENGTH = b"content-length:"
 def application(pair: Pair, token: str, *, minimal: bool) -> bytes:
     """The request that pays the items of an invoice, under a key."""
     body = json.dumps(pair.application_body()).encode()
-    head = (
-        f"PUT /v1/payments/{pair.payment}/apply HTTP/1.1\r\nHost: bench\r\n"
-        f"Authorization: Bearer {token}\r\n"
-        f"Content-Type: application/json\r\nIdempotency-Key: apply-{pair.index}\r\n"
-        f"{'Prefer: return=minimal' + chr(13) + chr(10) if minimal else ''}Content-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
+    lines = [
+        f"PUT /v1/payments/{pair.payment}/apply HTTP/1.1",
+        "Host: bench",
+        f"Authorization: Bearer {token}",
+        "Content-Type: application/json",
+        f"Idempotency-Key: apply-{pair.index}",
+        *(["Prefer: return=minimal"] if minimal else []),
+        f"Content-Length: {len(body)}",
+    ]
+    head = "\r\n".join(lines)
+    return head.encode() + END_OF_HEAD + body
 
 
 def latencies(port: int, connections: int, requests: Sequence[bytes]) -> tuple[float, list[float]]:

@@ -1,4 +1,4 @@
-"""serve_*: durable applications over HTTP, by 1, 16 and 64 connections, beside as many clients in the process."""
+"""serve_*: durable applications over HTTP, by 1, 16 and 64 connections, beside as many in the process."""
 
 import json
 import re
