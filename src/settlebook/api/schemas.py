@@ -1,7 +1,8 @@
 """What OpenAPI says of requests and answers: the schemas of the commands and rows themselves."""
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from pydantic import BaseModel
@@ -99,9 +100,16 @@ def request_schema(do: str) -> dict[str, Any]:
     return schema
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Part of a description that is made when somebody asks for it, since a server mostly is not asked."""
+
+    made: Callable[[], Any]
+
+
 def request_body(do: str) -> dict[str, Any]:
     """For a route's `openapi_extra`."""
-    content = {"application/json": {"schema": request_schema(do)}}
+    content = {"application/json": {"schema": Later(partial(request_schema, do))}}
     return {"requestBody": {"content": content, "required": False}}
 
 

@@ -26,20 +26,21 @@ ACTOR = "settlebook serve"  # of what a server does by itself; what clients do b
 
 def from_environment() -> FastAPI:
     """The application of a process that another one started."""
-    app = application(ServerSettings.model_validate_json(os.environ[SETTINGS]))
+    settings = ServerSettings.model_validate_json(os.environ[SETTINGS])
+    app = application(settings, opened(settings))
     app.state.parent = os.getppid()
     return app
 
 
-def application(settings: ServerSettings) -> FastAPI:
-    """Raises EngineError where the ledger cannot be opened."""
-    ledger = opened(settings)
+def application(settings: ServerSettings, ledger: Ledger) -> FastAPI:
+    """The application over an open ledger, which it closes in the end."""
     app = create_app(ledger, Authenticator(Clients(ledger), Tokens(ledger, settings.token_seconds)), settings)
     app.router.lifespan_context = _life
     return app
 
 
 def opened(settings: ServerSettings) -> Ledger:
+    """Raises EngineError."""
     return settlebook.open(settings.database, ledger=settings.ledger, actor=ACTOR)
 
 

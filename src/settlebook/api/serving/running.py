@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import socket
 from collections.abc import Callable
 from tempfile import TemporaryDirectory
@@ -17,7 +18,8 @@ from settlebook.api.serving.settings import ServerSettings
 from settlebook.engine import EngineError
 
 Notice = Callable[[str], None]
-BEGINNING = 60  # seconds for a process to begin, or to answer after a long pause; then another takes its place
+BEGINNING = 60  # seconds for a process to begin, or to answer after a pause; then another takes its place
+BACKLOG = 2_048  # connections that nobody has taken yet
 FACTORY = "settlebook.api.serving.application:from_environment"
 
 
@@ -31,8 +33,9 @@ def serve(settings: ServerSettings, notice: Notice) -> None:
     with opened(settings) as ledger:  # errors of the ledger are told once, before processes are started
         _warn(settings, Clients(ledger), notice)
         notice(f"Settlebook serves {ledger.description} at {_address(settings, listening)}; /docs is open.")
+        signal.signal(signal.SIGTERM, lambda *_: None)  # after a stop that was asked for, all is well
         if settings.workers == 1:
-            uvicorn.Server(_config(settings, application(settings))).run(sockets=[listening])
+            uvicorn.Server(_config(settings, application(settings, ledger))).run(sockets=[listening])
         else:
             _run_processes(settings, listening)
 
@@ -50,6 +53,7 @@ def _config(settings: ServerSettings, app: object) -> uvicorn.Config:
         app,  # type: ignore[arg-type]
         factory=isinstance(app, str),
         workers=settings.workers,
+        backlog=BACKLOG,
         lifespan="on",
         log_config=logging_of(settings.log_format),
         access_log=False,
@@ -76,6 +80,7 @@ def _listen(settings: ServerSettings) -> socket.socket:
             f"Nothing can listen at {settings.host}, port {settings.port}: {error.strerror or error}.",
             "Name others by --host and --port.",
         ) from None
+    listening.listen(BACKLOG)  # who comes before the routes are there waits for them
     listening.set_inheritable(True)
     return listening
 
