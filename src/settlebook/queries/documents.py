@@ -25,6 +25,7 @@ class DocumentRow(Stamped):
     tax_amount: Amount
     source: str
     source_type: str
+    transferred_to_accounting: str
     cancelled_by_id: str | None = None
     cancelled_on: Instant | None = None
 
@@ -37,12 +38,14 @@ class InvoiceRow(DocumentRow):
     due_date: date | None = None
     comment: str | None = Field(None, alias="comments")
     amount_without_tax: Amount
+    tax_exempt_amount: Amount
     balance: Amount
     payment_amount: Amount
     credit_memo_amount: Amount
     refund_amount: Amount
     adjustment_amount: Amount
     credit_balance_adjustment_amount: Amount
+    auto_pay: bool
     reversed: bool  # a memo that mirrors it took all of it back
     is_split: bool  # into others, or off another
     split_from_invoice_id: Id | None = None
@@ -57,8 +60,10 @@ class DebitMemoRow(DocumentRow):
     document_date: date = Field(alias="debitMemoDate")
     due_date: date | None = None
     comment: str | None = None
+    total_tax_exempt_amount: Amount
     balance: Amount
     be_applied_amount: Amount
+    auto_pay: bool
     referred_invoice_id: Id | None = None
     referred_credit_memo_id: Id | None = None  # that it reverses or writes off
     posted_by_id: str | None = None
@@ -74,8 +79,10 @@ class CreditMemoRow(DocumentRow):
     applied_amount: Amount
     unapplied_amount: Amount
     refund_amount: Amount
+    total_tax_exempt_amount: Amount
     reversed: bool  # a memo that mirrors it took all of it back
     auto_apply_upon_posting: bool
+    exclude_from_auto_apply_rules: bool
     referred_invoice_id: Id | None = None
     referred_debit_memo_id: Id | None = None  # that it writes off
     posted_by_id: str | None = None

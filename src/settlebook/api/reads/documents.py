@@ -13,7 +13,7 @@ from settlebook.api.reads.histories import ONE_EXPLANATION, add_explanations, ad
 from settlebook.api.reads.listed import ListRoute, add_items, add_list, pages_of
 from settlebook.api.reads.paging import Paging
 from settlebook.api.reads.route import Reads, versioned
-from settlebook.api.reads.shapes import document_schema, item_schema, item_shown, without_items
+from settlebook.api.reads.shapes import document_schema, item_schema, item_shown, tax_shown, without_items
 from settlebook.api.schemas import answer_schema
 from settlebook.api.wire import Wire
 from settlebook.queries.listing.lists import Listed, ListedItems
@@ -90,7 +90,7 @@ def _add_item(reads: Reads, kind: Documents) -> None:
 
     def taxes(context: Reading, paged: Paging, key: str, item_id: str) -> Wire:
         row = context.ledger.item_of(kind.listed_items, key, item_id, **context.when)
-        return Wire(paged.answer_of_all("data", vars(row)["taxation_items"]))
+        return Wire(paged.answer_of_all("data", vars(row)["taxation_items"], tax_shown))
 
     word = kind.listed.kind.name
     paths = kind.under("/items/{item_id}")

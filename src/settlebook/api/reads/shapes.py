@@ -1,5 +1,6 @@
 """How rows look in Zuora's answers, where they are kept otherwise: nested tax items, accounts in parts."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,15 @@ from settlebook.api.schemas import answer_schema, object_of
 from settlebook.audit.explain import Explanation, Step
 from settlebook.queries.items import ItemRow
 
+_NUMBERS = {
+    "exemptAmount",
+    "numberOfDeliveries",
+    "quantity",
+    "taxRate",
+    "unitPrice",
+    "applicableTaxUnRounded",
+}
+_NUMERAL = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?", re.ASCII)
 _TEXT, _NUMBER, _DAY = {"type": "string"}, {"type": "number"}, {"type": "string", "format": "date"}
 
 
@@ -27,8 +37,21 @@ def without_items(row: Row) -> dict[str, Any]:
 
 def item_shown(row: ItemRow) -> dict[str, Any]:
     """An item with its tax items under `data`."""
-    found = fields_of(row)
-    found["taxationItems"] = {"data": found.get("taxationItems", ())}
+    found = with_numbers(fields_of(row))
+    found["taxationItems"] = {"data": [with_numbers(tax) for tax in found.get("taxationItems", ())]}
+    return found
+
+
+def tax_shown(row: Row) -> dict[str, Any]:
+    return with_numbers(fields_of(row))
+
+
+def with_numbers(found: dict[str, Any]) -> dict[str, Any]:
+    """What describes an item by a number is given back as one, though it may have come as text."""
+    for name in _NUMBERS & found.keys():
+        text = found[name]
+        if isinstance(text, str) and _NUMERAL.fullmatch(text):
+            found[name] = Decimal(text)
     return found
 
 

@@ -7,7 +7,7 @@ from settlebook.api.caller import Scope
 from settlebook.api.context import Context, Reading
 from settlebook.api.reads.histories import ONE_EXPLANATION, explained
 from settlebook.api.reads.route import Reads
-from settlebook.api.reads.shapes import fields_of, named
+from settlebook.api.reads.shapes import fields_of, named, tax_shown
 from settlebook.api.schemas import answer_schema
 from settlebook.api.wire import Wire
 from settlebook.domain.events import DocumentKind
@@ -31,7 +31,7 @@ def taxation_item(context: Reading, key: str) -> Wire:
     found = _found(context, key)
     stamps = {name: value for name, value in fields_of(found.item).items() if name in _STAMPS}
     return Wire(
-        {"success": True, **fields_of(found.tax), _ITEM[found.kind]: vars(found.item)["id"], **stamps}
+        {"success": True, **tax_shown(found.tax), _ITEM[found.kind]: vars(found.item)["id"], **stamps}
     )
 
 
