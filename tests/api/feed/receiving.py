@@ -36,6 +36,7 @@ class Receiver:
     answers: list[int] = field(default_factory=list)
     location: str = ""  # of redirects
     silence: float = 0.0  # seconds before an answer
+    closes: bool = False  # the connection after each answer, without a word
     received: list[Received] = field(default_factory=list)
     news: threading.Condition = field(default_factory=threading.Condition)
     ended: threading.Event = field(default_factory=threading.Event)
@@ -71,6 +72,7 @@ def receiving() -> Iterator[Receiver]:
                 self.send_header("Location", receiver.location)
             self.send_header("Content-Length", "0")
             self.end_headers()
+            self.close_connection = receiver.closes
 
         def log_message(self, format: str, *arguments: object) -> None:
             """Tests are silent."""

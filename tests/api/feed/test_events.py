@@ -15,7 +15,7 @@ import requests
 
 from settlebook import Ledger, Request, parse_command
 from settlebook.api import caller
-from settlebook.api.feed import reading
+from settlebook.api.feed import reading, tail
 from settlebook.ledger.opening import LedgerLog
 from tests.api.conftest import ADMIN, Api
 from tests.conftest import Database
@@ -177,7 +177,8 @@ def test_a_client_of_one_account_meets_only_events_in_which_it_takes_part(api: A
     assert api.send("GET", "/v1/events?account=A-2").json()["code"] == "not_found"
 
 
-def test_who_waits_is_answered_as_soon_as_something_is_recorded(api: Api):
+def test_who_waits_is_woken_as_soon_as_something_is_recorded(api: Api, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tail, "POLL", 60)  # nobody looks by himself
     an_account(api, "A-1")
     at = api.ledger.position
     with ThreadPoolExecutor() as others:
@@ -216,6 +217,7 @@ def test_who_waits_in_vain_gets_an_empty_page_and_goes_on_from_there(api: Api):
 
 
 def test_a_burst_wakes_a_reader_few_times_and_loses_nothing(api: Api, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tail, "POLL", 60)
     burst = 600
     batches = api.ledger.batches
     bodies = [{"accountNumber": f"A-{number}", "name": "n", "currency": "EUR"} for number in range(burst)]

@@ -1,6 +1,8 @@
 """Connects to addresses that anyone may reach and to no others: a name is looked up when it is used."""
 
 import socket
+import ssl
+import time
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 NAT64 = ip_network("64:ff9b::/96")  # an IPv4 address in its last 32 bits
@@ -10,7 +12,35 @@ class NotPublic(OSError):
     """The name leads to this machine or its network alone."""
 
 
-def connected(host: str, port: int, timeout: float, *, allows_private: bool) -> socket.socket:
+class Timed(socket.socket):
+    """A socket on which everything together has to be done by a deadline, however little comes at a time."""
+
+    deadline = 0.0  # of the monotonic clock
+
+    def recv_into(self, *arguments: object) -> int:
+        self.settimeout(left(self.deadline))
+        return super().recv_into(*arguments)  # type: ignore[arg-type]
+
+
+class TimedTls(ssl.SSLSocket):
+    """The same by TLS."""
+
+    deadline = 0.0
+
+    def recv_into(self, *arguments: object) -> int:
+        self.settimeout(left(self.deadline))
+        return super().recv_into(*arguments)  # type: ignore[arg-type]
+
+
+def left(deadline: float) -> float:
+    """Seconds until a deadline. Raises TimeoutError where it has passed."""
+    seconds = deadline - time.monotonic()
+    if seconds <= 0:
+        raise TimeoutError
+    return seconds
+
+
+def connected(host: str, port: int, deadline: float, *, allows_private: bool) -> Timed:
     """A connection to the very address that was looked at, so that no second look-up can lead elsewhere.
 
     Raises OSError; NotPublic where no address of the host is public.
@@ -20,9 +50,10 @@ def connected(host: str, port: int, timeout: float, *, allows_private: bool) -> 
     if not places:
         raise NotPublic(f"{host} has no public address")
     for number, (family, kind, protocol, _, address) in enumerate(places, 1):
-        connection = socket.socket(family, kind, protocol)
+        connection = Timed(family, kind, protocol)
+        connection.deadline = deadline
         try:
-            connection.settimeout(timeout)
+            connection.settimeout(left(deadline))
             connection.connect(address)
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # head and body are sent apart
             return connection
@@ -31,6 +62,17 @@ def connected(host: str, port: int, timeout: float, *, allows_private: bool) -> 
             if number == len(places):
                 raise
     raise AssertionError("one of the places is the last")
+
+
+def secured(connection: Timed, host: str) -> TimedTls:
+    """By TLS; the certificate has to be that of the name, whatever the address. Raises OSError."""
+    context = ssl.create_default_context()
+    context.sslsocket_class = TimedTls
+    connection.settimeout(left(connection.deadline))
+    wrapped = context.wrap_socket(connection, server_hostname=host)
+    assert isinstance(wrapped, TimedTls)
+    wrapped.deadline = connection.deadline
+    return wrapped
 
 
 def is_public(address: str) -> bool:

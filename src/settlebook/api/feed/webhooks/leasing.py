@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from settlebook import Ledger
 from settlebook.api.feed.webhooks.sending import Sent
-from settlebook.api.feed.webhooks.store import Webhooks, in_transaction
+from settlebook.api.feed.webhooks.store import Webhooks, at_once, in_transaction
 
 KEPT_DELIVERIES = 1_000  # of a webhook
 ACTIVE = "active"
@@ -41,7 +41,7 @@ class Try:
 
     def columns(self) -> dict[str, Any]:
         return {
-            "position": self.position,
+            "tried": self.position,
             "topic": self.topic,
             "try": self.number,
             "sent_at": self.sent_at,
@@ -49,6 +49,9 @@ class Try:
             "status": self.sent.status,
             "problem": self.sent.problem,
         }
+
+
+NO_TRY = dict.fromkeys(("tried", "topic", "try", "sent_at", "milliseconds", "status", "problem"))
 
 
 class Leases:
@@ -98,7 +101,7 @@ class Lease:
     def go_on(self, position: int, made: Try | None = None) -> bool:
         """Everything up to here is done; False where this deliverer has to stop."""
         self.given_up = 0 if made else self.given_up
-        return in_transaction(self._ledger, lambda webhooks: self._moved(webhooks, position, made))
+        return at_once(self._ledger, lambda webhooks: self._moved(webhooks, position, made))
 
     def try_later(self, made: Try, pause: float) -> None:
         """The event comes again after so many seconds."""
@@ -158,9 +161,8 @@ class Lease:
 
     def _moved(self, webhooks: Webhooks, position: int, made: Try | None) -> bool:
         place = {"position": position, "before": self.position, "given_up": self.given_up}
-        rows = webhooks.run("go_on", lease=self._seconds, **place, **self._asked)
-        if made is not None and rows:
-            self._note(webhooks, made)
+        columns = NO_TRY if made is None else made.columns()
+        rows = webhooks.run("go_on", lease=self._seconds, **place, **columns, **self._asked)
         self.position, self.tries = position, 0
         return [(row["state"], row["version"]) for row in rows] == [(ACTIVE, self.claim.version)]
 

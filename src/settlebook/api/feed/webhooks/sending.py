@@ -3,16 +3,14 @@
 import http.client
 import socket
 import ssl
-import threading
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 from urllib.parse import SplitResult, urlsplit
 
-from settlebook.api.feed.webhooks.addresses import NotPublic, connected
+from settlebook.api.feed.webhooks.addresses import NotPublic, Timed, TimedTls, connected, left, secured
 
 MOST_READ = 64 * 1024  # bytes of an answer; nobody looks at them
 LONGEST_RETRY_AFTER = 3_600.0  # seconds
@@ -42,7 +40,7 @@ class Endpoint:
     def __init__(self, url: str, *, timeout: float, allows_private: bool) -> None:
         self._url = urlsplit(url)
         self._timeout = timeout
-        self._connection = _connection_to(self._url, timeout, allows_private=allows_private)
+        self._connection = _connection_to(self._url, allows_private=allows_private)
 
     def __enter__(self) -> Self:
         return self
@@ -56,6 +54,7 @@ class Endpoint:
         """Never raises for what the endpoint does; all of it takes so many seconds at most."""
         begun = time.monotonic()
         was_open = self._connection.sock is not None
+        self._connection.has_to_end_by(begun + self._timeout)
         try:
             answer = self._answer(body, headers)
         except FAULTS as error:
@@ -68,50 +67,49 @@ class Endpoint:
         return Sent(_problem(answer), answer.status, milliseconds, _retry_after(answer))
 
     def _answer(self, body: bytes, headers: Mapping[str, str]) -> http.client.HTTPResponse:
-        watch = threading.Timer(self._timeout, self._hang_up)
-        watch.start()
-        try:
-            self._connection.request("POST", _target(self._url), body, dict(headers))
-            answer = self._connection.getresponse()
-            answer.read(MOST_READ)
-            if not answer.isclosed():
-                self._connection.close()
-            return answer
-        finally:
-            watch.cancel()
-
-    def _hang_up(self) -> None:
-        """Time is up: whoever sends a little now and then keeps nobody waiting for ever."""
-        connection = self._connection.sock
-        if connection is not None:
-            with suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
+        self._connection.request("POST", _target(self._url), body, dict(headers))
+        answer = self._connection.getresponse()
+        answer.read(MOST_READ)
+        if not answer.isclosed():
+            self._connection.close()
+        return answer
 
 
 class _Plain(http.client.HTTPConnection):
-    """To an address that was looked at."""
+    """To an address that was looked at, until a deadline."""
 
-    allows_private = False
+    sock: Timed | TimedTls | None
+
+    def __init__(self, host: str, port: int | None, *, allows_private: bool) -> None:
+        super().__init__(host, port)
+        self._allows_private = allows_private
+        self._deadline = 0.0
+
+    def has_to_end_by(self, deadline: float) -> None:
+        self._deadline = deadline
+        if self.sock is not None:
+            self.sock.deadline = deadline
+            self.sock.settimeout(left(deadline))
 
     def connect(self) -> None:
-        self.sock = connected(self.host, self.port, self.timeout or 0, allows_private=self.allows_private)
+        self.sock = self._opened()
+
+    def _opened(self) -> Timed:
+        return connected(self.host, self.port, self._deadline, allows_private=self._allows_private)
 
 
 class _Secure(_Plain):
-    """The same by TLS: the certificate is that of the name, whatever the address."""
+    """The same by TLS."""
 
     default_port = http.client.HTTPS_PORT
 
     def connect(self) -> None:
-        super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        self.sock = secured(self._opened(), self.host)
 
 
-def _connection_to(url: SplitResult, timeout: float, *, allows_private: bool) -> _Plain:
+def _connection_to(url: SplitResult, *, allows_private: bool) -> _Plain:
     kind = _Secure if url.scheme == "https" else _Plain
-    connection = kind(url.hostname or "", url.port, timeout=timeout)
-    connection.allows_private = allows_private
-    return connection
+    return kind(url.hostname or "", url.port, allows_private=allows_private)
 
 
 def _target(url: SplitResult) -> str:

@@ -128,5 +128,10 @@ def in_transaction(ledger: Ledger, work: Callable[[Webhooks], T]) -> T:
     return ledger.beside_the_log(run)
 
 
+def at_once(ledger: Ledger, work: Callable[[Webhooks], T]) -> T:
+    """What a single statement does, in no transaction but its own."""
+    return ledger.beside_the_log(lambda connection: work(Webhooks(connection, ledger.ledger_id)))
+
+
 def _webhook(row: Row) -> Webhook:
     return Webhook(**{name: row[name] for name in COLUMNS})
