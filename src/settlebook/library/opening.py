@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 from settlebook.engine import Engine, Role, open_engine
 from settlebook.engine.locate import tell
-from settlebook.ledger import migrating
 from settlebook.ledger.application import MAIN
 from settlebook.ledger.errors import NotMigrated
 from settlebook.ledger.names import require_names
 from settlebook.ledger.opening import LOCAL, LedgerLog
 from settlebook.library.ledger import Ledger
-from settlebook.projecting import install, is_installed
+from settlebook.projecting import bring_up_to_date, is_installed
 
 Database = str | os.PathLike[str] | None
 Notice = Callable[[str], None]
@@ -74,4 +73,4 @@ def _user() -> str | None:
 
 
 def _migrate(engine: Engine) -> tuple[str, ...]:
-    return migrating.migrate(engine.conninfo(Role.OWNER), install)
+    return bring_up_to_date(engine.conninfo(Role.OWNER))

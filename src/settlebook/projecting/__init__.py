@@ -3,6 +3,7 @@
 from settlebook.projecting.as_of import folded_over
 from settlebook.projecting.beside.comparing import RebuiltTable
 from settlebook.projecting.beside.owner import Owner
+from settlebook.projecting.beside.renewing import bring_up_to_date
 from settlebook.projecting.beside.replacement import How
 from settlebook.projecting.catalogue import READER_SEARCH_PATH
 from settlebook.projecting.folding import Range
@@ -20,6 +21,7 @@ __all__ = [
     "Rebuilder",
     "Rebuilt",
     "RebuiltTable",
+    "bring_up_to_date",
     "folded_over",
     "install",
     "is_installed",

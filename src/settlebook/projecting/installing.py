@@ -1,7 +1,7 @@
 """Installs the read models: schemas, tables, views and rights, as new as the SQL of this version."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,16 @@ from typing import Any
 from psycopg import Connection
 
 from settlebook.domain.currency import CURRENCIES
-from settlebook.projecting.catalogue import ADDED, LIVE, ReadModel, added, built_in, digest, require_free
+from settlebook.projecting.catalogue import (
+    ADDED,
+    BUILT_IN,
+    LIVE,
+    ReadModel,
+    added,
+    built_in,
+    digest,
+    require_free,
+)
 from settlebook.projecting.folding import use_schemas
 from settlebook.statements import naming, statements
 
@@ -17,16 +26,20 @@ SQL = Path(__file__).parent / "sql" / "install"
 TABLES, VIEWS, MONEY = "tables and folds", "views", "currencies"  # what `installed` keeps a digest of
 
 
-def install(owner: Connection[Any]) -> None:
+Replace = Callable[[Connection[Any]], None]
+
+
+def install(owner: Connection[Any], replace: Replace | None = None) -> None:
     """Create what is not there yet, as the owner; where all is as it should be, nothing is touched.
 
     Read models are made of the log alone: where the SQL of Settlebook's own tables or folds changed since the
-    last time, they are dropped and begin again at the next catching up; a user's, each for itself.
+    last time, `replace` puts new ones into their place; without it they are dropped and begin again at the
+    next catching up. A user's are dropped and begin again each for itself.
     """
     with owner.transaction():
         _run(owner, "lock.sql")
         _run(owner, "create_schemas.sql")
-        began_again = _install_own(owner)
+        began_again = _install_own(owner, replace)
         known = _known(owner, ADDED)
         for model in added(owner):
             _install_added(owner, model, known.get(model.name), began_again)
@@ -66,15 +79,37 @@ def is_installed(connection: Connection[Any]) -> bool:
     return wanted.items() <= known.items()
 
 
-def _install_own(owner: Connection[Any]) -> bool:
+def has_old(owner: Connection[Any]) -> bool:
+    """Whether there are read models of Settlebook's own, with something in them, made by other SQL."""
+    ((is_there,),) = _run(owner, "is_there.sql")
+    if not is_there:
+        return False
+    use_schemas(owner, LIVE)
+    known = dict(_run(owner, "read_installed.sql"))
+    ((is_filled,),) = _run(owner, "is_filled.sql", model=BUILT_IN)
+    return bool(is_filled) and known.get(TABLES) != digest(built_in(), views=False)
+
+
+def furnish(owner: Connection[Any], schemas: str) -> None:
+    """What stands beside the tables of read models in the first schema of a search path."""
+    use_schemas(owner, schemas)
+    _execute(owner, statements(SQL / "base.sql"))
+    _fill_currencies(owner, {})
+
+
+def _install_own(owner: Connection[Any], replace: Replace | None) -> bool:
     """Whether the tables are new."""
     known = _known(owner, LIVE)
     tables = digest(built_in(), views=False)
     is_new = known.get(TABLES) != tables
     if is_new:
-        _run(owner, "reset_tables.sql")
-        known = _known(owner, LIVE)
-        _create(owner, built_in())
+        if replace is not None:
+            replace(owner)
+            known = _known(owner, LIVE)
+        else:
+            _run(owner, "reset_tables.sql")
+            known = _known(owner, LIVE)
+            _create(owner, built_in())
         _run(owner, "measure.sql")
         _save(owner, TABLES, tables)
     _fill_currencies(owner, known)

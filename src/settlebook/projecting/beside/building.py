@@ -11,7 +11,7 @@ from settlebook.projecting.beside.decoding import copy_range, copying
 from settlebook.projecting.beside.in_parallel import in_parallel
 from settlebook.projecting.beside.onto_nothing import first_insert
 from settlebook.projecting.beside.register import Registered, run_sql
-from settlebook.projecting.beside.tables import GreenTables
+from settlebook.projecting.beside.tables import GreenTables, size
 from settlebook.projecting.catalogue import ALONE, JOURNAL, ReadModel, folded
 from settlebook.projecting.folding import Range, fold, use_schemas
 from settlebook.projecting.poison import UNFOLDABLE, poison
@@ -77,10 +77,15 @@ class Builder:
         return copying(self._run, self._green.search_path, goals, self._jobs, alone=self._alone)
 
     def _dress_journal(self) -> None:
-        def dress(owner: Connection[Any], table: str) -> None:
-            self._in_transaction(owner, partial(self._finish, owner, [table]))
+        """What is read once, in whole, and thrown away then, is not worth measuring."""
+        finish = self._green.dress if self._alone else self._finish
 
-        for _ in in_parallel(self._run, self._jobs, self._green.names[JOURNAL], dress):
+        def dress(owner: Connection[Any], table: str) -> None:
+            self._in_transaction(owner, partial(finish, owner, [table]))
+
+        by_size = partial(size, self._owner, self._green.schema)
+        tables = sorted(self._green.names[JOURNAL], key=by_size, reverse=True)
+        for _ in in_parallel(self._run, self._jobs, tables, dress):
             pass
 
     def _finish(self, owner: Connection[Any], tables: Sequence[str]) -> None:
@@ -93,8 +98,13 @@ class Builder:
         def fold_one(owner: Connection[Any], model: ReadModel) -> None:
             self._fold_at_once(owner, model, goals)
 
-        for done, _ in enumerate(in_parallel(self._run, self._jobs, self._models, fold_one), 1):
+        models = sorted(self._models, key=self._live_size, reverse=True)
+        for done, _ in enumerate(in_parallel(self._run, self._jobs, models, fold_one), 1):
             yield done / len(self._models)
+
+    def _live_size(self, model: ReadModel) -> int:
+        """About how long its folds take: what is begun last should be short, or one session ends alone."""
+        return sum(size(self._owner, model.schema, table) for table in self._green.names[model.name])
 
     def _fold_at_once(self, owner: Connection[Any], model: ReadModel, goals: Positions) -> None:
         green, filled, finished = self._green, set[str](), set[str]()

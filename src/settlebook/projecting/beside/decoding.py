@@ -22,7 +22,7 @@ from settlebook.projecting.quick_facts import QuickReader
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.stored import page_ends, read_pages
 
-CHUNK = 10_000  # events that one program takes at a time
+CHUNK = 5_000  # events that one program takes at a time
 WORTH_A_PROGRAM = 40_000  # events: fewer are done before another program has begun
 PROGRAM = (sys.executable, "-P", str(Path(__file__).parent / "decoder.py"))
 

@@ -44,6 +44,7 @@ class Replacement:
     """Tables of the models beside the live ones, while they are made.
 
     `models`    those whose tables are replaced; `also` are made beside only, as what those are folded from.
+    `green`     where they are made, if not as all are.
     `at_least`  how far they are to be, by ledger, where live tables are far behind, and not compared.
     """
 
@@ -57,11 +58,12 @@ class Replacement:
         *,
         also: tuple[ReadModel, ...] = (),
         at_least: Mapping[str, int] | None = None,
+        green: GreenTables | None = None,
     ) -> None:
         self._run = run
         self._session = session
         self._models = models
-        self._green = GreenTables(schema_beside(name), (*also, *models))
+        self._green = green or GreenTables(schema_beside(name), (*also, *models))
         self._how = how
         self._at_least = at_least or {}
         self._builder = self._new_builder()

@@ -57,7 +57,7 @@ def swap(owner: Connection[Any], green: GreenTables, models: tuple[ReadModel, ..
     _refuse_what_cannot_follow(views)
     run_sql(owner, "stop_reading")
     for table in tables:
-        _take(owner, schema, table)
+        take(owner, schema, table)
     for model in models:
         for table in green.names[model.name]:
             _move(owner, green.schema, schema, table, model.name)
@@ -75,7 +75,8 @@ def _refuse_what_cannot_follow(views: list[tuple[Any, ...]]) -> None:
         )
 
 
-def _take(owner: Connection[Any], schema: str, table: str) -> None:
+def take(owner: Connection[Any], schema: str, table: str) -> None:
+    """Nobody else reads it from here on. Raises LockNotAvailable where somebody goes on to."""
     statement = naming(_one("take_table"), schema=schema, table=table)
     for _ in range(TRIES):
         try:

@@ -39,7 +39,7 @@ class GreenTables:
     def make(self, owner: Connection[Any]) -> None:
         """Empty, in a fresh schema, with the rights of live ones."""
         with owner.transaction():
-            _run_named(owner, "create_beside", beside=self.schema)
+            run_named(owner, "create_beside", beside=self.schema)
             run_sql(owner, "use_schemas", schemas=self.search_path)
             known: set[str] = set()
             for model in self.models:
@@ -49,7 +49,7 @@ class GreenTables:
                 self.names[model.name] = tuple(sorted(found - known))
                 known = found
             for table in self.all():
-                _run_named(owner, "grant_table", schema=self.schema, table=table)
+                run_named(owner, "grant_table", schema=self.schema, table=table)
 
     def strip(self, owner: Connection[Any], tables: Iterable[str]) -> None:
         """Take the indexes off empty tables: filled at once they are made faster afterwards."""
@@ -65,7 +65,7 @@ class GreenTables:
         self, owner: Connection[Any], table: str, name: str, is_key: bool, statement: str
     ) -> bytes:
         file = "drop_constraint" if is_key else "drop_index"
-        _run_named(owner, file, schema=self.schema, table=table, name=name)
+        run_named(owner, file, schema=self.schema, table=table, name=name)
         return statement.replace("%", "%%").encode()
 
     def dress(self, owner: Connection[Any], tables: Iterable[str]) -> None:
@@ -77,7 +77,7 @@ class GreenTables:
     def measure(self, owner: Connection[Any], tables: Iterable[str]) -> None:
         """For the planner, once they are filled."""
         for table in tables:
-            _run_named(owner, "measure", schema=self.schema, table=table)
+            run_named(owner, "measure", schema=self.schema, table=table)
 
     def bare_in(self, statement: bytes, model: ReadModel) -> list[str]:
         """The model's tables without indexes that a statement of its own may name."""
@@ -85,13 +85,14 @@ class GreenTables:
         return [table for table in self.names[model.name] if table in self.bare and table in words]
 
     def drop(self, owner: Connection[Any]) -> None:
-        _run_named(owner, "drop_beside", beside=self.schema)
+        run_named(owner, "drop_beside", beside=self.schema)
 
 
 def schema_beside(name: str) -> str:
     return f"{PREFIX}{name}"[:63]
 
 
-def _run_named(owner: Connection[Any], file: str, /, **names: str) -> None:
+def run_named(owner: Connection[Any], file: str, /, **names: str) -> None:
+    """Run a file of this room that names tables or schemas."""
     for statement in statements(SQL / f"{file}.sql"):
         owner.execute(naming(statement, **names), {})

@@ -1,0 +1,1 @@
+SELECT EXISTS (SELECT FROM progress WHERE model = :model AND position > 0);
