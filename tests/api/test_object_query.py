@@ -6,9 +6,6 @@ from typing import Any
 
 import psycopg
 import pytest
-from zuora_sdk.api.object_queries_api import ObjectQueriesApi
-from zuora_sdk.api_client import ApiClient
-from zuora_sdk.configuration import Configuration
 
 from settlebook import Ledger
 from settlebook.api.caller import Caller
@@ -16,7 +13,7 @@ from settlebook.api.caller import Role as ApiRole
 from settlebook.engine import Role
 from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.ledger.opening import LedgerLog
-from settlebook.queries.objects.catalogue import BY_NAME, SHAPES
+from settlebook.queries.objects.catalogue import SHAPES
 from settlebook.queries.objects.shapes import Type
 from tests.api.conftest import ADMIN, Api, Server
 from tests.conftest import a_database
@@ -252,24 +249,3 @@ def test_what_a_ledger_of_settlements_does_not_keep_is_said(told: Api):
     answer = told.send("GET", "/object-query/subscriptions")
 
     assert (answer.status_code, answer.json()["code"]) == (404, "not_offered")
-
-
-def test_zuoras_own_client_reads_them(told: Api):
-    client = ObjectQueriesApi(ApiClient(Configuration(host=told.url)))
-
-    found = client.query_invoices(
-        filter=["invoiceNumber.EQ:INV-1"], expand=["invoiceitems.taxationitems", "account"], page_size=5
-    )
-    items = client.query_custom_objects(
-        "payment-part-items", filter=["invoiceItemId.NE:null"], sort=["amount.DESC"]
-    )
-    (invoice,) = found.data
-    one = client.query_payment_by_key("P-1", expand=["paymentapplications"])
-
-    assert found.next_page is None
-    assert invoice.account.account_number == "ADA"
-    assert any(
-        item.taxation_items[0].tax_amount == 20 for item in invoice.invoice_items if item.taxation_items
-    )
-    assert BY_NAME["PaymentPartItem"].plural == "payment-part-items" and items.data
-    assert one.payment_applications[0].apply_amount > 0
