@@ -21,6 +21,7 @@ from settlebook.api.serving import health
 from settlebook.api.serving.entrance import Entrance
 from settlebook.api.serving.settings import ServerSettings
 from settlebook.api.wire import Wire
+from settlebook.api.zoql import routes as zoql
 
 Authenticate = Callable[[Request], Awaitable[Caller]]
 ROUTERS = (
@@ -31,6 +32,7 @@ ROUTERS = (
     *feed.ROUTERS,
     *object_query.ROUTERS,
     *reads.ROUTERS,
+    *zoql.ROUTERS,
     describing.router,
 )
 FAILED_LOGINS = 20  # of one address at once; one more every second

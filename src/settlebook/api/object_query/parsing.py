@@ -41,16 +41,21 @@ _OPERATORS = {each.value: each for each in Operator if each is not Operator.LIKE
 
 
 def compared(column: Column, operator: Operator, text: str, where: str) -> Compared:
-    """A column set against what a text means there. Refuses: InvalidRequest."""
+    """A column set against what the text of a filter means there. Refuses: InvalidRequest."""
     if text == "null" and operator in (Operator.EQ, Operator.NE):
         return Compared(column, operator, None)
+    return compared_with(column, operator, "" if text == _EMPTY else text, where)
+
+
+def compared_with(column: Column, operator: Operator, text: str, where: str) -> Compared:
+    """A column set against a value. Refuses: InvalidRequest."""
     if operator in (Operator.SW, Operator.LIKE) and column.type is not Type.TEXT:
         raise InvalidRequest(where, f"{operator} compares text, and {column.name} is none")
     if operator in _ORDERINGS and column.type not in _ORDERED:
         raise InvalidRequest(where, f"{column.name} has no order to compare by")
     if operator is Operator.IN:
         return Compared(column, operator, [read_value(column, each, where) for each in _listed(text)])
-    return Compared(column, operator, read_value(column, "" if text == _EMPTY else text, where))
+    return Compared(column, operator, read_value(column, text, where))
 
 
 _ORDERINGS = {Operator.LT, Operator.LE, Operator.GT, Operator.GE}
