@@ -72,3 +72,20 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                 THEN make_date(substr(details ->> name, 1, 4)::integer, substr(details ->> name, 6, 2)::integer,
                                substr(details ->> name, 9, 2)::integer) END END
 $$;
+
+-- An id with and without dashes, as queries of other ledgers spell it.
+CREATE OR REPLACE FUNCTION to_uuid32(id text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT replace(id::uuid::text, '-', '')
+$$;
+
+CREATE OR REPLACE FUNCTION to_uuid32(id uuid) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT replace(id::text, '-', '')
+$$;
+
+CREATE OR REPLACE FUNCTION to_uuid36(id text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT id::uuid::text
+$$;
+
+CREATE OR REPLACE FUNCTION to_uuid36(id uuid) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT id::text
+$$;

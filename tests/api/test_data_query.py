@@ -128,6 +128,9 @@ def test_tables_columns_and_custom_fields_are_told(paid: Api):
     assert {"invoice", "paymentpartitem", "creditmemoapplicationitem", "applicationgroup"} <= tables
     assert (columns["amount"], columns["taxitemid"]) == ("numeric", "uuid")
     assert rows_of(paid, "select region__c from account") == [{"region__c": "north"}]
+    (ids,) = rows_of(paid, "select to_uuid32(id) as bare, to_uuid36(id) as dashed from account")
+    assert (len(ids["bare"]), ids["dashed"].replace("-", "")) == (32, ids["bare"])
+    assert rows_of(paid, f"select to_uuid36('{ids['bare']}') as id") == [{"id": ids["dashed"]}]
 
 
 def test_what_was_deleted_and_what_was_before_can_be_asked_for(paid: Api):

@@ -6,7 +6,10 @@ COLUMNS = {
         id:id accountNumber name currency status parentId:id balance:number totalInvoiceBalance:number
         totalDebitMemoBalance:number unappliedBalance:number unappliedPaymentAmount:number
         unappliedCreditMemoAmount:number reservedPaymentAmount:number creditBalance:number
-        contractedMrr:number createdById createdDate:instant updatedById updatedDate:instant
+        contractedMrr:number batch billCycleDay:number communicationProfileId creditMemoTemplateId crmId
+        debitMemoTemplateId defaultPaymentMethodId invoiceDeliveryPrefsEmail:truth
+        invoiceDeliveryPrefsPrint:truth invoiceTemplateId paymentGateway paymentTerm purchaseOrderNumber
+        rollUpUsage:truth createdById createdDate:instant updatedById updatedDate:instant
     """,
     "Invoice": """
         id:id accountId:id adjustmentAmount:number amount:number amountWithoutTax:number autoPay:truth
