@@ -11,7 +11,7 @@ from settlebook.projecting.beside.decoding import copy_range, copying
 from settlebook.projecting.beside.in_parallel import in_parallel
 from settlebook.projecting.beside.onto_nothing import first_insert
 from settlebook.projecting.beside.register import Registered, run_sql
-from settlebook.projecting.beside.tables import GreenTables, size
+from settlebook.projecting.beside.tables import GreenTables
 from settlebook.projecting.catalogue import ALONE, JOURNAL, ReadModel, folded
 from settlebook.projecting.folding import Range, fold, use_schemas
 from settlebook.projecting.poison import UNFOLDABLE, poison
@@ -83,7 +83,7 @@ class Builder:
         def dress(owner: Connection[Any], table: str) -> None:
             self._in_transaction(owner, partial(finish, owner, [table]))
 
-        by_size = partial(size, self._owner, self._green.schema)
+        by_size = partial(self._size, self._green.schema)
         tables = sorted(self._green.names[JOURNAL], key=by_size, reverse=True)
         for _ in in_parallel(self._run, self._jobs, tables, dress):
             pass
@@ -104,7 +104,12 @@ class Builder:
 
     def _live_size(self, model: ReadModel) -> int:
         """About how long its folds take: what is begun last should be short, or one session ends alone."""
-        return sum(size(self._owner, model.schema, table) for table in self._green.names[model.name])
+        return sum(self._size(model.schema, table) for table in self._green.names[model.name])
+
+    def _size(self, schema: str, table: str) -> int:
+        """In bytes, with its indexes; 0 where there is no such table."""
+        rows = run_sql(self._owner, "sizes", schema=schema, table=table)
+        return int(rows[0][0]) if rows else 0
 
     def _fold_at_once(self, owner: Connection[Any], model: ReadModel, goals: Positions) -> None:
         green, filled, finished = self._green, set[str](), set[str]()
