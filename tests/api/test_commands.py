@@ -3,11 +3,14 @@
 import json
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import requests
 
-from settlebook.api.jobs.worker import JobWorker
+from settlebook.api.commands.asynchronous import JOBS as COMMAND_JOBS
+from settlebook.api.jobs.store import JobStore
+from settlebook.api.jobs.worker import JobWorker, Work
 from settlebook.api.workers import LANES
 from tests.api.conftest import ADMIN, Api
 
@@ -112,6 +115,9 @@ def test_of_several_documents_each_says_whether_it_was_done(owed: Api):
     drafts = owed.post("/v1/debit-memos/bulk", {"sourceType": "Standalone", "memos": memos})["memos"]
     due = {"debitMemos": [{"memoKey": drafts[0]["number"], "dueDate": "2026-05-01"}]}
     assert owed.put("/v1/debit-memos", due)["debitMemos"][0]["dueDate"] == "2026-05-01"
+    edits = {"invoices": [{"id": made[0]["id"], "comments": "x"}, {"id": "INV-404", "comments": "y"}]}
+    assert owed.send("PUT", "/v1/invoices", edits).status_code == 400  # its answer could not say which
+    assert owed.ledger.invoice("INV-7").comment is None
 
 
 def test_a_debit_memo_is_collected_from_what_the_account_has_unapplied(owed: Api):
@@ -198,6 +204,28 @@ def test_a_job_settles_once_and_says_what_became_of_it(owed: Api):
     work_off(owed)
     id = owed.get(f"/v1/payments/create-async-jobs/{made['id']}")["referenceId"]
     assert owed.ledger.payment(id).amount == 70
+
+
+def test_a_job_whose_server_died_after_it_settled_settles_nothing_again(owed: Api):
+    job = owed.put("/v1/payments/P-1/apply-async", ON_INVOICE)
+    store, died = JobStore(owed.ledger), uuid4()
+    taken = store.claim([job["operationType"]], died, lease=-1)
+    assert taken is not None
+    COMMAND_JOBS[taken.kind](Work(owed.ledger, taken, store, died))  # and never said that it was done
+
+    assert work_off(owed) == 1
+
+    assert owed.get(f"/v1/payments/apply-async-jobs/{job['id']}")["status"] == "Processed"
+    assert owed.ledger.payment("P-1").applied_amount == 60
+
+
+def test_what_is_outside_a_settlement_ledger_says_so_and_why(owed: Api):
+    beside = owed.send("GET", "/v1/credit-memos/pdf-status")
+    outside = owed.send("GET", "/v1/orders/O-1")
+
+    assert [answer.status_code for answer in (beside, outside)] == [400, 400]
+    assert [answer.json()["reasons"][0]["code"] for answer in (beside, outside)] == [50000045] * 2
+    assert "no PDF files" in beside.json()["message"]
 
 
 def test_tax_items_of_a_draft_are_added_changed_and_taken_away(owed: Api):

@@ -78,7 +78,7 @@ def test_a_payment_is_read_as_it_was(owed: Api):
 
 
 def test_a_route_that_nobody_serves_says_so(owed: Api):
-    answer = owed.send("GET", "/v1/catalog/products")
+    answer = owed.send("GET", "/v1/nonsense")
 
     assert answer.status_code == 404
     assert answer.json()["code"] == "no_such_route"

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from settlebook.api.not_offered import why_not
 from settlebook.api.wire import Wire
 from settlebook.domain.errors import (
     BadAmount,
@@ -44,6 +45,7 @@ RULE = Category(30, 400)
 NOT_FOUND = Category(40, 400)
 NO_ROUTE = Category(40, 404)
 METHOD = Category(45, 405)
+NOT_OFFERED = Category(45, 400)  # with the status at which Zuora's client reads the reasons
 TOO_LARGE = Category(20, 413)
 UNKNOWN_ENCODING = Category(20, 415)
 CONTENTION = Category(50, 409)
@@ -159,6 +161,9 @@ def add_failures(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _(request: Request, error: HTTPException) -> Wire:
+        why = why_not(request.url.path)
+        if why is not None:
+            return _answer(request, NOT_OFFERED, "not_offered", why)
         category = METHOD if error.status_code == METHOD.status else NO_ROUTE
         code = "method_not_supported" if category is METHOD else "no_such_route"
         message = f"{request.method} {request.url.path} is not served. /docs lists what is."

@@ -10,7 +10,9 @@ from settlebook.api.commands import (
     ledger_keeping,
     memos,
     payments,
+    refused,
     taxation_items,
+    trial_balances,
 )
 from settlebook.api.commands.payment_runs import routes as payment_runs
 from settlebook.api.commands.route import CommandRoute, router_of
@@ -28,10 +30,12 @@ ROUTES: dict[str, tuple[CommandRoute, ...]] = {
     "Settings": ledger_keeping.SETTING_ROUTES,
 }
 ROUTERS: tuple[APIRouter, ...] = (
+    refused.router(),
     jobs.router,
     asynchronous.router(),
     bulk.router,
     payment_runs.router,
     taxation_items.router(),
+    trial_balances.router,
     *(router_of(tag, routes) for tag, routes in ROUTES.items()),
 )

@@ -3,7 +3,7 @@
 from settlebook.api.commands.answers import INVOICE, OPERATION, REVERSED, SPLIT, UNPOSTED, WRITTEN_OFF
 from settlebook.api.commands.batches import INVOICES, POSTED_INVOICES
 from settlebook.api.commands.collecting import collected
-from settlebook.api.commands.older_names import splits
+from settlebook.api.commands.older_names import splits, together
 from settlebook.api.commands.route import CommandRoute
 
 ALL = "/v1/invoices"
@@ -11,7 +11,7 @@ KEY = f"{ALL}/{{key}}"
 
 ROUTES = (
     CommandRoute("POST", ALL, "invoice.create", INVOICE),
-    CommandRoute("PUT", ALL, "invoice.edit-batch", INVOICES),
+    CommandRoute("PUT", ALL, "invoice.edit-batch", INVOICES, reads=together),
     CommandRoute("POST", f"{ALL}/batch", "invoice.create-batch", INVOICES),
     CommandRoute("POST", f"{ALL}/bulk-post", "invoice.post-batch", POSTED_INVOICES),
     CommandRoute("PUT", KEY, "invoice.edit", INVOICE),

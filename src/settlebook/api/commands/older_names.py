@@ -85,12 +85,17 @@ def _is_electronic(each: Any) -> bool:
     return isinstance(each, Mapping) and _ELECTRONIC.match(str(each.get("type"))) is not None
 
 
+def together(body: Body) -> Body:
+    """All or none, unless it is said otherwise: Zuora's answer has no place to say which were refused."""
+    return {"useSingleTransaction": True, **body}
+
+
 def due_dates(body: Body) -> Body:
-    """Zuora's list of debit memos with their due dates, as an edit of each."""
+    """Zuora's list of debit memos with their due dates, as an edit of each; all or none."""
     given = body.pop("debitMemos", None)
     if given is not None:
         body["memos"] = [_due_date(memo) for memo in given] if isinstance(given, list) else given
-    return body
+    return together(body)
 
 
 def _due_date(memo: Any) -> Any:
