@@ -81,6 +81,32 @@ def test_items_nest_their_tax_items_under_data_and_are_read_one_by_one(read: Api
     assert discount["appliedToItemId"] == read.get("/v1/invoices/INV-1/items")["invoiceItems"][1]["id"]
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/v1/payments/PAY-1/applications", "applications"),
+        ("/v1/credit-memos/CM-1/parts", "parts"),
+        ("/v1/invoices/INV-1/application-parts", "applicationParts"),
+        ("/v1/invoices/INV-1/history", "history"),
+        ("/v1/invoices/INV-1/explain", "explanations"),
+        ("/v1/open-items", "openItems"),
+        ("/v1/journal-entries", "journalEntries"),
+        ("/v1/accounting-codes", "accountingCodes"),
+    ],
+)
+def test_what_belongs_to_an_object_comes_in_pages_too(read: Api, path: str, name: str):
+    whole, found = read.get(f"{path}?pageSize=40")[name], []
+    address = f"{read.url}{path}?pageSize=3"
+    while address:
+        page = requests.get(address, timeout=30).json()
+        assert len(page[name]) <= 3
+        found += page[name]
+        address = page.get("nextPage")
+
+    assert found == whole
+    assert read.get(f"{path}?pageSize=2&page=2")[name] == whole[2:4]
+
+
 def test_amounts_are_written_digit_by_digit(read: Api):
     text = read.send("GET", "/v1/payments/PAY-4").text
 
