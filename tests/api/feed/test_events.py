@@ -277,18 +277,26 @@ def test_a_stream_with_an_id_of_another_epoch_is_refused(api: Api):
     assert (refused.status_code, refused.json()["code"]) == (400, "another_epoch")
 
 
-def test_a_stream_shows_that_it_lives_and_ends_when_the_server_stops(
-    api: Api, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_stream_shows_that_it_lives(api: Api, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(reading, "HEARTBEAT", 0.05)
-    stopping = api.app.state.stopping
-    with stream(api) as lines:
-        assert next(lines) == f"retry: {reading.RETRY}"
-        assert ": heartbeat" in (next(lines), next(lines))
-        stopping.set()
-        rest = list(lines)
-        stopping.clear()
 
+    with stream(api) as lines:
+        assert [next(lines) for _ in range(3)] == [f"retry: {reading.RETRY}", "", ": heartbeat"]
+
+
+def test_who_waits_and_who_streams_is_let_go_when_the_server_stops(api: Api):
+    stopping = api.app.state.stopping
+    with stream(api) as lines, ThreadPoolExecutor() as others:
+        asked = others.submit(api.get, "/v1/events?wait=30")
+        while api.app.state.tail.waiting < 2:
+            time.sleep(0.01)
+        stopping.set()
+        try:
+            page, rest = asked.result(timeout=SECONDS), list(lines)
+        finally:
+            stopping.clear()
+
+    assert (page["events"], page["position"]) == ([], 0)
     assert "event: end" in rest
 
 

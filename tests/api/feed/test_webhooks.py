@@ -216,13 +216,14 @@ def test_only_what_was_asked_for_is_sent(api: Api, receiver: Receiver):
 
 def test_a_ledger_that_was_put_back_goes_on_in_its_new_epoch(api: Api, receiver: Receiver):
     first = an_account(api.ledger, "A-1")
-    a_webhook(api, receiver)
+    path = f"/v1/webhooks/{a_webhook(api, receiver)['id']}"
     begun = api.ledger.begin_restored_epoch()
     with delivering(api.ledger):
         second = an_account(api.ledger, "A-2")
         (message,) = receiver.wait_for(1)
 
     assert (message.position, message.content["epoch"]) == (second, begun.id.hex)
+    assert api.get(path)["epoch"] == begun.id.hex
     assert first < second
 
 
