@@ -3,12 +3,15 @@
 import csv
 import gzip
 import json
+import time
+from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 from uuid import uuid4
 from zipfile import ZipFile
 
+import psycopg
 import pytest
 import requests
 
@@ -17,6 +20,7 @@ from settlebook.api.data_query import links
 from settlebook.api.data_query.running import KINDS
 from settlebook.api.jobs.store import JobStore
 from settlebook.api.jobs.worker import JobWorker
+from settlebook.engine import Role as DatabaseRole
 from tests.api.conftest import ADMIN, Api
 
 TO_DEBIT_MEMOS = """
@@ -186,6 +190,36 @@ def test_a_job_is_asked_for_once_under_its_key_listed_by_status_and_canceled(pai
     assert JobWorker(paid.ledger, KINDS).carry_out_waiting() == 0
     assert paid.get("/query/jobs?queryStatus=accepted")["data"] == []
     assert paid.send("DELETE", f"/query/jobs/{job['id']}").status_code == 400
+
+
+def test_a_query_under_way_ends_when_its_job_is_canceled(paid: Api):
+    worker = JobWorker(paid.ledger, KINDS, lease=0.3)
+    worker.start()
+    job = paid.post("/query/jobs", {"query": "select pg_sleep(600) as slept"})["data"]
+    until(lambda: sleeping(paid) == 1)
+
+    paid.send("DELETE", f"/query/jobs/{job['id']}")
+
+    until(lambda: sleeping(paid) == 0)
+    assert paid.get(f"/query/jobs/{job['id']}")["data"]["queryStatus"] == "cancelled"
+    worker.stop()
+
+
+def sleeping(api: Api) -> int:
+    """How many queries of the reader are asleep in the database."""
+    with psycopg.connect(api.ledger.conninfo(DatabaseRole.READER)) as connection:
+        query = (
+            "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'select pg_sleep%%'"
+        )
+        ((count,),) = connection.execute(query).fetchall()
+        return int(count)
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def test_a_preview_names_the_columns_and_asks_for_nothing(paid: Api):

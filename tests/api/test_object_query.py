@@ -97,14 +97,13 @@ def test_every_object_gives_each_of_its_rows_once_and_all_that_they_lead_to(told
         ((count,),) = rows_of(lived, f"SELECT count(*) FROM {shape.view}")
         expand = ",".join(relation.name.lower() for relation in shape.relations.values())
 
-        rows = paged(told, f"/object-query/{shape.plural}?expand[]={expand}&includeNullFields=true", 7)
+        rows = paged(told, f"/object-query/{shape.plural}?expand[]={expand}&includeNullFields=true", 20)
 
         assert count and len({row["id"] for row in rows}) == len(rows) == count, shape.name
         for relation in shape.relations.values():
             inside = [each for row in rows for each in (row[relation.name] if relation.is_many else [])]
             ours = {row["id"] for row in rows}
-            theirs = relation.theirs[0].lower() + relation.theirs[1:]
-            assert all(each[theirs] in ours for each in inside), relation
+            assert all(each[relation.theirs] in ours for each in inside), relation
             for row in rows if not relation.is_many else []:
                 assert row[relation.name] is None or row[relation.name]["id"] == row[relation.ours]
 
@@ -200,9 +199,8 @@ def test_a_client_kept_to_an_account_sees_what_is_its_own_and_nothing_else(bobs:
         expand = ",".join(relation.name.lower() for relation in shape.relations.values())
         text = bobs.send("GET", f"/object-query/{shape.plural}?pageSize=50&expand[]={expand}").text
         assert ada not in text, shape.name
-        owned = shape.account is not None or bool(shape.owners)
         if shape.name in ("Payment", "PaymentPart", "Account", "PaymentApplication", "ApplicationGroup"):
-            assert owned and bobs.get(f"/object-query/{shape.plural}")["data"], shape.name
+            assert bobs.get(f"/object-query/{shape.plural}")["data"], shape.name
 
     assert [row["id"] for row in bobs.get("/object-query/accounts")["data"]] == [bob]
     assert refused(bobs, "/object-query/accounts/ADA")["code"] == "not_found"
@@ -218,6 +216,8 @@ def test_a_client_kept_to_an_account_sees_what_is_its_own_and_nothing_else(bobs:
         ("invoices?filter[]=id.GT:1", "/filter"),
         ("invoices?filter[]=id.EQ:INV-1", "/filter"),
         ("invoices?filter[]=postedDate.LT:2024-13-01", "/filter"),
+        ("invoices?filter[]=postedDate.LT:9999-12-31T23:59:59-23:59", "/filter"),
+        ("invoices?filter[]=comments.EQ:%00", "/filter"),
         ("invoices?filter[]=color.EQ:red", "/filter"),
         ("invoices?sort[]=amount.SIDEWAYS", "/sort"),
         ("invoices?sort[]=1;drop table invoice", "/sort"),

@@ -8,6 +8,7 @@ from typing import Any
 from settlebook import When
 from settlebook.api.context import when_of
 from settlebook.domain.errors import InvalidRequest, UnknownField
+from settlebook.queries.objects.values import is_text
 
 LONGEST = 100_000  # characters of a statement
 _SEPARATORS = frozenset("\t !#$%&'()*+,-./:;<=>?@[]^_`{|}~\\")
@@ -121,7 +122,7 @@ class DataQuery:
 def _query(text: object) -> str:
     if text is None:
         raise InvalidRequest("query", "it is required")
-    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or "\0" in text:
+    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST or not is_text(text):
         raise InvalidRequest("query", f"give one statement, of at most {LONGEST:,} characters")
     return text
 

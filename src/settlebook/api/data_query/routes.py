@@ -19,7 +19,8 @@ from settlebook.api.jobs.store import JobStore
 from settlebook.api.jobs.worker import MOST_TRIES, wake
 from settlebook.api.schemas import answered as answers
 from settlebook.api.wire import Wire
-from settlebook.domain.errors import InvalidRequest
+from settlebook.domain.currency import shorten
+from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.domain.ids import as_id
 from settlebook.engine import EngineError
 from settlebook.engine import Role as DatabaseRole
@@ -120,8 +121,11 @@ def data_query_file(
 
 
 def _job(context: Context, key: str) -> Job:
-    id = key.rstrip("-") if len(key) == _PADDED else key
-    return JobStore(context.ledger).get(id, [KIND])
+    job_id = as_id(key.rstrip("-") if len(key) == _PADDED else key)
+    job = JobStore(context.ledger).find(job_id) if job_id is not None else None
+    if job is None or job.kind != KIND:
+        raise NotFound("data query", shorten(key))
+    return job
 
 
 def _require_own(caller: Caller, job: Job) -> None:

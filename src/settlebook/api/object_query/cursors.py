@@ -28,7 +28,7 @@ def read_cursor(text: str, mark: str, order: Sequence[Order], where: str = "curs
     try:
         given, values = json.loads(urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
         texts = [value if value is None else str(value) for value in values]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise InvalidRequest(where, "it is none that an answer gave as nextPage") from None
     if given != mark or len(texts) != len(order):
         raise InvalidRequest(where, "it is of another query: ask the same, page by page")

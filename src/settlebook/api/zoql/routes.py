@@ -99,7 +99,7 @@ def _located(locator: object) -> tuple[str, str]:
     try:
         statement, cursor = json.loads(urlsafe_b64decode(str(locator).encode()))
         return str(statement), str(cursor)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         raise InvalidRequest(LOCATOR, "it is none that an answer gave") from None
 
 

@@ -24,6 +24,11 @@ def read_value(column: Column, text: str, where: str) -> Any:
     return value
 
 
+def is_text(text: str) -> bool:
+    """Whether the database can hold the text: no zero, and no half of a character."""
+    return "\0" not in text and text.encode(errors="replace").decode() == text
+
+
 def written(value: Any) -> str | None:
     """A value as a text that `read_value` reads."""
     if value is None or isinstance(value, str):
@@ -38,7 +43,7 @@ def written(value: Any) -> str | None:
 def _read(kind: Type, text: str) -> Any:
     match kind:
         case Type.TEXT:
-            return text if len(text) <= _LONGEST and "\0" not in text else None
+            return text if len(text) <= _LONGEST and is_text(text) else None
         case Type.NUMBER | Type.COUNT:
             return Decimal(text) if _NUMBER.fullmatch(text) else None
         case Type.TRUTH:
@@ -64,8 +69,8 @@ def _instant(text: str) -> datetime | None:
     """UTC where no offset is named. A plus that a URL made a space is one again: 14:30:46 02:00."""
     try:
         found = datetime.fromisoformat(re.sub(r"(?<=[0-9]) (?=[0-9]{2}:?[0-9]{2}$)", "+", text))
-        return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
-    except ValueError:
+        return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 
