@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 
 from settlebook.api.caller import ANYONE, ROLE, anyone
 from settlebook.api.schemas import Later
+from settlebook.api.sharing import shared
 
 router = APIRouter(include_in_schema=False)
 _PAGE = (Path(__file__).parent / "docs.html").read_text("utf-8")
@@ -63,7 +64,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
             separate_input_output_schemas=False,
         )
         found.setdefault("components", {})["securitySchemes"] = {"client": _CLIENT}
-        app.openapi_schema = found
+        app.openapi_schema = shared(found)
     return app.openapi_schema
 
 

@@ -14,6 +14,7 @@ from settlebook.commands.parsing import PATH_KEY
 
 _TEMPLATE = "#/components/schemas/{model}"
 FAILURE = {
+    "title": "Failure",
     "type": "object",
     "required": ["success", "code", "message", "processId", "requestId", "reasons"],
     "properties": {
