@@ -180,7 +180,9 @@ def _canonical(value: Any) -> Any:
 
 def _plain(number: Decimal) -> str:
     """The same text for the same number: 60, 60.0 and 6E1 are 60."""
-    text = f"{number:f}"
+    text = str(number)
+    if "E" in text:
+        text = f"{number:f}"  # slower, and rarely another
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("-0", "") else text
 

@@ -1,9 +1,10 @@
 """The app's connections to one database: borrowed, given back, and made anew when the server was killed."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import BoundedSemaphore, Lock
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from queue import SimpleQueue
+from threading import Lock
 from typing import Any, TypeVar
 
 import psycopg
@@ -33,22 +34,14 @@ class Connections:
         self._by_key = by_key  # whether they only look up by key, and add
         self._idle: list[Connection] = []
         self._lock = Lock()
-        self._slots = BoundedSemaphore(MOST)
+        self._slots: SimpleQueue[None] = SimpleQueue()  # a semaphore that is not written in Python
+        for _ in range(MOST):
+            self._slots.put(None)
         self._closed = False
 
-    @contextmanager
-    def borrow(self) -> Iterator[Connection]:
+    def borrow(self) -> AbstractContextManager[Connection]:
         """A connection for as long as the block lasts; a broken one is closed, not given back."""
-        with self._slots:
-            connection = self._idle_one() or self._connect()
-            try:
-                yield connection
-            except psycopg.Error as error:
-                if connection.closed:
-                    raise _lost(self._engine, error) from error
-                raise
-            finally:
-                self._give_back(connection)
+        return _Loan(self)
 
     def read(self, work: Callable[[Connection], T]) -> T:
         """What `work` reads, which may be done twice: a server that was killed is started again."""
@@ -74,14 +67,31 @@ class Connections:
         self._closed = True
         self.drop()
 
+    def lend(self) -> Connection:
+        """To be given back: `borrow` does."""
+        self._slots.get()
+        try:
+            return self._idle_one() or self._connect()
+        except BaseException:
+            self._slots.put(None)
+            raise
+
+    def give_back(self, connection: Connection, error: BaseException | None) -> None:
+        """With what came of it; raises ConnectionLost where that was its end."""
+        broke = error if isinstance(error, psycopg.Error) and connection.closed else None
+        try:
+            self._take_back(connection)
+        finally:
+            self._slots.put(None)
+        if broke is not None:
+            raise _lost(self._engine, broke) from broke
+
     def _idle_one(self) -> Connection | None:
         with self._lock:
             return self._idle.pop() if self._idle else None
 
-    def _give_back(self, connection: Connection) -> None:
-        if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-            connection.close()
-        if self._closed:
+    def _take_back(self, connection: Connection) -> None:
+        if self._closed or connection.pgconn.transaction_status != psycopg.pq.TransactionStatus.IDLE:
             connection.close()
         if not connection.closed:
             with self._lock:
@@ -118,7 +128,21 @@ class Connections:
         return connection
 
 
-def _lost(engine: Engine, error: psycopg.Error) -> ConnectionLost:
+class _Loan(AbstractContextManager[Connection]):
+    """A class, since a generator costs more than what is done with most connections."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def __enter__(self) -> Connection:
+        self._connection = self._connections.lend()
+        return self._connection
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._connections.give_back(self._connection, error)
+
+
+def _lost(engine: Engine, error: Exception) -> ConnectionLost:
     return ConnectionLost(f"The connection to {engine.description} broke: {_said(error)}", "Try again.")
 
 

@@ -96,8 +96,8 @@ class Repository:
         for version in sorted(rows):
             row = rows[version]
             state = evolve(state, self._mapper.fact(row.topic, row.content))
-            if row.kind is not None and row.number is not None:
-                self.know_number(row.kind, row.number, stream_id)
+        if row.kind is not None and row.number is not None:
+            self.know_number(row.kind, row.number, stream_id)
         self.put(stream_id, Stream(state, version))
         return state
 
