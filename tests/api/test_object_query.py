@@ -248,4 +248,4 @@ def test_a_cursor_is_for_the_query_that_gave_it(told: Api):
 def test_what_a_ledger_of_settlements_does_not_keep_is_said(told: Api):
     answer = told.send("GET", "/object-query/subscriptions")
 
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_offered")
+    assert (answer.status_code, answer.json()["code"]) == (400, "not_offered")

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 
 from settlebook.api.caller import Role, Scope, allowed
 from settlebook.api.context import Context, Reading
-from settlebook.api.failures import NO_ROUTE, ApiError
+from settlebook.api.failures import NOT_OFFERED, ApiError
 from settlebook.api.object_query.cursors import mark_of, read_cursor, write_cursor
 from settlebook.api.object_query.parsing import read_conditions, read_order, read_shown
 from settlebook.api.object_query.schemas import list_schema, schema_of
@@ -123,7 +123,7 @@ def _written(value: Any, shows_null: bool) -> Any:
 def _not_offered(name: str) -> Wire:
     known = ", ".join(shape.plural for shape in SHAPES)
     message = f"Settlebook keeps no {name[:80]}: it is a ledger of settlements. It has {known}."
-    raise ApiError(NO_ROUTE, "not_offered", message)
+    raise ApiError(NOT_OFFERED, "not_offered", message)
 
 
 def _router() -> APIRouter:
