@@ -81,7 +81,7 @@ class Feed:
         position = after
         until = time.monotonic() + PATIENCE
         while position < head and len(events) < limit and (position == after or time.monotonic() < until):
-            upto = min(head, position + WINDOW) if topics or account else head
+            upto = min(head, position + (WINDOW if topics or account else limit))
             rows, position = self._rows(position, upto, limit - len(events), topics, account)
             found = self._fed(rows)
             events += found if account is None else [each for each in found if account in each.accounts]
