@@ -1,4 +1,4 @@
-"""Says once in OpenAPI what many routes say: a schema that stands in several places becomes a component."""
+"""Says once in OpenAPI what many routes say: a named shape that stands in several places is a component."""
 
 import re
 from collections import Counter
@@ -45,7 +45,8 @@ class _Components:
         if not isinstance(schema, dict):
             return schema
         spelled = _spelled(schema)
-        if self._seen[spelled] < 2 or len(spelled) < WORTH or "type" not in schema:
+        is_named = schema.get("type") == "object" and "title" in schema
+        if not is_named or self._seen[spelled] < 2 or len(spelled) < WORTH:
             return self._inside(schema)
         name = self._names.get(spelled)
         if name is None:
@@ -68,7 +69,7 @@ class _Components:
 
     def _new_name(self, schema: Mapping[str, Any]) -> str:
         """Its title, with a number where others have that too."""
-        title = re.sub(r"\W", "", str(schema.get("title", ""))) or "Shape"
+        title = re.sub(r"\W", "", str(schema["title"]))
         names, number = {*self.found, *self._names.values()}, 1
         name = title
         while name in names:
