@@ -36,7 +36,7 @@ def _body(name: str, described: str) -> dict[str, Any]:
 
 
 router = APIRouter(prefix="/v1/action", tags=["ZOQL"])
-ASKED = _body(WHERE, "select Id, Balance from Invoice where Status = 'Posted' and Balance > 0")
+ASKED = _body(WHERE, "Such as: select Id, Balance from Invoice where Status = 'Posted' and Balance > 0")
 MORE = _body(LOCATOR, "As the answer before gave it.")
 
 
