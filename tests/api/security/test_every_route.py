@@ -62,13 +62,12 @@ def test_the_table_names_every_route_and_what_it_asks():
     assert sorted(known - routes) == [], "nobody serves these any more"
 
 
-def test_no_route_is_without_a_role_and_what_openapi_shows_is_all_there(api: Api):
+def test_no_route_is_without_a_role_and_none_is_reached_but_those(api: Api):
+    """OpenAPI is made of the application's routes; to make it takes seconds, and tells no more of them."""
     roles = {*map(str, Role), ANYONE}
-    paths = {line.path for line in served()}
 
     assert [line for line in served() if line.role not in roles] == []
-    assert set(api.get("/openapi.json")["paths"]) <= paths
-    assert {route.path for route in api.app.routes if hasattr(route, "path")} == paths
+    assert {route.path for route in api.app.routes} == {line.path for line in served()}
 
 
 def test_only_few_routes_are_open_to_anyone():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from settlebook.api.serving.running import is_loopback
+from settlebook.api.serving.running import AddressTaken, is_loopback, serve
 from settlebook.api.serving.settings import ServerSettings, settings_of
 from settlebook.domain.errors import InvalidRequest
 from tests.house.tree import ROOT
@@ -42,6 +42,13 @@ def test_what_cannot_be_meant_is_refused_by_name(file: Path, text: str, named: s
 
     with pytest.raises(InvalidRequest, match=named):
         settings_of(file, {})
+
+
+def test_where_nobody_can_listen_the_server_says_so_before_it_opens_a_ledger():
+    with pytest.raises(AddressTaken, match=r"Nothing can listen at 192\.0\.2\.1, port 1") as refused:
+        serve(settings_of(None, {"host": "192.0.2.1", "port": 1}), print)
+
+    assert "--port" in refused.value.remedy
 
 
 def test_by_default_only_this_machine_can_reach_it():
