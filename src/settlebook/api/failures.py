@@ -69,6 +69,9 @@ CATEGORIES: tuple[tuple[type[Refusal], Category], ...] = (
 )
 
 
+PARAMETERS = {"as_of": "asOf", "known_at": "knownAt"}  # as the library calls them, and as requests do
+
+
 class ApiError(Exception):
     """What a route refuses by itself, without any command: who may not, what there is too much of."""
 
@@ -93,6 +96,8 @@ def category_of(refusal: Refusal) -> Category:
 
 def refused(request: Request, refusal: Refusal) -> Wire:
     """A refusal in Zuora's body, with our code, its facts, and where in the request it is."""
+    if isinstance(refusal, InvalidRequest) and refusal.field in PARAMETERS:
+        refusal = InvalidRequest(PARAMETERS[refusal.field], refusal.problem)
     category = category_of(refusal)
     facts = refusal.facts()
     own: dict[str, Any] = {"facts": {name: _fact(value) for name, value in facts.items()}}

@@ -11,7 +11,7 @@ from settlebook.domain.errors import InvalidRequest, JournalRunIsCanceled, NotFo
 from settlebook.domain.ids import as_id
 from settlebook.queries.cut import Cut
 from settlebook.queries.row import Amount, Id, Instant, Row, Stamped
-from settlebook.queries.snapshot import ACCOUNT, MOST, Key, Snapshot, question_of
+from settlebook.queries.snapshot import ACCOUNT, MOST, Key, Snapshot, named, question_of
 
 MODEL = "journal_entry"
 By = Literal["code", "book"]
@@ -133,8 +133,8 @@ def accounting_codes(books: Snapshot) -> list[AccountingCodeRow]:
 
 def accounting_code(books: Snapshot, key: Key) -> AccountingCodeRow:
     """Refuses: NotFound."""
-    text = key.hex if isinstance(key, UUID) else key
-    found = books.records("accounting_code", "codes", id=as_id(text), name=text)
+    text, id = named(key)
+    found = books.records("accounting_code", "codes", id=id, name=text)
     if not found:
         raise NotFound("accounting code", text)
     return AccountingCodeRow.of(found[0])
@@ -213,8 +213,7 @@ def _run_row(record: dict[str, Any]) -> JournalRunRow:
 
 
 def _run(books: Snapshot, key: Key) -> dict[str, Any]:
-    text = key.hex if isinstance(key, UUID) else key
-    id = as_id(text)
+    text, id = named(key)
     asked = {"id": id, "number": text if id is None else None, "after": 0, "limit": 1}
     found = books.records(MODEL, "runs", **asked)
     if not found:

@@ -4,9 +4,8 @@ from datetime import date
 from typing import Any
 
 from settlebook.domain.errors import NotFound
-from settlebook.domain.ids import as_id
 from settlebook.queries.row import Id, Instant, Row, Stamped
-from settlebook.queries.snapshot import Key, Snapshot
+from settlebook.queries.snapshot import Key, Snapshot, named
 
 
 class PeriodRow(Stamped):
@@ -35,8 +34,8 @@ def periods(books: Snapshot) -> list[PeriodRow]:
 
 def period(books: Snapshot, key: Key) -> PeriodRow:
     """The period of an id or a name. Refuses: NotFound."""
-    text = key.hex if not isinstance(key, str) else key
-    found = books.records("accounting_period", "periods", id=as_id(text), name=text)
+    text, id = named(key)
+    found = books.records("accounting_period", "periods", id=id, name=text)
     if not found:
         raise NotFound("accounting period", text)
     return PeriodRow.of(found[0])

@@ -232,6 +232,12 @@ def spelled(key: Key) -> tuple[str, UUID | None, str | None]:
     return text, id, text if id is None and is_number(text) else None
 
 
+def named(key: Key) -> tuple[str, UUID | None]:
+    """A key of what is called by a name, and the id that it may be; PostgreSQL keeps no text with NUL."""
+    text = key.hex if isinstance(key, UUID) else key
+    return text.replace("\0", "\ufffd"), as_id(text)
+
+
 @cache
 def question_of(model: str, question: str) -> bytes:
     """The statement of projections/<model>/queries/<question>.sql."""

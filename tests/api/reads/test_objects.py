@@ -185,6 +185,9 @@ def test_an_object_has_a_version_that_changes_when_it_does(api: Api):
         "/v1/accounting-periods/Never",
         "/v1/journal-entries/JE-999-1",
         "/v1/journal-runs/JR-9",
+        "/v1/journal-runs/%00",
+        "/v1/accounting-periods/%00",
+        "/v1/accounting-codes/%00",
     ],
 )
 def test_what_is_not_there_is_refused_with_zuoras_category(read: Api, path: str):

@@ -14,9 +14,9 @@ from settlebook.api.security.buckets import Buckets
 PATH_KEY = "key"  # of the path, where a scope says of what it is
 OWNERS: Mapping[Scope, Callable[[Ledger, Key], UUID | None]] = {
     Scope.ACCOUNT: lambda ledger, key: ledger.account(key).id,
-    Scope.INVOICE: lambda ledger, key: ledger.invoice(key).account_id,
-    Scope.DEBIT_MEMO: lambda ledger, key: ledger.debit_memo(key).account_id,
-    Scope.CREDIT_MEMO: lambda ledger, key: ledger.credit_memo(key).account_id,
+    Scope.INVOICE: lambda ledger, key: ledger.invoice(key, with_items=False).account_id,
+    Scope.DEBIT_MEMO: lambda ledger, key: ledger.debit_memo(key, with_items=False).account_id,
+    Scope.CREDIT_MEMO: lambda ledger, key: ledger.credit_memo(key, with_items=False).account_id,
     Scope.PAYMENT: lambda ledger, key: ledger.payment(key).account_id,
     Scope.REFUND: lambda ledger, key: ledger.refund(key).account_id,
 }

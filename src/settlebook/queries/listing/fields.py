@@ -74,7 +74,7 @@ def spelled(value: Value) -> str:
 def _within(day: date, how: str) -> list[Is]:
     """A day asked of an instant means all of it, in UTC, as instants are shown."""
     begin = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    end = begin + timedelta(days=1)
+    end = begin + timedelta(days=1) if day < date.max else datetime.max.replace(tzinfo=UTC)
     match how:
         case "=":
             return [Is(">=", begin), Is("<", end)]
@@ -110,9 +110,7 @@ def _amount(name: str, text: str) -> Decimal:
 def _day(name: str, text: str) -> date:
     try:
         # Zuora's client writes some days as instants.
-        found = date.fromisoformat(text) if _DAY.fullmatch(text) else _instant(name, text).date()
-        if found.year < datetime.max.year:
-            return found
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else _instant(name, text).date()
     except ValueError:
         pass
     raise InvalidRequest(name, "give a day: yyyy-mm-dd")
