@@ -130,7 +130,8 @@ def test_every_route_lets_in_its_role_and_nobody_below(ask: Asking):
 
 
 def test_without_a_token_nothing_is_open_but_what_the_table_opens(secured: Secured, ask: Asking):
-    found = {line: ask.ask(line, ADMIN)[0] for line in table()}
+    asked = [line for line in table() if line.path != "/openapi.json"]  # open too, and takes seconds to make
+    found = {line: ask.ask(line, ADMIN)[0] for line in asked}
 
     assert [line for line in found if (found[line] == 401) is (line.role == ANYONE)] == []
 
