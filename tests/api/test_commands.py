@@ -295,8 +295,12 @@ def test_a_payment_run_settles_accounts_in_the_background_and_tells_of_each_docu
     changed = owed.put(f"/v1/payment-runs/{later['id']}", {"currency": "USD", "runDate": None})
     assert (changed["currency"], "runDate" in changed) == ("USD", False)
     assert owed.send("DELETE", f"/v1/payment-runs/{later['id']}").status_code == 200
-    refused = owed.send("POST", "/v1/payment-runs", {"collectPayment": True, "autoApplyCreditMemo": True})
-    assert refused.json()["code"] == "not_offered"
+    refused = [{"collectPayment": True}, {"accountId": "A-404"}, {"runDate": "2026-02-30"}]
+    answers = [
+        owed.send("POST", "/v1/payment-runs", {"autoApplyCreditMemo": True, **each}) for each in refused
+    ]
+    codes = [answer.json()["code"] for answer in answers]
+    assert codes == ["not_offered", "not_found", "invalid_request"]
 
 
 def test_a_run_of_named_documents_says_why_one_is_refused(owed: Api):

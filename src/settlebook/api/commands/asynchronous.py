@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from settlebook import Ledger, NotFound, Refusal, Request, parse_command
+from settlebook import Ledger, NotFound, Request, parse_command
 from settlebook.api.caller import Role, Scope, allowed
 from settlebook.api.commands import invoices, memos, payments
 from settlebook.api.commands.answers import SUCCESS
@@ -270,9 +270,7 @@ def _carried_out(work: Work) -> Ended:
         client=job.client_id,
         guard=Guard(account, request.get("version")),
     )
-    (found,) = work.ledger.execute([asked])
-    if isinstance(found, Refusal):
-        raise found
+    found = work.ledger.submit(asked)
     result: dict[str, Any] = {}
     if found.id is not None and job.about is None:
         result["referenceId"] = found.id

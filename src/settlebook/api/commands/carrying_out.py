@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from settlebook import Ledger, NotFound, Preview, Recorded, Refusal, When
+from settlebook import Ledger, NotFound, Preview, Recorded, When
 from settlebook.api.context import Context
 from settlebook.api.wire import Wire
 from settlebook.commands import Command
@@ -37,10 +37,7 @@ def carry_out(context: Context, command: Command, answer: Answer) -> Wire:
     if context.preview:
         (preview,) = context.ledger.preview_many([asked])
         return previewed(preview)
-    (found,) = context.ledger.execute([asked])
-    if isinstance(found, Refusal):
-        raise found
-    return recorded(context, found, answer)
+    return recorded(context, context.ledger.submit(asked), answer)
 
 
 def recorded(context: Context, found: Recorded, answer: Answer) -> Wire:

@@ -24,6 +24,10 @@ class AnyAct:
         """Any command."""
         return self._log.committer.record(Request(command, idempotency_key).submission())
 
+    def submit(self, request: Request) -> Recorded:
+        """Any command, with whose it is and what it is kept to."""
+        return self._log.committer.record(request.submission())
+
     def perform(
         self, do: str, key: str | None, body: Mapping[str, Any], idempotency_key: str | None = None
     ) -> Recorded:

@@ -49,7 +49,7 @@ class RunActs(AnyAct):
         accounts  by number or id; else all that owe and have something unapplied, of the batch and parent.
         preview   nothing is recorded; every result has its preview.
         progress  is told how many accounts are done, and of how many.
-        actor     who acts, and `client` whose keys count: the ledger's own, unless a program acts for several.
+        actor     who acts, and `client` whose keys count: the ledger's own unless given.
 
         Refuses: InvalidRequest (the key, the terms), NotFound (accounts, the parent). What refuses a single
         account is its result.

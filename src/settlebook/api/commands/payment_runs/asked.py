@@ -106,9 +106,12 @@ class AskedRun(Part):
     def due_at(self) -> datetime | None:
         if self.run_date is None:
             return None
-        if not _INSTANT.fullmatch(self.run_date):
+        try:
+            found = datetime.fromisoformat(self.run_date) if _INSTANT.fullmatch(self.run_date) else None
+        except ValueError:  # no day of the calendar
+            found = None
+        if found is None:
             raise wrong("runDate", "give a day or an instant, such as 2026-03-31 18:00:00 (UTC)")
-        found = datetime.fromisoformat(self.run_date)
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 
     @property

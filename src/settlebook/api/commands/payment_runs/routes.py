@@ -65,6 +65,9 @@ def create_payment_run(context: Writing, body: Body) -> Wire:
     """Settle many accounts with what they have unapplied, in the background; a preview is told at once."""
     _expects_nothing(context)
     asked = AskedRun.read(body)
+    for key in (asked.account, asked.parent_id):
+        if key is not None:
+            context.ledger.account(key)  # one that is not there is refused at once
     if context.preview:
         return _previewed(context, asked)
     asking = Asking(
