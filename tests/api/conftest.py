@@ -14,6 +14,7 @@ from fastapi import FastAPI, Request
 from settlebook import Ledger
 from settlebook.api.app import create_app
 from settlebook.api.caller import Caller, Role
+from tests.api.described import described
 
 ADMIN = Caller("0" * 32, "admin", Role.ADMIN)
 
@@ -53,8 +54,11 @@ class Api:
     app: FastAPI
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> requests.Response:
+        """The answer, which is what OpenAPI says of it."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return requests.request(method, self.url + path, json=body, headers=named, timeout=30)
+        answer = requests.request(method, self.url + path, json=body, headers=named, timeout=30)
+        described(self.app).require(answer)
+        return answer
 
     def get(self, path: str) -> Any:
         answer = self.send("GET", path)

@@ -24,9 +24,9 @@ PAYMENT = {"accountNumber": "A-1", "amount": 1.00, "currency": "EUR", "type": "E
 PAID = {"invoices": [{"invoiceNumber": "INV-1", "amount": 1.00}], "effectiveDate": "2026-03-02"}
 
 
-def url_of(database: Database) -> str:
-    """The database as a server's address, for the app's login."""
-    parts = conninfo_to_dict(database.conninfo(Role.APP))
+def url_of(database: Database, role: Role = Role.APP) -> str:
+    """The database as a server's address, for one of its logins."""
+    parts = conninfo_to_dict(database.conninfo(role))
     host = quote(str(parts["host"]), safe="")
     return f"postgresql://{parts['user']}@{host}:{parts.get('port', 5432)}/{parts['dbname']}"
 
@@ -53,8 +53,9 @@ class Served:
 def a_server(database: Database, log: Path, *options: str) -> Iterator[Served]:
     """Killed in the end, unless it has ended before."""
     command = [*PROGRAM, "--database", url_of(database), "serve", "--port", "0", *options]
+    variables = environment() | {"SETTLEBOOK_READER_DATABASE": url_of(database, Role.READER)}
     with log.open("w+") as err:
-        process = subprocess.Popen(command, stdout=err, stderr=err, env=environment(), text=True)
+        process = subprocess.Popen(command, stdout=err, stderr=err, env=variables, text=True)
         try:
             yield Served(_address(process, log), process)
         finally:
