@@ -99,6 +99,7 @@ def test_pages_that_are_followed_are_the_whole_list_once(read: Api, sort: str):
     while address:
         page = requests.get(address, timeout=30).json(parse_float=Decimal)
         found += page["payments"]
+        assert len(found) <= len(whole)
         address = page.get("nextPage")
         assert address is None or address.startswith(read.url)
 

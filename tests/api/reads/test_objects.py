@@ -101,6 +101,7 @@ def test_what_belongs_to_an_object_comes_in_pages_too(read: Api, path: str, name
         page = requests.get(address, timeout=30).json()
         assert len(page[name]) <= 3
         found += page[name]
+        assert len(found) <= len(whole)
         address = page.get("nextPage")
 
     assert found == whole
