@@ -154,6 +154,7 @@ REFUSED_BY_THE_DATABASE = {
     "selct 1": "syntax error",
     "select * from invoces": "does not exist",
     "delete from read.payment": "gives no rows",
+    "delete from payment": "cannot delete from view",
     "select 1; select 2": "one statement at a time",
     "with gone as (delete from read.payment returning 1) select * from gone": "read-only",
     "select secret from api.signing_key": "permission denied",

@@ -20,6 +20,7 @@ from settlebook.queries.free_query import Rows, answer
 KIND = "DataQuery"
 LONGEST_RUN = 3_600  # seconds
 KEPT_FOR = 7 * 24 * 3_600.0  # seconds until a file is taken away with its job
+_OF_STATEMENT = ("54", "55")  # too much of it, and not in that state: psycopg counts them as operational
 
 
 def run(work: Work) -> Ended:
@@ -48,9 +49,9 @@ def answered(ledger: Ledger, asked: DataQuery, timeout: int = LONGEST_RUN) -> It
         raise InvalidRequest("query", refusal.problem) from None
     except psycopg.errors.QueryCanceled:
         raise InvalidRequest("query", f"it takes longer than {timeout:,} seconds; ask for less") from None
-    except psycopg.OperationalError:
-        raise
     except psycopg.Error as error:
+        if isinstance(error, psycopg.OperationalError) and (error.sqlstate or "")[:2] not in _OF_STATEMENT:
+            raise
         raise InvalidRequest("query", error.diag.message_primary or str(error)) from None
 
 
