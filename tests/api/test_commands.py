@@ -206,6 +206,20 @@ def test_a_job_settles_once_and_says_what_became_of_it(owed: Api):
     assert owed.ledger.payment(id).amount == 70
 
 
+def test_who_asks_for_a_job_and_then_waits_under_the_same_key_settles_once(owed: Api):
+    owed.post("/v1/payments/create-async", PAYMENT, Idempotency_Key="a")
+    first = owed.post("/v1/payments", PAYMENT, Idempotency_Key="a")  # no answer came to the other
+    second = owed.post("/v1/payments", PAYMENT, Idempotency_Key="b")
+    job = owed.post("/v1/payments/create-async", PAYMENT, Idempotency_Key="b")
+
+    assert work_off(owed) == 2
+
+    made = owed.get(f"/v1/payments/create-async-jobs/{job['id']}")["referenceId"]
+    numbers = [payment["number"] for payment in owed.get("/v1/payments")["payments"]]
+    assert sorted(numbers) == sorted(["P-1", first["number"], second["number"]])
+    assert made == second["id"]
+
+
 def test_a_job_whose_server_died_after_it_settled_settles_nothing_again(owed: Api):
     job = owed.put("/v1/payments/P-1/apply-async", ON_INVOICE)
     store, died = JobStore(owed.ledger), uuid4()
@@ -294,6 +308,9 @@ def test_a_payment_run_settles_accounts_in_the_background_and_tells_of_each_docu
     assert [one["status"] for one in owed.get("/v1/payment-runs")["paymentRuns"]] == ["Pending", "Completed"]
     changed = owed.put(f"/v1/payment-runs/{later['id']}", {"currency": "USD", "runDate": None})
     assert (changed["currency"], "runDate" in changed) == ("USD", False)
+    assert owed.send("PUT", f"/v1/payment-runs/{later['id']}", {"accountId": "A-404"}).status_code == 400
+    assert work_off(owed) == 1  # nothing says any more when, so it is due
+    assert owed.send("PUT", f"/v1/payment-runs/{later['id']}", {"currency": "EUR"}).status_code == 409
     assert owed.send("DELETE", f"/v1/payment-runs/{later['id']}").status_code == 200
     refused = [{"collectPayment": True}, {"accountId": "A-404"}, {"runDate": "2026-02-30"}]
     answers = [
@@ -301,6 +318,20 @@ def test_a_payment_run_settles_accounts_in_the_background_and_tells_of_each_docu
     ]
     codes = [answer.json()["code"] for answer in answers]
     assert codes == ["not_offered", "not_found", "invalid_request"]
+
+
+def test_a_run_that_has_done_a_part_is_not_changed_any_more_nor_one_that_others_changed(owed: Api):
+    asked = {"autoApplyUnappliedPayment": True, "runDate": "2199-01-01"}
+    run = owed.post("/v1/payment-runs", asked)
+    store, worker = JobStore(owed.ledger), uuid4()
+    seen = store.get(run["id"], ("PaymentRun",))
+
+    assert store.edit(seen, asked)
+    assert not store.edit(seen, asked | {"currency": "USD"})  # it is not as it was seen
+    assert store.claim(["PaymentRun"], worker, lease=60)
+    store.give_back(seen.id, worker, counts=False)  # the server was stopped in between
+
+    assert owed.send("PUT", f"/v1/payment-runs/{run['id']}", {"currency": "USD"}).status_code == 409
 
 
 def test_a_run_of_named_documents_says_why_one_is_refused(owed: Api):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any
 
@@ -47,7 +47,7 @@ def read_json(text: str | bytes) -> Any:
     """JSON with its numbers exact, decimals instead of floats. Refuses: InvalidRequest."""
     try:
         return json.loads(
-            text, parse_float=Decimal, parse_int=_whole, parse_constant=_no_number, object_pairs_hook=_once
+            text, parse_float=_decimal, parse_int=_whole, parse_constant=_no_number, object_pairs_hook=_once
         )
     except (ValueError, RecursionError) as error:
         problem = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
@@ -161,6 +161,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _whole(text: str) -> int | Decimal:
     return int(text) if len(text) <= 64 else Decimal(text)  # a huge integer is slow to read and no amount
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"no number is as large or as small as {shorten(text)}") from None
 
 
 def _no_number(text: str) -> Any:

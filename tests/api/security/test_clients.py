@@ -42,12 +42,14 @@ def test_who_has_another_secret_or_none_is_told_so_and_not_let_in(secured: Secur
     refused = [
         secured.log_in(credentials, client_secret="x").json()["error"],
         secured.log_in(credentials, client_id="0" * 36).json()["error"],
+        secured.log_in(credentials, client_id="\0").json()["error"],
         secured.log_in(credentials, grant_type="password").json()["error"],
         secured.get("/v1/payments/P-1", None).json()["code"],
         secured.get("/v1/payments/P-1", "x.y.z").json()["code"],
     ]
 
     assert refused == [
+        "invalid_client",
         "invalid_client",
         "invalid_client",
         "unsupported_grant_type",

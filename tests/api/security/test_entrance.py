@@ -70,12 +70,39 @@ def test_what_is_not_packed_as_it_says_is_refused(api: Api):
     assert _post_packed(api, b"{}", "br").status_code == 415
 
 
+def test_of_a_packed_body_that_ends_too_soon_nothing_is_carried_out(api: Api):
+    whole = gzip.compress(json.dumps(PAYMENT).encode())
+
+    for missing in (4, 8, 12):  # without its length, its check sum, and then its end
+        answer = _post_packed(api, whole[:-missing])
+        assert (answer.status_code, answer.json()["code"]) == (400, "not_gzip")
+
+
 def test_json_that_is_nested_without_end_is_refused_and_brackets_in_texts_are_no_nesting(api: Api):
     deep = b'{"comment": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
     flat = json.dumps({"comment": '\\"[{' * 40, **PAYMENT}).encode()
 
     assert _post(api, deep).json()["message"].endswith("it is nested more than 32 times")
     assert _post(api, flat).json()["code"] == "not_found"
+
+
+def test_a_text_without_an_end_keeps_nobody_waiting(api: Api):
+    endless = b'{"comment": [' + b"{}," * 40 + b'"' + b'\\"' * 100_000
+
+    answer = requests.post(api.url + PAYMENTS, data=endless, timeout=5)
+
+    assert answer.json()["reasons"][0]["code"] % 100 == 90
+
+
+def test_no_number_name_or_key_that_can_be_sent_breaks_the_server(api: Api):
+    numbers = b'{"amount": 1e9999999999999999999}', b'{"amount": -0.1e-9999999999999999999}'
+    answers = [_post(api, number) for number in numbers]
+    answers.append(api.send("POST", "/query/jobs", {"\ud800": 1}))
+    for path in ("payment-runs/%00", "operations/jobs/%00", "payments/apply-async-jobs/%00"):
+        answers.append(api.send("GET", f"/v1/{path}"))
+
+    assert [(answer.status_code, answer.json()["success"]) for answer in answers] == [(400, False)] * 6
+    assert api.get("/v1/payment-runs?createdById=%00&targetDate=%00")["paymentRuns"] == []
 
 
 def test_who_asks_too_often_waits_and_is_told_how_much_is_left(api: Api):

@@ -192,6 +192,7 @@ def _asked(route: AsyncRoute, context: Context, key: str | None, body: Mapping[s
         "body": body,
         "version": context.version,
         "account": context.account,
+        "idempotencyKey": context.idempotency_key,
     }
     asking = Asking(
         kind=route.kind,
@@ -259,13 +260,16 @@ def _known(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _carried_out(work: Work) -> Ended:
-    """Under a key that is made of the job: begun twice, it settles once. Raises what refuses the command."""
+    """Under the caller's key, as on the path that waits, or one made of the job: begun twice, it settles once.
+
+    Raises what refuses the command.
+    """
     job, request = work.job, work.job.request
     command = parse_command(request["do"], request["key"], request["body"])
     account = UUID(request["account"]) if request.get("account") else None
     asked = Request(
         command,
-        f"job/{job.id.hex}",
+        request.get("idempotencyKey") or f"job/{job.id.hex}",
         actor=job.actor,
         client=job.client_id,
         guard=Guard(account, request.get("version")),

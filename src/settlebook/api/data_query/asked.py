@@ -7,6 +7,7 @@ from typing import Any
 
 from settlebook import When
 from settlebook.api.context import when_of
+from settlebook.domain.currency import shorten
 from settlebook.domain.errors import InvalidRequest, UnknownField
 from settlebook.queries.objects.values import is_text
 
@@ -61,7 +62,7 @@ class DataQuery:
             problem = "files are not encrypted for somebody here: their links are signed, and expire"
             raise InvalidRequest("encryptionKey", problem)
         if unknown := sorted(body.keys() - _TAKEN - {"encryptionKey"}):
-            raise UnknownField(unknown[0], "a data query", ", ".join(sorted(_TAKEN)))
+            raise UnknownField(shorten(unknown[0]), "a data query", ", ".join(sorted(_TAKEN)))
         _require_target(body.get("output"))
         format = _word(body, "outputFormat", Format, Format.JSON)
         asked = cls(

@@ -18,6 +18,7 @@ from settlebook.domain.currency import shorten
 from settlebook.domain.errors import KeyReused, NotFound
 from settlebook.domain.ids import NAMESPACE, as_id
 from settlebook.ledger.canonical import first_difference
+from settlebook.ledger.names import is_name
 from settlebook.statements import statements
 
 SQL = Path(__file__).parent / "sql"
@@ -62,7 +63,7 @@ class JobStore:
 
     def get(self, key: str, kinds: Sequence[str], account: UUID | None = None) -> Job:
         """A job of one of these kinds, by id or number. Refuses: NotFound."""
-        for kind in kinds:
+        for kind in kinds if is_name(key) else ():
             found = self._one("find", job=as_id(key), kind=kind, number=key, account=account)
             if found is not None and found.kind in kinds:
                 return found
@@ -82,6 +83,8 @@ class JobStore:
         skip: int = 0,
     ) -> Sequence[Job]:
         """Jobs of one kind, the newest first; of a `target` those whose request names that targetDate."""
+        if not all(is_name(each) for each in (actor, target) if each is not None):
+            return []
         asked: dict[str, Any] = {"kind": kind, "client": client_id, "account": account, "actor": actor}
         asked |= {"target": target, "ascending": ascending, "limit": limit, "skip": skip}
         return [Job.of(row) for row in self._all("list", states=[*states] or None, **asked)]
@@ -115,9 +118,10 @@ class JobStore:
             self._all("drop_chunks", job=job_id)
         return canceled
 
-    def edit(self, job_id: UUID, request: Mapping[str, Any], due_at: datetime | None = None) -> bool:
-        """Another request for a job that nobody began; False where somebody has."""
-        return bool(self._all("edit", job=job_id, request=written(request).decode(), due_at=due_at))
+    def edit(self, job: Job, request: Mapping[str, Any], due_at: datetime | None = None) -> bool:
+        """Another request for a job, due at once if nothing is said; False where it was begun, or changed since."""
+        said = {"request": written(request).decode(), "due_at": due_at, "changed_at": job.changed_at}
+        return bool(self._all("edit", job=job.id, **said))
 
     def delete(self, job_id: UUID) -> bool:
         """False where it is under way."""

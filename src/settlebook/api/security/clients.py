@@ -87,6 +87,8 @@ class Clients:
         return self._ledger.beside_the_log(lambda connection: self._rows(connection, "clients", {}))
 
     def find(self, client_id: str) -> Client | None:
+        if not is_name(client_id):  # nobody has such an id, and a database may not even look for it
+            return None
         asked = {"client_id": client_id}
         found = self._ledger.beside_the_log(lambda connection: self._rows(connection, "client", asked))
         return found[0] if found else None

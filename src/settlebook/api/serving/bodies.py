@@ -22,6 +22,8 @@ class Body:
         self._encoding = headers.get(b"content-encoding", b"").decode("latin-1").strip().lower()
         self._declared = headers.get(b"content-length", b"")
         self._unpacking = zlib.decompressobj(_GZIP) if self._encoding in PACKED else None
+        self._is_inside = False  # of what gzip made: its end, with its check sum, is still to come
+        self._packed = 0
         self._read = 0
         self._has_more = True
 
@@ -71,6 +73,9 @@ class Body:
     def _unpacked(self, piece: bytes, *, is_last: bool) -> bytes:
         """At most one byte more than is allowed, whatever it would become."""
         unpacked = bytearray()
+        self._packed += len(piece)
+        if self._packed > self._allowed:
+            raise self._too_large()
         try:
             while piece:
                 assert self._unpacking is not None
@@ -79,9 +84,14 @@ class Body:
                 if len(unpacked) + self._read > self._allowed:
                     raise self._too_large()
                 piece = self._unpacking.unconsumed_tail
+                self._is_inside = not self._unpacking.eof
                 if self._unpacking.eof:  # the next of several that stand one after another
                     piece = self._unpacking.unused_data
                     self._unpacking = zlib.decompressobj(_GZIP) if piece or not is_last else self._unpacking
         except zlib.error:
             raise ApiError(NO_JSON, "not_gzip", "The body is not what gzip makes.") from None
+        if is_last and self._is_inside:
+            raise ApiError(
+                NO_JSON, "not_gzip", "The body ends before what gzip made does: a part is missing."
+            )
         return bytes(unpacked)

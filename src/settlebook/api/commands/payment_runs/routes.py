@@ -24,6 +24,7 @@ from settlebook.domain.errors import InvalidRequest
 
 router = APIRouter(tags=["Payment runs"])
 PREFIX = "PR-"
+_TRIES = 5  # of an edit that others were quicker than
 STATES: Mapping[State, str] = {
     State.PENDING: "Pending",
     State.RUNNING: "Processing",
@@ -64,10 +65,7 @@ _ASKED = {"requestBody": {"content": {"application/json": {"schema": inlined(Ask
 def create_payment_run(context: Writing, body: Body) -> Wire:
     """Settle many accounts with what they have unapplied, in the background; a preview is told at once."""
     _expects_nothing(context)
-    asked = AskedRun.read(body)
-    for key in (asked.account, asked.parent_id):
-        if key is not None:
-            context.ledger.account(key)  # one that is not there is refused at once
+    asked = _asked(context, body)
     if context.preview:
         return _previewed(context, asked)
     asking = Asking(
@@ -83,6 +81,15 @@ def create_payment_run(context: Writing, body: Body) -> Wire:
     wake()
     headers = {"Idempotency-Replayed": "true"} if repeated else {}
     return Wire({"success": True, **_shown(job, State.PENDING)}, headers=headers)
+
+
+def _asked(context: Context, body: Mapping[str, Any]) -> AskedRun:
+    """Refuses: Malformed; NotFound, at once, for an account that is not there."""
+    asked = AskedRun.read(body)
+    for key in (asked.account, asked.parent_id):
+        if key is not None:
+            context.ledger.account(key)
+    return asked
 
 
 def _previewed(context: Context, asked: AskedRun) -> Wire:
@@ -172,10 +179,13 @@ def payment_run_elements(context: Reading, key: str) -> Wire:
 def edit_payment_run(context: Writing, body: Body, key: str) -> Wire:
     """Change a run that waits; what is not given stays, and null takes a field away."""
     _expects_nothing(context)
-    job = _found(context, key)
-    said = {name: value for name, value in {**job.request, **body}.items() if value is not None}
-    asked = AskedRun.read(said)
-    if not context.preview and not JobStore(context.ledger).edit(job.id, said, asked.due_at):
+    for _ in range(_TRIES):
+        job = _found(context, key)
+        said = {name: value for name, value in {**job.request, **body}.items() if value is not None}
+        asked = _asked(context, said)
+        if context.preview or JobStore(context.ledger).edit(job, said, asked.due_at):
+            break
+    else:
         raise _begun(job)
     return Wire({"success": True, **_shown(_found(context, key))})
 
