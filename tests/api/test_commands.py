@@ -368,3 +368,44 @@ def test_a_client_of_one_account_settles_nothing_of_another(owed: Api):
     many = requests.post(f"{owed.url}/v1/commands", data=line, timeout=30)
     assert (job.json()["code"], json.loads(many.text)["ok"]) == ("not_found", False)
     assert owed.put("/v1/payments/P-2/cancel")["status"] == "Canceled"
+
+
+def test_a_client_of_one_account_learns_nothing_of_documents_by_tax_items_of_others(owed: Api):
+    draft = owed.post("/v1/invoices", INVOICE | {"invoiceNumber": "INV-2"})["id"]
+    item = owed.ledger.invoice_items(draft)[0]
+    tax = item.taxation_items[0].id.hex
+    owed.post("/v1/accounts", ACCOUNT | {"accountNumber": "A-2"})
+    owed.app.state.test_caller = replace(ADMIN, account=owed.ledger.account("A-2").id)
+
+    answers = [
+        owed.send("PUT", f"/v1/taxation-items/{tax}", {"taxAmount": 1}),
+        owed.send("DELETE", f"/v1/taxation-items/{tax}"),
+        owed.send("POST", "/v1/object/taxation-item", {"InvoiceItemId": item.id.hex, "TaxAmount": 1}),
+    ]
+
+    assert [answer.json()["facts"]["kind"] for answer in answers] == ["tax item", "tax item", "invoice item"]
+    assert not any(draft in answer.text for answer in answers)
+
+
+def test_a_client_of_one_account_learns_nothing_of_where_a_payment_was_before(owed: Api):
+    position = owed.put("/v1/payments/P-1/apply", ON_INVOICE)["settlement"]["position"]
+    owed.put("/v1/payments/P-1/unapply")
+    owed.post("/v1/accounts", ACCOUNT | {"accountNumber": "A-2"})
+    own = owed.ledger.account("A-2").id
+    owed.put("/v1/payments/P-1/transfer", {"accountId": own.hex})
+    paths = [
+        f"?knownAt={position}",
+        f"/parts?knownAt={position}",
+        "/history",
+        "/explain",
+        "/applications",
+        "/parts",
+    ]
+
+    everywhere = [owed.send("GET", f"/v1/payments/P-1{path}").status_code for path in paths]
+    owed.app.state.test_caller = replace(ADMIN, account=own)
+    of_one = [owed.send("GET", f"/v1/payments/P-1{path}") for path in paths]
+
+    assert everywhere == [200] * 6
+    assert [answer.status_code for answer in of_one] == [400, 400, 403, 403, 403, 200]
+    assert not any("INV-1" in answer.text for answer in of_one)

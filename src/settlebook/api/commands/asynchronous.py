@@ -260,7 +260,7 @@ def _known(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _carried_out(work: Work) -> Ended:
-    """Under the caller's key, as on the path that waits, or one made of the job: begun twice, it settles once.
+    """Under the caller's key, as on the path that waits, or one of the job: begun twice, it settles once.
 
     Raises what refuses the command.
     """

@@ -11,7 +11,17 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic.alias_generators import to_camel
 
-from settlebook import DebitMemoTaxRow, Ledger, NotFound, Recorded, When, parse_command
+from settlebook import (
+    CreditMemoRow,
+    DebitMemoRow,
+    DebitMemoTaxRow,
+    InvoiceRow,
+    Ledger,
+    NotFound,
+    Recorded,
+    When,
+    parse_command,
+)
 from settlebook.api.caller import Role, Scope, allowed
 from settlebook.api.commands.answers import SUCCESS, nothing_of
 from settlebook.api.commands.carrying_out import Answer, carry_out
@@ -59,6 +69,11 @@ KINDS = (
     ),
 )  # fmt: skip
 _BY_KIND = {kind.of: kind for kind in KINDS}
+_READ: Mapping[DocumentKind, Callable[..., InvoiceRow | CreditMemoRow | DebitMemoRow]] = {
+    DocumentKind.INVOICE: Ledger.invoice,
+    DocumentKind.CREDIT_MEMO: Ledger.credit_memo,
+    DocumentKind.DEBIT_MEMO: Ledger.debit_memo,
+}
 
 _TAX = dict(answer_schema(DebitMemoTaxRow))
 _TAX = {**_TAX, "properties": {**_TAX["properties"], "invoiceItemId": _TEXT, "memoItemId": _TEXT}}
@@ -189,6 +204,7 @@ def _changed(context: Context, key: str | None, body: Mapping[str, Any]) -> Wire
     if not body:
         raise InvalidRequest("taxAmount", "give at least one field to change")
     tax = _tax(context.ledger, key or "")
+    _keep_to_account(context, tax.kind, tax.document_id, NotFound("tax item", key or ""))
     kind = _BY_KIND[tax.kind]
     command = _edit(kind, tax.document_id.hex, [_of_item(tax, body)], [])
     answer = Answer(partial(_one, kind, tax.tax.id), _TAX)
@@ -197,9 +213,22 @@ def _changed(context: Context, key: str | None, body: Mapping[str, Any]) -> Wire
 
 def _taken_away(context: Context, key: str | None, body: Mapping[str, Any]) -> Wire:
     tax = _tax(context.ledger, key or "")
+    _keep_to_account(context, tax.kind, tax.document_id, NotFound("tax item", key or ""))
     command = _edit(_BY_KIND[tax.kind], tax.document_id.hex, [_of_item(tax, {"delete": True})], [])
     answer = Answer(lambda ledger, found, when: {"success": True, "id": tax.tax.id}, {}, nothing_of)
     return carry_out(context, command, answer)
+
+
+def _keep_to_account(context: Context, kind: DocumentKind, document: UUID, unknown: NotFound) -> None:
+    """What is of another account is refused as if it were not there, and tells of no document."""
+    if context.account is None:
+        return
+    try:
+        owner = _READ[kind](context.ledger, document, with_items=False).account_id
+    except NotFound:  # a draft that is gone, or a document of another kind
+        raise unknown from None
+    if owner != context.account:
+        raise unknown
 
 
 def _of_item(tax: FoundTax, said: Mapping[str, Any]) -> dict[str, Any]:
@@ -244,9 +273,11 @@ def _made(context: Context, key: str | None, body: Mapping[str, Any]) -> Wire:
     if id is None:
         raise InvalidRequest("InvoiceItemId", "give the id of an invoice item")
     document = context.ledger.owner_of(id)
+    unknown = NotFound("invoice item", shorten(str(item)))
     if document is None:
-        raise NotFound("invoice item", shorten(str(item)))
+        raise unknown
     kind = KINDS[0]
+    _keep_to_account(context, kind.of, document, unknown)
     command = _edit(kind, document.hex, [{"id": id.hex, "taxItems": [given]}], [])
 
     def told(ledger: Ledger, found: Recorded, when: When) -> dict[str, Any]:

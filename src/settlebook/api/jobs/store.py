@@ -119,7 +119,7 @@ class JobStore:
         return canceled
 
     def edit(self, job: Job, request: Mapping[str, Any], due_at: datetime | None = None) -> bool:
-        """Another request for a job, due at once if nothing is said; False where it was begun, or changed since."""
+        """Another request for a job, due at once unless said; False where it was begun, or changed since."""
         said = {"request": written(request).decode(), "due_at": due_at, "changed_at": job.changed_at}
         return bool(self._all("edit", job=job.id, **said))
 

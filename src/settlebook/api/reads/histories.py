@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from settlebook import Key
 from settlebook.api.context import Context, Reading
+from settlebook.api.failures import PERMISSION, ApiError
 from settlebook.api.reads.listed import pages_of
 from settlebook.api.reads.paging import Paging
 from settlebook.api.reads.route import Reads
@@ -11,7 +12,7 @@ from settlebook.api.reads.shapes import EXPLANATION, explanation_shown
 from settlebook.api.schemas import answer_schema
 from settlebook.api.wire import Wire
 from settlebook.queries.histories import DocumentEventRow, NettingRow
-from settlebook.queries.snapshot import Kind
+from settlebook.queries.snapshot import PAYMENT, Kind
 
 HISTORY = pages_of("history", answer_schema(DocumentEventRow))
 ONE_EXPLANATION = {
@@ -22,10 +23,23 @@ ONE_EXPLANATION = {
 
 def add_history(reads: Reads, path: str, kind: Kind, *aliases: str) -> None:
     def endpoint(context: Reading, paged: Paging, key: str) -> Wire:
+        require_own_past(context, kind, key)
         rows = context.ledger.history(kind, key, cut=paged.cut, **context.when)
         return Wire(paged.answer("history", rows))
 
     reads.add(path, endpoint, HISTORY, *aliases, summary=f"What happened to one {kind.name}, in order.")
+
+
+def require_own_past(context: Context, kind: Kind, key: str) -> None:
+    """What happened to a payment elsewhere, to which documents, is not for clients of the account it is with now.
+
+    Raises ApiError.
+    """
+    if context.account is None or kind is not PAYMENT:
+        return
+    if any(row.event == "transferred" for row in context.ledger.history(kind, key)):
+        message = f"The payment {key} came from another account, and what happened there is not told here."
+        raise ApiError(PERMISSION, "not_allowed", message)
 
 
 def add_explanations(reads: Reads, path: str, kind: Kind, *aliases: str) -> None:

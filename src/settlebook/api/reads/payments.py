@@ -8,7 +8,7 @@ from settlebook import (
 )
 from settlebook.api.caller import Scope
 from settlebook.api.context import Reading
-from settlebook.api.reads.histories import ONE_EXPLANATION, add_history, explained
+from settlebook.api.reads.histories import ONE_EXPLANATION, add_history, explained, require_own_past
 from settlebook.api.reads.keys import require_id
 from settlebook.api.reads.listed import ListRoute, add_list, pages_of, row_schema
 from settlebook.api.reads.paging import Paging
@@ -58,12 +58,14 @@ def part_item(context: Reading, key: str, part_id: str, item_part_id: str) -> Wi
 
 def used(context: Reading, paged: Paging, key: str) -> Wire:
     """What a payment was used for, in order: `id` names what to undo, `remaining` what of it is left."""
+    require_own_past(context, PAYMENT, key)
     rows = context.ledger.payment_applications(key, cut=paged.cut, **context.when)
     return Wire(paged.answer("applications", rows))
 
 
 def use(context: Reading, key: str, application_id: str) -> Wire:
     """One application of a payment."""
+    require_own_past(context, PAYMENT, key)
     cut = Cut(only=require_id("application", application_id))
     (row,) = context.ledger.payment_applications(key, cut=cut, **context.when)
     return Wire(shown(row))
@@ -71,6 +73,7 @@ def use(context: Reading, key: str, application_id: str) -> Wire:
 
 def explain(context: Reading, key: str) -> Wire:
     """The events that made what is unapplied of a payment."""
+    require_own_past(context, PAYMENT, key)
     return explained(context, context.ledger.payment(key, **context.when).id)
 
 

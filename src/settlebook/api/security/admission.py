@@ -6,19 +6,21 @@ from uuid import UUID
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from settlebook import Key, Ledger, NotFound
+from settlebook import Key, Ledger, NotFound, When
 from settlebook.api.caller import ANYONE, OPENED_BY, ROLE, SCOPE, Caller, Role, Scope
+from settlebook.api.context import when_of
 from settlebook.api.failures import PERMISSION, TOO_MANY, ApiError
 from settlebook.api.security.buckets import Buckets
 
 PATH_KEY = "key"  # of the path, where a scope says of what it is
-OWNERS: Mapping[Scope, Callable[[Ledger, Key], UUID | None]] = {
-    Scope.ACCOUNT: lambda ledger, key: ledger.account(key).id,
-    Scope.INVOICE: lambda ledger, key: ledger.invoice(key, with_items=False).account_id,
-    Scope.DEBIT_MEMO: lambda ledger, key: ledger.debit_memo(key, with_items=False).account_id,
-    Scope.CREDIT_MEMO: lambda ledger, key: ledger.credit_memo(key, with_items=False).account_id,
-    Scope.PAYMENT: lambda ledger, key: ledger.payment(key).account_id,
-    Scope.REFUND: lambda ledger, key: ledger.refund(key).account_id,
+OwnerOf = Callable[[Ledger, Key, When], UUID | None]
+OWNERS: Mapping[Scope, OwnerOf] = {
+    Scope.ACCOUNT: lambda ledger, key, when: ledger.account(key, **when).id,
+    Scope.INVOICE: lambda ledger, key, when: ledger.invoice(key, with_items=False, **when).account_id,
+    Scope.DEBIT_MEMO: lambda ledger, key, when: ledger.debit_memo(key, with_items=False, **when).account_id,
+    Scope.CREDIT_MEMO: lambda ledger, key, when: ledger.credit_memo(key, with_items=False, **when).account_id,
+    Scope.PAYMENT: lambda ledger, key, when: ledger.payment(key, **when).account_id,
+    Scope.REFUND: lambda ledger, key, when: ledger.refund(key, **when).account_id,
 }
 
 
@@ -51,9 +53,18 @@ async def _keep_to_account(request: Request, caller: Caller, account: UUID, name
     if owner_of is None:
         return
     key = request.path_params[PATH_KEY]
-    owner = await run_in_threadpool(owner_of, request.app.state.ledger, key)
-    if owner != account:
+    owners = await run_in_threadpool(_owners, request, owner_of, key)
+    if owners != {account}:
         raise NotFound(scope.value.replace("_", " "), key)
+
+
+def _owners(request: Request, owner_of: OwnerOf, key: Key) -> set[UUID | None]:
+    """Whose it is, and whose it was at the moment that is asked about: a payment can be given to another."""
+    ledger: Ledger = request.app.state.ledger
+    asked = request.query_params
+    when = when_of(asked.get("asOf"), asked.get("knownAt"))
+    now: When = {}
+    return {owner_of(ledger, key, moment) for moment in ((now, when) if when else (now,))}
 
 
 def _count(request: Request, caller: Caller) -> None:

@@ -4,7 +4,7 @@ import re
 
 from settlebook.domain.errors import InvalidRequest
 
-# A text without an end goes to the end of the body: looked for anew at each quote in it, it would take for ever.
+# A text without an end goes to the end of the body: tried anew at each quote in it, it would take for ever.
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 _OPENING, _CLOSING = (b"{", b"["), (b"}", b"]")
 
