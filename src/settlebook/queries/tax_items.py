@@ -23,7 +23,7 @@ class FoundTax(NamedTuple):
 def tax_item(books: Snapshot, key: Key) -> FoundTax:
     """Refuses: NotFound."""
     id = key if not isinstance(key, str) else as_id(key)
-    place = books.known(question_of("item", "document_of_tax"), id=id) if id is not None else []
+    place = books.known(question_of("item", "present"), id=id) if id is not None else []
     if not place:
         raise NotFound("tax item", str(key))
     kind = DocumentKind(place[0]["document_kind"])
