@@ -50,6 +50,12 @@ def state(shell: Shell) -> list[Any]:
     return [*found, shell.done("sql", "select count(*) n from read.journal_fact", "--format", "json").json]
 
 
+@pytest.fixture(scope="module")
+def before(full: Shell) -> list[Any]:
+    """The state of the shop, which stays what it is through all tests."""
+    return state(full)
+
+
 @pytest.mark.parametrize(
     ("code", "command"),
     [
@@ -119,10 +125,8 @@ def state(shell: Shell) -> list[Any]:
     ],
 )
 def test_a_wrong_request_is_refused_by_its_code_and_nothing_changes(
-    full: Shell, code: str, command: tuple[str, ...]
+    full: Shell, before: list[Any], code: str, command: tuple[str, ...]
 ):
-    before = state(full)
-
     answered = full.refused(*command, "--json").json
     told = full.refused(*command)
 
