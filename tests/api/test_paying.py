@@ -70,6 +70,13 @@ def test_a_preview_changes_nothing(owed: Api):
     assert owed.get("/v1/payments/P-1")["unappliedAmount"] == 70
 
 
+def test_a_preview_that_is_spelled_otherwise_records_nothing_either(owed: Api):
+    refused = owed.send("PUT", "/v1/payments/P-1/apply?preveiw=true", APPLIED)
+
+    assert (refused.status_code, refused.json()["pointer"]) == (400, "/preveiw")
+    assert owed.get("/v1/payments/P-1")["unappliedAmount"] == 70
+
+
 def test_a_payment_is_read_as_it_was(owed: Api):
     owed.put("/v1/payments/P-1/apply", APPLIED)
 

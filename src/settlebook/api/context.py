@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from settlebook import KnownAt, Ledger, When
 from settlebook import Request as Ask
 from settlebook.api.caller import Caller
+from settlebook.api.parameters import require_known_parameters
 from settlebook.api.security.json_depth import require_shallow
 from settlebook.api.security.repeats import is_repeatable, key_of_repeat
 from settlebook.commands import Command
@@ -108,6 +109,7 @@ def when_of(as_of: str | None, known_at: str | None) -> When:
 
 async def reading(request: Request, when: Annotated[When, Depends(_when)]) -> Context:
     """The context of a route that only reads."""
+    require_known_parameters(request)
     return _context(request, when=when)
 
 
@@ -125,6 +127,7 @@ async def writing(
     prefer: Annotated[str | None, Header(description="return=minimal: the outcome alone.")] = None,
 ) -> Context:
     """The context of a route that carries a command out."""
+    require_known_parameters(request)
     key = idempotency_key
     if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isprintable()):
         raise InvalidRequest("Idempotency-Key", f"give printable text of 1 to {LONGEST_KEY} characters")

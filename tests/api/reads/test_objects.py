@@ -196,3 +196,21 @@ def test_what_is_not_there_is_refused_with_zuoras_category(read: Api, path: str)
 
     assert answer.status_code == 400, answer.text
     assert answer.json()["reasons"][0]["code"] == 50000040
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/v1/aging?accountId=ACME", "accountId"),
+        ("/v1/invoices/INV-1?asof=2026-03-01", "asof"),
+        ("/v1/payments/PAY-1/parts?known_at=1", "known_at"),
+        ("/object-query/payments?filter=amount.GT:5", "filter"),
+        ("/query/jobs?status=failed", "status"),
+        ("/v1/events?type=payment", "type"),
+    ],
+)
+def test_a_parameter_that_a_read_does_not_know_is_refused_by_its_name(read: Api, path: str, name: str):
+    refused = read.send("GET", path)
+
+    assert refused.status_code == 400, refused.text
+    assert (refused.json()["code"], refused.json()["pointer"]) == ("unknown_field", f"/{name}")

@@ -14,6 +14,7 @@ from settlebook.api.feed.event import PAGE_SCHEMA
 from settlebook.api.feed.reading import READS_AT_ONCE, Question, Reading
 from settlebook.api.feed.tail import tail_of
 from settlebook.api.feed.topics import split, topics_of
+from settlebook.api.parameters import require_known_parameters
 from settlebook.api.schemas import answered
 from settlebook.api.wire import Wire
 from settlebook.domain.errors import InvalidRequest
@@ -77,6 +78,7 @@ async def events(
 
     An answer says by `epoch` and `position` where to go on. Personal content is in no event.
     """
+    require_known_parameters(request)
     known = _epoch(epoch)
     if last_event_id:
         known, after = _place(last_event_id)
