@@ -7,7 +7,7 @@ import pytest
 from settlebook import Ledger
 from settlebook.api.jobs.job import Asking, Ended, State
 from settlebook.api.jobs.store import JobStore
-from settlebook.api.jobs.worker import MOST_TRIES, Interrupted, JobWorker, Work
+from settlebook.api.jobs.worker import MOST_TRIES, Interrupted, JobKind, JobWorker, Work
 from settlebook.domain.errors import KeyReused
 
 COUNT = {"upTo": 3, "step": "0.10"}
@@ -76,11 +76,12 @@ def test_a_job_that_nobody_comes_to_the_end_of_is_given_up(ledger: Ledger):
     for _ in range(MOST_TRIES):
         store.claim([KIND], uuid4(), lease=-1)
 
-    JobWorker(ledger, {KIND: counted}).carry_out_waiting()
+    JobWorker(ledger, {KIND: JobKind(counted, keeps_request=True)}).carry_out_waiting()
 
     found = store.find(job.id)
     assert found and found.state is State.FAILED
     assert found.error and found.error["code"] == "given_up"
+    assert found.request == COUNT  # who asked looks what was given up
 
 
 def test_a_canceled_job_stops_where_it_is_and_leaves_no_file(ledger: Ledger):

@@ -12,7 +12,7 @@ from settlebook.api.data_query.asked import DataQuery
 from settlebook.api.data_query.links import SECRET, new_secret
 from settlebook.api.data_query.writing import write_rows
 from settlebook.api.jobs.job import Ended
-from settlebook.api.jobs.worker import Doing, Work
+from settlebook.api.jobs.worker import Doing, JobKind, Work
 from settlebook.domain.errors import InvalidRequest
 from settlebook.engine import Role
 from settlebook.queries.free_query import Rows, answer
@@ -25,7 +25,6 @@ _OF_STATEMENT = ("54", "55")  # too much of it, and not in that state: psycopg c
 
 def run(work: Work) -> Ended:
     """Refuses: InvalidRequest, for what the database says of the statement."""
-    work.keeps_request = True  # who asked looks what failed
     asked, began = DataQuery.again(work.job.request), time.monotonic()
     with answered(work.ledger, asked) as rows, _canceled_with(work, rows):
         count = write_rows(rows, asked, f"{work.job.id}.{asked.format.lower()}", work.write)
@@ -33,7 +32,7 @@ def run(work: Work) -> Ended:
     return Ended(result, rows=count, keep_for=KEPT_FOR)
 
 
-KINDS: dict[str, Doing] = {KIND: run}
+KINDS: dict[str, Doing | JobKind] = {KIND: JobKind(run, keeps_request=True)}  # who asked looks what failed
 
 
 @contextmanager

@@ -36,7 +36,7 @@ class Work:
     """One job in the hands of a worker.
 
     `stopped` is set where the job was canceled, or the worker stops: long work looks at it now and then, and
-    gives up by `check`. `keeps_request`: whether it stays where the job fails; it may be personal.
+    gives up by `check`.
     """
 
     ledger: Ledger
@@ -44,7 +44,6 @@ class Work:
     store: JobStore
     worker: UUID
     stopped: threading.Event = field(default_factory=threading.Event)
-    keeps_request: bool = False
     _pieces: int = 0
 
     def check(self) -> None:
@@ -164,7 +163,8 @@ class JobWorker:
             self._fail(work, {"code": "internal", "message": message})
 
     def _fail(self, work: Work, error: Mapping[str, Any]) -> None:
-        ended = Ended({}, keep_for=KEPT_FOR, keeps_request=work.keeps_request)
+        kind = self._kinds[work.job.kind]
+        ended = Ended({}, keep_for=kind.keep_for, keeps_request=kind.keeps_request)
         self._store.fail(work.job.id, work.worker, error, ended)
 
     @contextmanager
