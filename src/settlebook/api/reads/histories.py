@@ -31,7 +31,7 @@ def add_history(reads: Reads, path: str, kind: Kind, *aliases: str) -> None:
 
 
 def require_own_past(context: Context, kind: Kind, key: str) -> None:
-    """What happened to a payment elsewhere, with its documents there, is not for clients of its account of now.
+    """What happened to a payment elsewhere, with its documents, is not for clients of its account of now.
 
     Raises ApiError.
     """
