@@ -1,4 +1,4 @@
-"""What verification expects of the schema `log` is what the migrations make, on every version of PostgreSQL."""
+"""What verification expects of the schema `log` is what migrations make, on every version of PostgreSQL."""
 
 import psycopg
 
