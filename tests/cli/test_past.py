@@ -119,7 +119,7 @@ def test_free_queries_are_of_the_moment(paid: Shell):
 
 
 def test_tables_and_entries_of_a_free_query_are_of_the_moment(paid: Shell):
-    query = "select subtype from journalentry where subtype like 'Payment%'"
+    query = "select subtype from journalentry where subtype like 'Payment%' order by subtype"
     rows = paid.done("sql", query, "--format", "json").json
     before = paid.done("sql", query, "--format", "json", "--as-of", "2026-01-31").json
 
