@@ -62,9 +62,10 @@ def lost(recorder: ApplicationRecorder, seen: set[int], after: int, upto: int) -
 def appending(kind: str, where: str) -> Iterator[None]:
     """Writers at work, each a process, as long as the block lasts."""
     words = [sys.executable, str(APPENDER), kind, where]
-    writers = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True) for _ in range(WRITERS)]
+    writers: list[subprocess.Popen[str]] = []
     try:
-        for writer in writers:
+        for _ in range(WRITERS):  # one after another: the library's tables are not made by two at once
+            writers.append(writer := subprocess.Popen(words, stdout=subprocess.PIPE, text=True))
             assert writer.stdout is not None and writer.stdout.readline() == "ready\n"
         yield
         assert [writer.poll() for writer in writers] == [None] * WRITERS  # none has failed
