@@ -47,7 +47,7 @@ def _measured(ledger: Ledger, bare: psycopg.Connection[Any], name: str, reads: i
         ask, question = ledger.invoice_items, question_of(*OF_RECEIVABLE)
 
     def bare_query(id: UUID) -> object:
-        given = {"ledger": ledger.ledger_id, "id": id, "part": None}
+        given = {"ledger": ledger.ledger_id, "id": id, "part": None, "items": None}
         return bare.execute(question, given, prepare=True).fetchall()
 
     ours, floor = _turns(keys, ask, bare_query)
