@@ -12,7 +12,6 @@ from pydantic_core import core_schema
 from settlebook import VERBS
 from settlebook.commands.parsing import PATH_KEY
 
-_TEMPLATE = "#/components/schemas/{model}"
 FAILURE = {
     "title": "Failure",
     "type": "object",
@@ -82,14 +81,6 @@ def answered(schema: Mapping[str, Any], description: str = "Done") -> dict[int |
 
 def object_of(**properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties}
-
-
-def list_of(name: str, row: type[BaseModel]) -> dict[str, Any]:
-    return object_of(
-        success={"const": True},
-        nextPage={"type": "string", "description": "The address of the next page; absent at the end."},
-        **{name: {"type": "array", "items": answer_schema(row)}},
-    )
 
 
 @cache
