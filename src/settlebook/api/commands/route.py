@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from fastapi import APIRouter, Path
 
-from settlebook import VERBS, When, parse_command
+from settlebook import VERBS, parse_command
 from settlebook.api.caller import Role, Scope, allowed
 from settlebook.api.commands.carrying_out import Answer, carry_out
 from settlebook.api.commands.older_names import Body as Spelled
@@ -17,7 +17,7 @@ from settlebook.api.schemas import answered, object_of, request_body
 from settlebook.api.wire import Wire
 from settlebook.commands import Command
 
-__all__ = ["CommandRoute", "When", "command_of", "endpoint", "operation_id", "router_of", "written_answers"]
+__all__ = ["CommandRoute", "command_of", "endpoint", "operation_id", "router_of", "written_answers"]
 
 _PREVIEW = {
     **object_of(preview={"const": True}, success={"type": "boolean"}, ok={"type": "boolean"}),
