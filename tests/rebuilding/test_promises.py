@@ -45,7 +45,7 @@ def test_several_programs_decode_what_one_does(whole: Story, monkeypatch: pytest
 
     rebuilt = whole.rebuilder(by_pages=False, jobs=2).rebuild_from_events()
 
-    assert rebuilt.differing == 0 and rebuilt.is_compared
+    assert rebuilt.differing == 0 and rebuilt.compared_at == whole.head
 
 
 @pytest.mark.parametrize("by_pages", [True, False])
@@ -188,20 +188,42 @@ def test_ledgers_are_rebuilt_together_and_their_rows_stay(told: Story):
     other.close()
 
 
-def test_live_tables_that_are_far_behind_are_built_beside_and_begin_there(
+def test_live_tables_that_are_far_behind_are_compared_where_they_are_and_built_to_the_end(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("settlebook.projecting.rebuilding.FAR", 5)
+    story.projector().catch_up(upto=1)
     story.tell()
+    story.app.execute("UPDATE read.account SET status = 'Canceled'")
 
     rebuilt = story.rebuilder(by_pages=False).rebuild_from_events()
     built = story.tables()
 
-    assert (rebuilt.is_compared, rebuilt.position) == (False, story.head)
+    assert (rebuilt.compared_at, rebuilt.position) == (1, story.head)
+    (wrong,) = (table for table in rebuilt.tables if table.differing)
+    assert (wrong.name, wrong.wrong, wrong.missing, wrong.position) == ("account", 1, 1, 1)
+    assert wrong.digest != wrong.live_digest
+    assert {table.name: table.rows for table in rebuilt.tables} == {
+        name: len(rows) for name, rows in built.items()
+    }
     assert story.catch_up() == story.head and story.tables() == built
     story.forget_reading()
     story.catch_up()
     assert story.tables() == built
+
+
+def test_verifying_compares_all_there_is_however_far_the_live_tables_are_behind(
+    told: Story, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("settlebook.projecting.rebuilding.FAR", 5)
+    told.forget_reading()
+    told.projector().catch_up(upto=2)
+    told.app.execute("UPDATE read.account SET status = 'Canceled'")
+
+    report = verify_projections(told.owner, "main", silent)
+
+    assert [check.name for check in report.checks if not check.ok] == ["account_live"]
+    assert report.position == told.head
 
 
 def test_a_view_that_only_somebody_else_can_change_is_named(told: Story, database: Database):

@@ -53,6 +53,9 @@ def add(
         built = ledger.add_projection(folder, progress)
     rows = sum(table.rows for table in built.tables)
     say(f"{folder.resolve().name} has {rows:,} rows, up to position {built.position:,}.")
+    if built.differing:
+        notice(f"{built.differing:,} rows that it had differed from the events, and were replaced.")
+        raise typer.Exit(REFUSED)
 
 
 @app.command("remove")

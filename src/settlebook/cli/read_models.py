@@ -98,7 +98,7 @@ def rebuilt_json(rebuilt: Rebuilt) -> dict[str, Any]:
         "ok": not rebuilt.differing,
         "position": rebuilt.position,
         "differing": rebuilt.differing,
-        "compared": rebuilt.is_compared,
+        "comparedAt": rebuilt.compared_at,
         "tables": [
             {
                 "name": table.name,
@@ -129,10 +129,11 @@ def show_rebuilt(rebuilt: Rebuilt) -> None:
     ]
     columns = ("Table", "Rows", "Wrong", "Missing", "Digest", "First that differs")
     print_table(None, columns, rows, ("Rows", "Wrong", "Missing"))
-    if not rebuilt.is_compared:
-        say(f"Built up to position {rebuilt.position:,}; the live tables were too far behind to be compared.")
-    elif not rebuilt.differing:
-        say(f"Rebuilt up to position {rebuilt.position:,}: every row equals the live one.")
+    if rebuilt.differing:
+        return
+    behind = rebuilt.compared_at < rebuilt.position
+    where = f"; up to {rebuilt.compared_at:,}, where the live tables stood," if behind else ":"
+    say(f"Rebuilt up to position {rebuilt.position:,}{where} every row equals the live one.")
 
 
 def _first(table: RebuiltTable) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from settlebook.projecting.beside.comparing import RebuiltTable
 from settlebook.projecting.beside.owner import Owner
@@ -20,19 +20,19 @@ from settlebook.projecting.catalogue import (
 )
 from settlebook.projecting.projector import Notice, Projector, silent
 
-FAR = 20_000  # events: live tables that are further behind are sooner built beside than caught up
+FAR = 20_000  # events: live tables further behind, and further than they got, are sooner built than caught up
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
     """What was rebuilt, up to which position of the ledger; it is live now, and what was live is kept.
 
-    `is_compared`  False: live tables were too far behind to be held against it.
+    `compared_at`  where live tables were held against it: before `position` where they were far behind.
     """
 
     position: int
     tables: tuple[RebuiltTable, ...]
-    is_compared: bool = True
+    compared_at: int
 
     @property
     def differing(self) -> int:
@@ -78,8 +78,8 @@ class Rebuilder:
 
         Raises as `rebuild`.
         """
-        behind = self._catch_up(FAR)
-        own = self._rebuilt(BUILT_IN, (journal(), *folded(built_in())), notice, at_least=behind)
+        behind = self._catch_up(FAR if self._how.replacing else None)
+        own = self._rebuilt(BUILT_IN, (journal(), *folded(built_in())), notice, up_to=behind)
         if behind:
             self._catch_up()
         with self._owner.session() as session:
@@ -105,19 +105,19 @@ class Rebuilder:
         with self._owner.session() as session:
             ledgers = [ledger_id for ledger_id, _, _ in positions(session, journal())]
             goals = {ledger_id: Projector(session, ledger_id).catch_up() for ledger_id in ledgers}
-        return self._rebuilt(model.name, (model,), notice, at_least=goals)
+        return self._rebuilt(model.name, (model,), notice, up_to=goals)
 
     def _found(self, names: Iterable[str]) -> list[ReadModel]:
         with self._owner.session() as session:
             return [find(name, session) for name in dict.fromkeys(names)]
 
     def _catch_up(self, most: int | None = None) -> dict[str, int]:
-        """Live tables; left are those that are further behind, by ledger with the log's position."""
+        """Live tables; left are those that are far behind, by ledger with the log's position."""
         left = {}
         with self._owner.session() as session:
             prepare(session)
             for ledger_id, live, head in positions(session, journal()):
-                if most is not None and head - live > most:
+                if most is not None and head - live > max(most, live):
                     left[ledger_id] = head
                 else:
                     Projector(session, ledger_id).catch_up()
@@ -131,17 +131,21 @@ class Rebuilder:
         notice: Notice,
         *,
         also: tuple[ReadModel, ...] = (),
-        at_least: Mapping[str, int] | None = None,
+        up_to: Mapping[str, int] | None = None,
     ) -> Rebuilt:
+        """`up_to` is where they are to be, by ledger, where the live ones are far behind."""
         with registered(self._owner, name, notice) as run, run.session() as session:
             self._runs.append(run)
-            replacement = Replacement(run, session, name, models, self._how, also=also, at_least=at_least)
+            replacement = Replacement(run, session, name, models, self._how, also=also)
             try:
                 replacement.build()
                 tables = replacement.compare()
+                compared_at = replacement.reached.get(self._ledger_id, 0)
+                if up_to:
+                    tables = grown(tables, replacement.go_on(up_to))
                 if self._how.replacing:
                     replacement.swap()
-                return Rebuilt(replacement.reached.get(self._ledger_id, 0), tables, not at_least)
+                return Rebuilt(replacement.reached.get(self._ledger_id, 0), tables, compared_at)
             finally:
                 self._runs.remove(run)
                 replacement.drop()
@@ -169,4 +173,17 @@ class Together:
 def joined(parts: Sequence[Rebuilt]) -> Rebuilt:
     """What several rebuilds found, as one."""
     tables = tuple(table for part in parts for table in part.tables)
-    return Rebuilt(parts[0].position, tables, all(part.is_compared for part in parts))
+    return Rebuilt(parts[0].position, tables, min(part.compared_at for part in parts))
+
+
+def grown(found: Sequence[RebuiltTable], now: Sequence[RebuiltTable]) -> tuple[RebuiltTable, ...]:
+    """What was found where the live tables were, of tables that have gone on since."""
+    return tuple(
+        replace(
+            before,
+            rows=after.rows,
+            digest=after.digest,
+            live_digest=before.live_digest if before.differing else after.digest,
+        )
+        for before, after in zip(found, now, strict=True)
+    )

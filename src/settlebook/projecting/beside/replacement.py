@@ -43,9 +43,8 @@ class How:
 class Replacement:
     """Tables of the models beside the live ones, while they are made.
 
-    `models`    those whose tables are replaced; `also` are made beside only, as what those are folded from.
-    `green`     where they are made, if not as all are.
-    `at_least`  how far they are to be, by ledger, where live tables are far behind, and not compared.
+    `models`  those whose tables are replaced; `also` are made beside only, as what those are folded from.
+    `green`   where they are made, if not as all are.
     """
 
     def __init__(
@@ -57,7 +56,6 @@ class Replacement:
         how: How,
         *,
         also: tuple[ReadModel, ...] = (),
-        at_least: Mapping[str, int] | None = None,
         green: GreenTables | None = None,
     ) -> None:
         self._run = run
@@ -65,7 +63,7 @@ class Replacement:
         self._models = models
         self._green = green or GreenTables(schema_beside(name), (*also, *models))
         self._how = how
-        self._at_least = at_least or {}
+        self._at_least: Mapping[str, int] = {}
         self._builder = self._new_builder()
 
     @property
@@ -88,9 +86,18 @@ class Replacement:
 
     def compare(self) -> tuple[RebuiltTable, ...]:
         """Each table against the live one, in a snapshot in which both are at the same positions."""
+        return self._compared(self._models[0].schema)
+
+    def go_on(self, up_to: Mapping[str, int]) -> tuple[RebuiltTable, ...]:
+        """Beyond the live tables, which were far behind; the tables as they are there. Raises PoisonEvent."""
+        self._at_least = up_to
+        self._run.stage("building")
+        self.build()
+        return self._compared(self._green.schema)
+
+    def _compared(self, live: str) -> tuple[RebuiltTable, ...]:
         self._run.stage("comparing")
         beside = self._green.schema
-        live = beside if self._at_least else self._models[0].schema
 
         def compare(asking: Connection[Any], table: str) -> RebuiltTable:
             return compared(asking, live, beside, table, self.reached)
