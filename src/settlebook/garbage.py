@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 _turn = Lock()
-_SELDOM = (5_000, 10, 100)  # young objects before a search, and how many searches before one of older ones
+_SELDOM = (100_000, 20, 100)  # young objects before a search, and how many searches before one of older ones
 
 
 @contextmanager
@@ -43,5 +43,6 @@ def seldom_sought() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what the program is left with counts as old: nobody walks through it when it ends
         gc.set_threshold(*before)
         gc.unfreeze()

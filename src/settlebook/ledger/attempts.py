@@ -33,6 +33,10 @@ TRIES = 8  # then Outdated
 SEND_AGAIN = "When it answers again, send the same commands with the same keys: none is recorded twice."
 
 
+class TooSoon(Exception):
+    """What was sent before it is not recorded yet, and may never be: nothing of it was recorded either."""
+
+
 class Attempts:
     """Runs batches: one is recorded at a time, and another decided meanwhile."""
 
@@ -56,11 +60,13 @@ class Attempts:
         except Unreachable as error:
             raise Unreachable(error.problem, SEND_AGAIN) from error
         except psycopg.Error as error:  # something in the batch is refused: find out whose it is
-            alone = _one_by_one(groups)
-            if len(alone) == 1:
+            in_turn = _in_turn(groups)
+            alone = _one_by_one(in_turn)
+            if len(alone) == len(groups) == 1:
                 raise _not_recorded(error) from error
             for group in alone:
                 self._run_alone(group, pass_on)
+            _mark_recorded(in_turn)
 
     def _run_alone(self, group: Group, pass_on: PassOn) -> None:
         try:
@@ -75,9 +81,11 @@ class Attempts:
         try:
             attempt.decide(groups)
             with self._recording:
-                if not attempt.is_on_the_log():  # what it was decided upon never came to be
-                    attempt.close()
-                    self._record(groups, None)
+                in_turn = _in_turn(groups)
+                if len(in_turn) < len(groups) or not attempt.is_on_the_log():
+                    attempt.close()  # what it was decided upon never came to be
+                    if in_turn:
+                        self._record(in_turn, None)
                     return
                 self._in_flight = attempt
                 pass_on()
@@ -104,6 +112,7 @@ class Attempts:
                         began = perf_counter()
                     self._append(attempt)
                 self._keep(attempt)
+                _mark_recorded(groups)
                 self._tell(attempt, perf_counter() - began)
                 return
             except Conflict as conflict:
@@ -117,6 +126,7 @@ class Attempts:
                 attempt.close()
             decided = None
         _give_up(attempt)
+        _mark_recorded(groups)
         self._tell(attempt, 0)
 
     def _attempt(
@@ -176,6 +186,19 @@ class Attempts:
         self._repository.forget()
         if is_last:
             raise Unreachable(f"Again and again: {lost.problem}", SEND_AGAIN) from lost
+
+
+def _in_turn(groups: list[Group]) -> list[Group]:
+    """Those that may be recorded; the others are told that it is too soon."""
+    for group in groups:
+        if not group.is_in_turn:
+            group.error = TooSoon()
+    return [group for group in groups if group.error is None]
+
+
+def _mark_recorded(groups: list[Group]) -> None:
+    for group in groups:
+        group.is_recorded = True
 
 
 def _give_up(attempt: Attempt) -> None:

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Event, Lock
 from uuid import UUID, uuid4
 
 from settlebook.domain.errors import InvalidRequest, Refusal
@@ -124,6 +124,9 @@ class Group:
     error: BaseException | None = None
     has_left: bool = False  # its caller was interrupted and waits no longer
     answered_with: "deque[Group] | None" = None  # of the same batch, who sleep on although they are answered
+    after: "Group | None" = None  # of the same caller: nothing of this one is recorded before that one is
+    is_decided: Event | None = None  # or given up: for who sends another after it
+    is_recorded: bool = False  # all of it has its answers
     turn: Turn = field(default_factory=Turn)
 
     @property
@@ -133,3 +136,15 @@ class Group:
     @property
     def size(self) -> int:
         return sum(entry.size for entry in self.entries)
+
+    @property
+    def is_in_turn(self) -> bool:
+        return self.after is None or self.after.is_recorded
+
+    def wait_until_decided(self) -> None:
+        if self.is_decided is not None:
+            self.is_decided.wait()
+
+    def tell_decided(self) -> None:
+        if self.is_decided is not None:
+            self.is_decided.set()

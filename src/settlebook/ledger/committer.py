@@ -4,15 +4,23 @@ Any thread may submit. Commands that wait while a batch is being recorded go tog
 one commit serves many; no answer, refusals included, leaves before the commit it depends on.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from threading import Event
+from typing import TYPE_CHECKING
 
 from settlebook.domain.errors import Failed, NotRun, Refusal
 from settlebook.ledger.asked import Command
-from settlebook.ledger.attempts import Attempts
+from settlebook.ledger.attempts import Attempts, TooSoon
 from settlebook.ledger.batch import Entry, Group, Submission
 from settlebook.ledger.books import Books
 from settlebook.ledger.lineup import MOST_BYTES, MOST_ENTRIES, LineUp
 from settlebook.ledger.outcome import Answer, Mode, Outcome, Recorded
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+AT_ONCE = 2  # groups of one caller: while one is recorded, the other is decided
 
 
 class Committer:
@@ -69,26 +77,44 @@ class Committer:
             return refusal
 
     def _side_by_side(self, lines: Iterator[Entry | Refusal]) -> Iterator[Answer]:
-        """While one group is recorded, the caller's thread reads the lines of the next.
+        """While one group is recorded and another decided, the caller's thread reads the lines of the next.
 
-        It is sent when the answers to the one before were taken; these are given as soon as they are there.
+        A third is sent when the answers to the first were taken; these are given as soon as they are there.
         """
-        from concurrent.futures import Future, ThreadPoolExecutor  # most programs send single commands
+        from concurrent.futures import ThreadPoolExecutor  # most programs send single commands
 
-        recording: Future[list[Answer]] | None = None
+        sent: deque[tuple[Group, Future[list[Answer]]]] = deque()
         filling = _Filling(Mode.CONTINUE)
-        with ThreadPoolExecutor(1, "settlebook-recording") as thread:
+        with ThreadPoolExecutor(AT_ONCE, "settlebook-recording") as threads:
             for line in lines:
                 is_full = filling.add(line)
-                if recording is not None and (is_full or recording.done()):
-                    yield from recording.result()
-                    recording = None
+                while sent and (sent[0][1].done() or (is_full and len(sent) == AT_ONCE)):
+                    yield from sent.popleft()[1].result()
                 if is_full:
-                    recording = thread.submit(self._answers, filling.group)
-                    filling = _Filling(Mode.CONTINUE)
-            if recording is not None:
-                yield from recording.result()
+                    group, filling = filling.group, _Filling(Mode.CONTINUE)
+                    group.is_decided = Event()
+                    sent.append((group, threads.submit(self._after, group, *(sent[-1] if sent else ()))))
+            while sent:
+                yield from sent.popleft()[1].result()
         yield from self._answers(filling.group)
+
+    def _after(
+        self, group: Group, before: Group | None = None, answers: "Future[list[Answer]] | None" = None
+    ) -> list[Answer]:
+        """Decided upon what the group before it will leave, and recorded only if that one is."""
+        try:
+            if before is None or answers is None:
+                return self._answers(group)
+            before.wait_until_decided()
+            group.after = before
+            try:
+                return self._answers(group)
+            except TooSoon:
+                answers.result()  # raises what kept the one before from being recorded
+                return self._answers(Group(group.lines, group.mode))
+        finally:
+            group.after = None  # or all groups of a file would be kept
+            group.tell_decided()
 
     def _until_refused(self, lines: Iterator[Entry | Refusal]) -> Iterator[Answer]:
         for group in _groups(lines, Mode.STOP):

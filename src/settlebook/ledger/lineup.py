@@ -99,6 +99,8 @@ class LineUp:
         with self._mutex:
             self._in_flight = batch
             self._resign(batch[0])
+        for group in batch:
+            group.tell_decided()
 
     def _hand_over(self, batch: list[Group]) -> None:
         answered = deque(batch[1:])
