@@ -2,13 +2,14 @@
 
 import json  # docs/seals.md defines every byte that is checked here
 import sys
+from binascii import unhexlify  # which takes no blanks between digits: an event has one spelling
 from datetime import datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
-NO_DECIMALS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
-THREE_DECIMALS = "BHD IQD JOD KWD LYD OMR TND"
+NONE = "BIF BYR CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"  # decimals
+THREE, FOUR = "BHD IQD JOD KWD LYD OMR TND", "CLF UYW"
 
 
 def need(holds, why):
@@ -41,7 +42,7 @@ def climb(leaf, index, size, path):
 def anchored_blocks(proof, anchors):
     """The ledger, and by number (first, last, root, hash): each follows one before, the last is anchored."""
     blocks, expected, ledger = {}, None, b""
-    for header in map(bytes.fromhex, proof["chain"]):
+    for header in map(unhexlify, proof["chain"]):
         ledger, number, first, last, root, previous, _ = fields(header, b"settlebook.block.v1", 8)
         number, first, last, hash = int(number), int(first), int(last), sha256(header).digest()
         need(expected in (None, (ledger, number, first, previous)), f"block {number} does not follow")
@@ -56,7 +57,7 @@ def anchored_blocks(proof, anchors):
 
 def event_of(told, ledger, blocks):
     """The fields of an event, which has to stand in one of the blocks."""
-    record, path = bytes.fromhex(told["event"]), [bytes.fromhex(one) for one in told["path"]]
+    record, path = unhexlify(told["event"]), [unhexlify(one) for one in told["path"]]
     event, leaf = fields(record, b"settlebook.event.v1", 11), sha256(b"\x00" + record).digest()
     for first, last, root, _ in blocks.values():
         if first <= (at := int(event[1])) <= last and event[0] == ledger and len(told) == 2:
@@ -71,7 +72,7 @@ def words(said, currency):
         if isinstance(value, list) and value and isinstance(value[0], dict):
             yield from (f"{name}: " + ", ".join(words(one, currency)) for one in value)
         elif name.endswith("_minor") and currency:
-            decimals = 0 if currency in NO_DECIMALS else 3 if currency in THREE_DECIMALS else 2
+            decimals = 0 if currency in NONE else 3 if currency in THREE else 4 if currency in FOUR else 2
             yield f"{name[:-6]}: {Decimal(value).scaleb(-decimals):f} {currency}"
         else:
             yield f"{name}: {json.dumps(value)}"
@@ -82,8 +83,7 @@ def check(text, anchors):
     plain = json.dumps(proof, indent=1, sort_keys=True) + "\n" == text == text.lower() and len(proof) == 4
     need(plain and proof["format"] == "settlebook.proof.v1" and proof["events"], "it is no proof")
     need(len({one["event"] for one in proof["events"]}) == len(proof["events"]), "an event is there twice")
-    known = [json.loads(line) for line in anchors.splitlines() if line.strip()]
-    ledger, blocks = chain = anchored_blocks(proof, known)
+    ledger, blocks = chain = anchored_blocks(proof, map(json.loads, filter(str.strip, anchors.splitlines())))
     for _, at, _, _, topic, day, recorded, *_, state in [event_of(one, *chain) for one in proof["events"]]:
         said, when = json.loads(state), datetime(1970, 1, 1) + timedelta(microseconds=int(recorded))
         currency = currencies.setdefault(said.get("application_id", at), said.get("currency"))

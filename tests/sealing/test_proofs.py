@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from settlebook import Ledger
+from settlebook.domain.currency import CURRENCIES
 from settlebook.domain.errors import NotFound
+from settlebook.domain.money import format_minor
 from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.sealing import merkle
 from settlebook.sealing.canonical import EVENT, NO_BLOCK, Block, fields
@@ -25,7 +27,8 @@ from tests.house.tree import ROOT
 from tests.sealing.sealed import the_script
 
 SCRIPT = ROOT / "scripts" / "verify_proof.py"
-CHECK = the_script().check
+THE_SCRIPT = the_script()
+CHECK, WORDS = THE_SCRIPT.check, THE_SCRIPT.words
 Told = dict[str, Any]
 
 
@@ -90,6 +93,12 @@ def test_the_script_is_short_and_stands_alone():
 
     assert len(source.splitlines()) < 100 and "settlebook" not in [*the_imports(source)]
     assert the_imports(source) <= set(sys.stdlib_module_names)
+
+
+def test_the_script_tells_amounts_with_the_decimals_that_the_ledger_gives_each_currency():
+    told = {code: [*WORDS({"amount_minor": 123_456}, code)] for code in CURRENCIES}
+
+    assert told == {code: [f"amount: {format_minor(123_456, code)} {code}"] for code in CURRENCIES}
 
 
 def the_imports(source: str) -> set[str]:
@@ -200,6 +209,19 @@ def an_event_twice(proof: Told) -> None:
     proof["events"].append(proof["events"][0])
 
 
+def an_event_twice_spelled_apart(proof: Told) -> None:
+    again = proof["events"][0]["event"]
+    proof["events"].append(proof["events"][0] | {"event": f"{again[:2]}  {again[2:]}"})
+
+
+def blanks_in_path(proof: Told) -> None:
+    proof["events"][0]["path"][0] += "\n "
+
+
+def blanks_in_chain(proof: Told) -> None:
+    proof["chain"][0] = "  " + proof["chain"][0]
+
+
 def more_parts(proof: Told) -> None:
     proof["events"][0]["note"] = "paid in full"
 
@@ -211,8 +233,8 @@ def remark(proof: Told) -> None:
 @pytest.mark.parametrize(
     "forge",
     [change_amount, change_path, shorten_path, lengthen_path, lengthen_path_at_the_leaf, swap_path,
-     other_block, cut_chain, without_chain, gap_in_chain, no_events, an_event_twice, more_parts,
-     remark],
+     other_block, cut_chain, without_chain, gap_in_chain, no_events, an_event_twice,
+     an_event_twice_spelled_apart, blanks_in_path, blanks_in_chain, more_parts, remark],
 )  # fmt: skip
 def test_a_forged_proof_is_refused(books: Ledger, anchors: Path, forge: Callable[[Told], None]):
     proof = json.loads(books.prove(["5"]).text)
