@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from psycopg import sql
 
 from settlebook.engine import Role
 from settlebook.engine.embedded import EmbeddedEngine
+from tests import programs
 
 CLIENT = Path(__file__).with_name("client.py")
 
@@ -70,18 +70,17 @@ def until(condition: Callable[[], bool], within: float = 20) -> bool:
 
 
 @contextmanager
-def a_client(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+def a_client(folder: Path, *options: str) -> Iterator[programs.Program]:
     """Another program that has the folder open, in a process group of its own."""
-    command = [sys.executable, str(CLIENT), str(folder), *options]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as client:
+    words, pipe = [str(CLIENT), str(folder), *options], programs.PIPE
+    with programs.start(words, stdin=pipe, stdout=pipe, start_new_session=True) as client:
         try:
             yield client
         finally:
             client.kill()
 
 
-def first_word(client: subprocess.Popen[str]) -> str:
+def first_word(client: programs.Program) -> str:
     """What the client says of its attempt, past its notices."""
     assert client.stdout is not None
     for line in client.stdout:
@@ -90,7 +89,7 @@ def first_word(client: subprocess.Popen[str]) -> str:
     return ""
 
 
-def leave(client: subprocess.Popen[str]) -> int:
+def leave(client: programs.Program) -> int:
     client.communicate("close\n")
     return client.returncode
 

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from settlebook.engine.binaries import Binaries, find
 from settlebook.engine.files import write_file
 from settlebook.engine.patience import Patience
 from settlebook.engine.publish import runnable_by
+from tests import programs
 from tests.engines import SYSTEM_15, a_place
 
 DBA = "dba"
@@ -28,7 +28,6 @@ SECRETS = {  # by login; what a URL has to spell out is in the first
     "clerk": "clerk-secret-4",
     "analyst": "analyst-secret-5",
 }
-PROGRAM = [sys.executable, "-c", "from settlebook.cli import main; main()"]
 VERSIONS = [
     *(["postgresql-15-system"] if (SYSTEM_15 / "postgres").exists() else []),
     "postgresql-18-embedded",
@@ -149,16 +148,8 @@ def settlebook(
     folder: Path | None = None,
 ) -> Said:
     """The command line, as a program of its own; whatever happens it keeps passwords to itself."""
-    command = [*PROGRAM, "--database", str(database), *arguments]
-    ended = subprocess.run(
-        command,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        env=environment(reader=reader),
-        cwd=folder,
-        timeout=120,
-    )
+    words = [*programs.COMMAND_LINE, "--database", str(database), *arguments]
+    ended = programs.run(words, given=stdin, env=environment(reader=reader), cwd=folder)
     keeps_secrets(ended.stdout + ended.stderr)
     assert "Traceback" not in ended.stderr, ended.stderr
     return Said(ended.returncode, ended.stdout, ended.stderr)

@@ -4,7 +4,6 @@ Run as a program, it does so for a while, first with the library's own setting, 
 python -m tests.integration.tailing SECONDS
 """
 
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from eventsourcing.persistence import ApplicationRecorder
 
 import settlebook
 from settlebook.engine import Role
+from tests import programs
 from tests.engines import a_place
 from tests.integration.appender import SCHEMA, library_log
 
@@ -61,11 +61,11 @@ def lost(recorder: ApplicationRecorder, seen: set[int], after: int, upto: int) -
 @contextmanager
 def appending(kind: str, where: str) -> Iterator[None]:
     """Writers at work, each a process, as long as the block lasts."""
-    words = [sys.executable, str(APPENDER), kind, where]
-    writers: list[subprocess.Popen[str]] = []
+    words = [str(APPENDER), kind, where]
+    writers: list[programs.Program] = []
     try:
         for _ in range(WRITERS):  # one after another: the library's tables are not made by two at once
-            writers.append(writer := subprocess.Popen(words, stdout=subprocess.PIPE, text=True))
+            writers.append(writer := programs.start(words, stdout=programs.PIPE))
             assert writer.stdout is not None and writer.stdout.readline() == "ready\n"
         yield
         assert [writer.poll() for writer in writers] == [None] * WRITERS  # none has failed

@@ -2,14 +2,13 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import settlebook
+from tests import programs
 from tests.engine.servers import kill_server
 from tests.engines import a_place
 
@@ -26,24 +25,24 @@ def postmaster(files: Path) -> int:
     return int((files / "pgdata" / "postmaster.pid").read_text().splitlines()[0])
 
 
-def kill_the_program(program: subprocess.Popen[str], _: Path) -> None:
+def kill_the_program(program: programs.Program, _: Path) -> None:
     program.kill()
 
 
-def kill_the_server(program: subprocess.Popen[str], files: Path) -> None:
+def kill_the_server(program: programs.Program, files: Path) -> None:
     os.kill(postmaster(files), signal.SIGKILL)
 
 
-def kill_all_of_the_server(program: subprocess.Popen[str], files: Path) -> None:
+def kill_all_of_the_server(program: programs.Program, files: Path) -> None:
     kill_server(postmaster(files))
 
 
-def kill_all(program: subprocess.Popen[str], files: Path) -> None:
+def kill_all(program: programs.Program, files: Path) -> None:
     kill_the_program(program, files)
     kill_all_of_the_server(program, files)
 
 
-def acknowledged(program: subprocess.Popen[str], at_least: int) -> list[int]:
+def acknowledged(program: programs.Program, at_least: int) -> list[int]:
     assert program.stdout is not None
     return [int(program.stdout.readline()) for _ in range(at_least)]
 
@@ -53,9 +52,7 @@ def test_what_was_acknowledged_before_a_kill_is_there_exactly_once(kill: Callabl
     with a_place() as place:
         folder = place / "ledger"
         given_an_account(folder)
-        program = subprocess.Popen(
-            [sys.executable, str(RECEIVER), str(folder)], stdout=subprocess.PIPE, text=True
-        )
+        program = programs.start([str(RECEIVER), str(folder)], stdout=programs.PIPE)
         seen = acknowledged(program, ENOUGH)
 
         kill(program, folder)
@@ -75,9 +72,7 @@ def test_a_program_whose_server_is_killed_starts_it_again_and_goes_on(kill: Call
     with a_place() as place:
         folder = place / "ledger"
         given_an_account(folder)
-        program = subprocess.Popen(
-            [sys.executable, str(RECEIVER), str(folder)], stdout=subprocess.PIPE, text=True
-        )
+        program = programs.start([str(RECEIVER), str(folder)], stdout=programs.PIPE)
         seen = acknowledged(program, ENOUGH)
 
         kill(program, folder)

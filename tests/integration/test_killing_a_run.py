@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 
 import settlebook
 from settlebook import Outcome, Request, SettledAccount, parse_command
+from tests import programs
 from tests.engines import a_place
 
 SETTLER = Path(__file__).with_name("run_settler.py")
@@ -41,9 +40,7 @@ def _requests() -> Iterator[Request]:
 
 def killed_after(folder: Path, acknowledged: int) -> list[str]:
     """The accounts that a run told of before it was killed with all its threads."""
-    program = subprocess.Popen(
-        [sys.executable, str(SETTLER), str(folder), "run 1"], stdout=subprocess.PIPE, text=True
-    )
+    program = programs.start([str(SETTLER), str(folder), "run 1"], stdout=programs.PIPE)
     assert program.stdout is not None
     seen = [program.stdout.readline().strip() for _ in range(acknowledged)]
     os.kill(program.pid, signal.SIGKILL)

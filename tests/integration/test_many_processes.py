@@ -1,13 +1,12 @@
 """Twenty processes settle the same ten invoices at once, and nothing is settled beyond its amount."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 import settlebook
+from tests import programs
 from tests.engines import a_place
 
 SETTLER = Path(__file__).with_name("settler.py")
@@ -32,11 +31,8 @@ def given_open_invoices_and_payments(folder: Path) -> None:
 
 def results_of(folder: Path) -> list[list[dict[str, object]]]:
     started = [
-        subprocess.Popen(
-            [sys.executable, str(SETTLER), str(folder), f"PAY-{number}"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
+        programs.start(
+            [str(SETTLER), str(folder), f"PAY-{number}"], stdin=programs.PIPE, stdout=programs.PIPE
         )
         for number in range(1, PROCESSES + 1)
     ]

@@ -1,13 +1,12 @@
 """A server of somebody else's is made ready by its owner, or with the help of its administrator."""
 
 import re
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 
+from tests import programs
 from tests.integration.private_server import (
-    PROGRAM,
     VERSIONS,
     PrivateServer,
     a_private_server,
@@ -111,12 +110,9 @@ def test_a_database_that_is_closed_to_all_is_opened_to_the_roles_that_need_it(se
 
 def test_four_programs_that_migrate_at_once_all_succeed(server: PrivateServer):
     url = server.url("owner", "books")
-    start = [*PROGRAM, "--database", url, "migrate"]
+    words, pipe = [*programs.COMMAND_LINE, "--database", url, "migrate"], programs.PIPE
 
-    pipe = subprocess.PIPE
-    started = [
-        subprocess.Popen(start, env=environment(), stdout=pipe, stderr=pipe, text=True) for _ in range(4)
-    ]
+    started = [programs.start(words, env=environment(), stdout=pipe, stderr=pipe) for _ in range(4)]
     outputs = [program.communicate(timeout=120) for program in started]
 
     keeps_secrets(str(outputs))

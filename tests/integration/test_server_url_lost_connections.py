@@ -1,7 +1,6 @@
 """An administrator who ends our sessions in the middle of work makes nothing lost and nothing twice."""
 
 import json
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,8 @@ import settlebook as library
 from settlebook.engine import open_engine
 from settlebook.ledger.connections import Connection, Connections
 from settlebook.ledger.errors import Unreachable
+from tests import programs
 from tests.integration.private_server import (
-    PROGRAM,
     VERSIONS,
     PrivateServer,
     a_private_server,
@@ -49,7 +48,7 @@ def commands(path: Path) -> Path:
     return path
 
 
-def end_sessions(server: PrivateServer, program: subprocess.Popen[bytes]) -> int:
+def end_sessions(server: PrivateServer, program: programs.Program) -> int:
     """Again and again, each time after the program had gone on; how many sessions were ended."""
     ended, before = 0, 0
     for _ in range(TIMES):
@@ -71,10 +70,12 @@ def recorded(server: PrivateServer) -> int:
 
 def test_commands_go_on_when_their_sessions_are_ended(server: PrivateServer, tmp_path: Path):
     url, file = server.url("clerk", "books"), commands(tmp_path / "commands.ndjson")
-    start = [*PROGRAM, "--database", url, "run", str(file), "--results", str(tmp_path / "results")]
+    words = ("--database", url, "run", str(file), "--results", str(tmp_path / "results"))
     with (  # no pipe: it fills up while nobody reads it
         (tmp_path / "said").open("w") as said,
-        subprocess.Popen(start, env=environment(), stdout=said, stderr=said) as program,
+        programs.start(
+            [*programs.COMMAND_LINE, *words], env=environment(), stdout=said, stderr=said
+        ) as program,
     ):
         ended = end_sessions(server, program)
         program.wait(timeout=240)

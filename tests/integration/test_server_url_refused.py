@@ -1,12 +1,11 @@
 """A server of somebody else's that is not ready, not safe or not reached, and how people are told."""
 
-import subprocess
 from collections.abc import Iterator
 
 import pytest
 
+from tests import programs
 from tests.integration.private_server import (
-    PROGRAM,
     VERSIONS,
     PrivateServer,
     a_private_server,
@@ -84,7 +83,7 @@ def test_a_wrong_password_is_refused_without_repeating_it(server: PrivateServer)
 def test_the_environment_names_the_server_as_well(server: PrivateServer):
     database = environment(server.url("owner", "books"))
 
-    ended = subprocess.run([*PROGRAM, "migrate"], env=database, capture_output=True, text=True, timeout=120)
+    ended = programs.run([*programs.COMMAND_LINE, "migrate"], env=database)
 
     keeps_secrets(ended.stdout + ended.stderr)
     assert ended.returncode == 0, ended.stderr

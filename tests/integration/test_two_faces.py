@@ -1,15 +1,15 @@
 """Two programs in one embedded folder at once: two command lines from two places, and one beside Python."""
 
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import settlebook as library
+from tests import programs
 from tests.engines import a_place
-from tests.integration.private_server import PROGRAM, environment, settlebook
+from tests.integration.private_server import environment, settlebook
 
 PAYMENTS = 100  # of each program
 
@@ -38,15 +38,14 @@ def payments(prefix: str) -> str:
     return "".join(json.dumps(line) + "\n" for line in lines)
 
 
-def run(ledger: str, folder: Path, prefix: str) -> subprocess.Popen[str]:
+def run(ledger: str, folder: Path, prefix: str) -> programs.Program:
     """The command line at work, in `folder`, from where it names the ledger."""
     (folder / "commands.ndjson").write_text(payments(prefix))
-    start = [*PROGRAM, "--database", ledger, "run", "commands.ndjson"]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(start, cwd=folder, env=environment(), stdout=pipe, stderr=pipe, text=True)
+    words, pipe = [*programs.COMMAND_LINE, "--database", ledger, "run", "commands.ndjson"], programs.PIPE
+    return programs.start(words, cwd=folder, env=environment(), stdout=pipe, stderr=pipe)
 
 
-def results(program: subprocess.Popen[str]) -> list[dict[str, object]]:
+def results(program: programs.Program) -> list[dict[str, object]]:
     out, err = program.communicate(timeout=240)
     assert program.returncode in (0, 1), err
     return [json.loads(line) for line in out.splitlines()]

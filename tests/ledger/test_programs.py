@@ -1,8 +1,6 @@
 """Several programs with memories of their own, several threads in each, and no penny is spent twice."""
 
 import json
-import subprocess
-import sys
 from collections import Counter
 
 import psycopg
@@ -10,6 +8,7 @@ import psycopg
 from settlebook.domain.events import PaymentApplied
 from settlebook.engine import Role
 from settlebook.ledger.opening import LedgerLog
+from tests import programs
 from tests.conftest import Database
 from tests.house.tree import ROOT
 from tests.ledger.spender import INVOICES
@@ -20,11 +19,9 @@ MONEY_MINOR = 100_00  # for a hundred applications; the programs ask for 160
 
 
 def answers_of_all(database: Database) -> Counter[str]:
-    command = [sys.executable, "-m", "tests.ledger.spender", database.conninfo(Role.APP), str(ROUNDS)]
-    pipe = subprocess.PIPE
-    started = [
-        subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) for _ in range(PROGRAMS)
-    ]
+    words = ["-m", "tests.ledger.spender", database.conninfo(Role.APP), str(ROUNDS)]
+    pipe = programs.PIPE
+    started = [programs.start(words, cwd=ROOT, stdin=pipe, stdout=pipe) for _ in range(PROGRAMS)]
     for program in started:
         assert program.stdout is not None and program.stdout.readline() == "ready\n"
     outputs = [program.communicate("\n", timeout=120)[0] for program in started]

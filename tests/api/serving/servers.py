@@ -2,7 +2,6 @@
 
 import re
 import signal
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +14,11 @@ from psycopg.conninfo import conninfo_to_dict
 
 from settlebook.api.security.clients import Credentials
 from settlebook.engine import Role
+from tests import programs
 from tests.conftest import Database
-from tests.integration.private_server import PROGRAM, environment
+from tests.integration.private_server import environment
 
+SERVER = ("settlebook.cli", "settlebook.api.app")
 PROGRAMS = 6
 ENOUGH = 60
 PAYMENT = {"accountNumber": "A-1", "amount": 1.00, "currency": "EUR", "type": "External"}
@@ -36,7 +37,7 @@ class Served:
     """A running server: where it answers, and its process."""
 
     url: str
-    process: subprocess.Popen[str]
+    process: programs.Program
 
     def token(self, credentials: Credentials) -> str:
         form = {"grant_type": "client_credentials", **credentials._asdict()}
@@ -52,10 +53,10 @@ class Served:
 @contextmanager
 def a_server(database: Database, log: Path, *options: str) -> Iterator[Served]:
     """Killed in the end, unless it has ended before."""
-    command = [*PROGRAM, "--database", url_of(database), "serve", "--port", "0", *options]
+    words = [*programs.COMMAND_LINE, "--database", url_of(database), "serve", "--port", "0", *options]
     variables = environment() | {"SETTLEBOOK_READER_DATABASE": url_of(database, Role.READER)}
     with log.open("w+") as err:
-        process = subprocess.Popen(command, stdout=err, stderr=err, env=variables, text=True)
+        process = programs.start(words, stdout=err, stderr=err, env=variables, modules=SERVER)
         try:
             yield Served(_address(process, log), process)
         finally:
@@ -63,7 +64,7 @@ def a_server(database: Database, log: Path, *options: str) -> Iterator[Served]:
             process.wait()
 
 
-def _address(process: subprocess.Popen[str], log: Path) -> str:
+def _address(process: programs.Program, log: Path) -> str:
     """Where it says that it serves; it listens from then on, so the first request waits for nothing else."""
     while process.poll() is None:
         if found := re.search(r" at (http://[0-9.:]+);", log.read_text()):
