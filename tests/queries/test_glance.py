@@ -7,6 +7,10 @@ from settlebook.queries.glance import Behind, Glance
 from settlebook.queries.snapshot import CREDIT_MEMO, DEBIT_MEMO, INVOICE, PAYMENT, REFUND, snapshot
 
 TOLD = [
+    (PAYMENT, "PAY-1", "payment", "payments"),
+    (CREDIT_MEMO, "CM-1", "credit_memo", "credit_memos"),
+    (INVOICE, "INV-1", "document_balance", "receivables"),
+    (REFUND, "R-00000001", "refund", "refunds"),
     (PAYMENT, "PAY-1", "payment", "parts"),
     (PAYMENT, "PAY-1", "payment", "part_items"),
     (CREDIT_MEMO, "CM-1", "credit_memo", "parts"),
@@ -36,6 +40,20 @@ def test_a_glance_tells_what_a_snapshot_tells(books: Ledger):
             assert list(glance.told(kind, id, model, question, **more)) == told
             with pytest.raises(NotFound):
                 glance.told(kind, "NOBODY", model, question, **more)
+
+
+def test_a_glance_that_has_to_count_up_to_a_position_is_not_held_up_by_what_comes_later(books: Ledger):
+    position = books.catch_up()
+    books.perform("payment.unapply", "PAY-1", {})
+
+    with books._log.connections.borrow() as connection:
+        asked = PAYMENT, "PAY-1", "payment", "payments"
+        (seen,) = Glance(connection, books.ledger_id, position).told(*asked)
+        with pytest.raises(Behind):
+            Glance(connection, books.ledger_id, position + 1).told(*asked)
+
+    assert seen["applied_amount"] == books.payment("PAY-1", known_at=position).applied_amount
+    assert seen["applied_amount"] != books.payment("PAY-1").applied_amount
 
 
 def test_a_glance_fails_where_something_is_to_be_folded_and_the_answer_has_it(books: Ledger):

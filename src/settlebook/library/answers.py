@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar, Unpack
 
 from psycopg import Connection
@@ -11,6 +12,7 @@ from settlebook.audit.explain import Explanation, explain
 from settlebook.garbage import unsought
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.moments import Now, moment_of
+from settlebook.library.together import Together
 from settlebook.projecting import Projector
 from settlebook.queries import (
     Key,
@@ -81,7 +83,8 @@ class Answers:
         return self._ask(lambda books: documents.invoices(books, account, limit, after), **when)
 
     def invoice(self, key: Key, *, with_items: bool = True, **when: Unpack[When]) -> InvoiceRow:
-        return self._ask(lambda books: documents.invoice(books, key, with_items=with_items), **when)
+        ask = self._ask if with_items else self._tell  # with its items it is two questions
+        return ask(lambda books: documents.invoice(books, key, with_items=with_items), **when)
 
     def invoice_items(self, key: Key, **when: Unpack[When]) -> tuple[InvoiceItemRow, ...]:
         return self._tell(lambda books: documents.invoice_items(books, key), **when)
@@ -105,7 +108,8 @@ class Answers:
         return self._ask(lambda books: documents.debit_memos(books, account, limit, after), **when)
 
     def debit_memo(self, key: Key, *, with_items: bool = True, **when: Unpack[When]) -> DebitMemoRow:
-        return self._ask(lambda books: documents.debit_memo(books, key, with_items=with_items), **when)
+        ask = self._ask if with_items else self._tell  # with its items it is two questions
+        return ask(lambda books: documents.debit_memo(books, key, with_items=with_items), **when)
 
     def debit_memo_items(self, key: Key, **when: Unpack[When]) -> tuple[DebitMemoItemRow, ...]:
         return self._tell(lambda books: documents.debit_memo_items(books, key), **when)
@@ -129,7 +133,8 @@ class Answers:
         return self._ask(lambda books: documents.credit_memos(books, account, limit, after), **when)
 
     def credit_memo(self, key: Key, *, with_items: bool = True, **when: Unpack[When]) -> CreditMemoRow:
-        return self._ask(lambda books: documents.credit_memo(books, key, with_items=with_items), **when)
+        ask = self._ask if with_items else self._tell  # with its items it is two questions
+        return ask(lambda books: documents.credit_memo(books, key, with_items=with_items), **when)
 
     def credit_memo_items(self, key: Key, **when: Unpack[When]) -> tuple[CreditMemoItemRow, ...]:
         return self._tell(lambda books: documents.credit_memo_items(books, key), **when)
@@ -160,7 +165,7 @@ class Answers:
         return self._ask(lambda books: payments.payments(books, account, limit, after), **when)
 
     def payment(self, key: Key, **when: Unpack[When]) -> PaymentRow:
-        return self._ask(lambda books: payments.payment(books, key), **when)
+        return self._tell(lambda books: payments.payment(books, key), **when)
 
     def payment_parts(
         self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]
@@ -183,7 +188,7 @@ class Answers:
         return self._ask(lambda books: refunds.refunds(books, account, limit, after), **when)
 
     def refund(self, key: Key, **when: Unpack[When]) -> RefundRow:
-        return self._ask(lambda books: refunds.refund(books, key), **when)
+        return self._tell(lambda books: refunds.refund(books, key), **when)
 
     def refund_parts(self, key: Key, *, cut: Cut | None = None, **when: Unpack[When]) -> list[RefundPartRow]:
         return self._tell(lambda books: parts.refund_parts(books, key, cut), **when)
@@ -228,21 +233,26 @@ class Answers:
         return self._log.connections.read(lambda connection: self._moment(connection, today, **when))
 
     def _tell(self, question: Callable[[Teller], T], **when: Unpack[When]) -> T:
-        """As `_ask`, of one object: of now, with nothing to fold, it is one statement and no transaction."""
+        """As `_ask`, one question of one object: of now it is one statement and no transaction."""
         if when.get("as_of") is None and when.get("known_at") is None:
             with suppress(Behind):
-                return self._looked(lambda connection: question(Glance(connection, self._log.ledger_id)))
+                return self._glanced(question)
+            with suppress(Behind):
+                return self._glanced(question, self._caught_up())
         return self._ask(question, **when)
+
+    def _glanced(self, question: Callable[[Teller], T], upto: int | None = None) -> T:
+        return self._looked(lambda connection: question(Glance(connection, self._log.ledger_id, upto)))
 
     def _ask(self, question: Callable[[Snapshot], T], **when: Unpack[When]) -> T:
         """Bring the read models up to date, and put a question to one state of them, of now or of the past.
 
         Refuses: InvalidRequest, for a time that cannot be meant; and what the question refuses.
         """
-        today = self._log.today()
+        now = Now(self._caught_up(), self._log.today())
 
         def read(connection: Connection[Any]) -> T:
-            moment = self._moment(connection, today, **when)
+            moment = moment_of(connection, self._log.ledger_id, now, **when)
             with snapshot(connection, self._log.ledger_id, moment) as books:
                 return question(books)
 
@@ -254,5 +264,13 @@ class Answers:
             return self._log.connections.read(work)
 
     def _moment(self, connection: Connection[Any], today: date, **when: Unpack[When]) -> Moment | None:
-        head = Projector(connection, self._log.ledger_id).catch_up()
-        return moment_of(connection, self._log.ledger_id, Now(head, today), **when)
+        now = Now(self._catch_up(connection), today)
+        return moment_of(connection, self._log.ledger_id, now, **when)
+
+    @cached_property
+    def _caught_up(self) -> Together[int]:
+        """Of many who ask at once one folds for all, and the others have the connections meanwhile."""
+        return Together(lambda: self._log.connections.read(self._catch_up))
+
+    def _catch_up(self, connection: Connection[Any]) -> int:
+        return Projector(connection, self._log.ledger_id).catch_up()

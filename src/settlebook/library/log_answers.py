@@ -1,7 +1,7 @@
 """What the log itself can be asked: a page of its events, in which epoch it is, how far it has come."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ SQL = Path(__file__).parent / "sql"
 (COMMAND,) = statements(SQL / "command_by_id.sql")
 (KINDS,) = statements(SQL / "kinds_of_documents.sql")
 (OWNER,) = statements(SQL / "owner_of_id.sql")
-(STREAM_HEADS,) = statements(SQL / "stream_heads.sql")
+(STREAM_HEAD,) = statements(SQL / "stream_head.sql")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,11 @@ class LogAnswers:
         row = self._log.connections.read(lambda open: open.execute(END_OF_PAGE, asked).fetchone())
         return self._log.facts(after, row[0], limit) if row and row[0] is not None else []
 
-    def stream_heads(self, ids: Iterable[UUID]) -> dict[UUID, StreamHead]:
-        """How far the streams have come that tell of these ids; of a refund or an item it is its owner's."""
-        asked = {"ledger": self._log.ledger_id, "ids": list(ids)}
-        found = self._log.connections.read(lambda open: open.execute(STREAM_HEADS, asked).fetchall())
-        return {id: StreamHead(version, position) for id, version, position in found}
+    def stream_head(self, id: UUID) -> StreamHead | None:
+        """How far the stream has come that tells of an id; of a refund or an item it is its owner's."""
+        asked = {"ledger": self._log.ledger_id, "id": id}
+        row = self._log.connections.read(lambda open: open.execute(STREAM_HEAD, asked).fetchone())
+        return StreamHead(*row) if row is not None else None
 
     def owner_of(self, id: UUID) -> UUID | None:
         """Of an item, a tax item or a refund: the document or payment that it is part of."""

@@ -111,11 +111,9 @@ def invoices(books: Snapshot, account: Key | None, limit: int, after: Key | None
     return [InvoiceRow.of(record) for record in books.records("document_balance", "receivables", ids=ids)]
 
 
-def invoice(books: Snapshot, key: Key, *, with_items: bool = True) -> InvoiceRow:
-    id = books.about(INVOICE, key).id
-    (record,) = books.records("document_balance", "receivables", ids=[id])
-    rows = books.records(*items.OF_RECEIVABLE, id=id, items=None) if with_items else None
-    return InvoiceRow.of(record, items=None if rows is None else items.invoice_items(rows))
+def invoice(books: Teller, key: Key, *, with_items: bool = True) -> InvoiceRow:
+    (record,) = books.told(INVOICE, key, "document_balance", "receivables")
+    return InvoiceRow.of(record, items=invoice_items(books, key) if with_items else None)
 
 
 def invoice_items(books: Teller, key: Key) -> tuple[InvoiceItemRow, ...]:
@@ -127,11 +125,9 @@ def debit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | N
     return [DebitMemoRow.of(record) for record in books.records("document_balance", "receivables", ids=ids)]
 
 
-def debit_memo(books: Snapshot, key: Key, *, with_items: bool = True) -> DebitMemoRow:
-    id = books.about(DEBIT_MEMO, key).id
-    (record,) = books.records("document_balance", "receivables", ids=[id])
-    rows = books.records(*items.OF_RECEIVABLE, id=id, items=None) if with_items else None
-    return DebitMemoRow.of(record, items=None if rows is None else items.debit_memo_items(rows))
+def debit_memo(books: Teller, key: Key, *, with_items: bool = True) -> DebitMemoRow:
+    (record,) = books.told(DEBIT_MEMO, key, "document_balance", "receivables")
+    return DebitMemoRow.of(record, items=debit_memo_items(books, key) if with_items else None)
 
 
 def debit_memo_items(books: Teller, key: Key) -> tuple[DebitMemoItemRow, ...]:
@@ -143,11 +139,9 @@ def credit_memos(books: Snapshot, account: Key | None, limit: int, after: Key | 
     return [CreditMemoRow.of(record) for record in books.records("credit_memo", "credit_memos", ids=ids)]
 
 
-def credit_memo(books: Snapshot, key: Key, *, with_items: bool = True) -> CreditMemoRow:
-    id = books.about(CREDIT_MEMO, key).id
-    (record,) = books.records("credit_memo", "credit_memos", ids=[id])
-    rows = books.records(*items.OF_CREDIT_MEMO, id=id, items=None) if with_items else None
-    return CreditMemoRow.of(record, items=None if rows is None else items.credit_memo_items(rows))
+def credit_memo(books: Teller, key: Key, *, with_items: bool = True) -> CreditMemoRow:
+    (record,) = books.told(CREDIT_MEMO, key, "credit_memo", "credit_memos")
+    return CreditMemoRow.of(record, items=credit_memo_items(books, key) if with_items else None)
 
 
 def credit_memo_items(books: Teller, key: Key) -> tuple[CreditMemoItemRow, ...]:

@@ -11,7 +11,7 @@ from settlebook.domain.errors import NotFound
 from settlebook.projecting.catalogue import BUILT_IN
 from settlebook.projecting.projector import READ_PROGRESS
 from settlebook.queries.cut import Cut
-from settlebook.queries.snapshot import Key, Kind, question_of, spelled
+from settlebook.queries.snapshot import Key, Kind, question_of, question_of_one, spelled
 from settlebook.statements import embedding, statements
 
 (GLANCE,) = statements(Path(__file__).parent / "sql" / "glance.sql")
@@ -31,11 +31,15 @@ class Teller(Protocol):
 
 
 class Glance:
-    """One look at the books; `connection` is the app's, in no transaction."""
+    """One look at the books; `connection` is the app's, in no transaction.
 
-    def __init__(self, connection: Connection[Any], ledger_id: str) -> None:
+    `upto` is the position that the answer has to count in; None for all that is recorded.
+    """
+
+    def __init__(self, connection: Connection[Any], ledger_id: str, upto: int | None = None) -> None:
         self._connection = connection
         self._ledger_id = ledger_id
+        self._upto = upto
 
     def told(
         self, kind: Kind, key: Key, model: str, question: str, cut: Cut | None = None, **parameters: Any
@@ -51,7 +55,7 @@ class Glance:
         cursor = self._connection.execute(statement, parameters, prepare=True)
         rows = cursor.fetchall()
         reached, head, found, is_there, *_ = rows[0]
-        if reached < head:
+        if reached < (head if self._upto is None else self._upto):
             raise Behind
         if found is None:
             raise NotFound(kind.name, text)
@@ -68,6 +72,6 @@ def _records(names: list[str], rows: list[tuple[Any, ...]]) -> Iterator[dict[str
 
 @cache
 def _fused(kind_model: str, model: str, question: str, cut: bytes | None) -> bytes:
-    asked = question_of(model, question)
+    asked = question_of_one(model, question)
     asked = (asked if cut is None else embedding(cut, question=asked)).replace(b"%(id)s", b"found.id")
     return embedding(GLANCE, progress=READ_PROGRESS, key=question_of(kind_model, "key"), question=asked)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from settlebook.queries.glance import Teller
 from settlebook.queries.row import Amount, Id, Instant, Stamped
 from settlebook.queries.snapshot import PAYMENT, Key, Snapshot
 
@@ -43,6 +44,6 @@ def payments(books: Snapshot, account: Key | None, limit: int, after: Key | None
     return [PaymentRow.of(record) for record in books.records("payment", "payments", ids=ids)]
 
 
-def payment(books: Snapshot, key: Key) -> PaymentRow:
-    (record,) = books.records("payment", "payments", ids=[books.about(PAYMENT, key).id])
+def payment(books: Teller, key: Key) -> PaymentRow:
+    (record,) = books.told(PAYMENT, key, "payment", "payments")
     return PaymentRow.of(record)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from settlebook.queries.glance import Teller
 from settlebook.queries.row import Amount, Id, Instant, Stamped
 from settlebook.queries.snapshot import REFUND, Key, Snapshot
 
@@ -38,6 +39,6 @@ def refunds(books: Snapshot, account: Key | None, limit: int, after: Key | None)
     return [RefundRow.of(record) for record in books.records("refund", "refunds", ids=ids)]
 
 
-def refund(books: Snapshot, key: Key) -> RefundRow:
-    (record,) = books.records("refund", "refunds", ids=[books.about(REFUND, key).id])
+def refund(books: Teller, key: Key) -> RefundRow:
+    (record,) = books.told(REFUND, key, "refund", "refunds")
     return RefundRow.of(record)

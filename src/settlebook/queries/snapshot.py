@@ -116,10 +116,11 @@ class Snapshot:
         self, kind: Kind, key: Key, model: str, question: str, cut: Cut | None = None, **parameters: Any
     ) -> Iterator[dict[str, Any]]:
         """As `records`, or a cut of it, about the object that a key names. Refuses: NotFound."""
-        id, asked = self.about(kind, key).id, question_of(model, question)
+        id, asked = self.about(kind, key).id, question_of_one(model, question)
+        parameters |= {"id": id}
         if cut is None:
-            return iter(self.asked(asked, id=id, **parameters))
-        return iter(self.asked(cut.of(asked), id=id, **parameters, **cut.parameters))
+            return iter(self.asked(asked, **parameters))
+        return iter(self.asked(cut.of(asked), **parameters, **cut.parameters))
 
     def page(self, kind: Kind, account: Key | None, limit: int, after: Key | None) -> list[UUID]:
         """The ids of a page in the order of recording, of one account or all; `after` is the last one seen.
@@ -244,3 +245,9 @@ def question_of(model: str, question: str) -> bytes:
     (folder,) = (known.folder for known in built_in() if known.name == model)
     (statement,) = statements(folder / "queries" / f"{question}.sql")
     return statement
+
+
+@cache
+def question_of_one(model: str, question: str) -> bytes:
+    """The same of a single `id`; the planner is told that it is one, or it would plan anew each time."""
+    return question_of(model, question).replace(b"%(ids)s", b"ARRAY[%(id)s::uuid]")

@@ -59,13 +59,12 @@ def _told(ledger: Ledger, found: Recorded, answer: Answer) -> tuple[Mapping[str,
 
     Mostly nothing has happened to it since, so that it is as it is now; else the ledger is asked how it was.
     """
-    shown = answer.shows(found)
     try:
         told = answer.made(ledger, found, {})
     except NotFound:  # a command that is repeated, after what it made was taken away
         return answer.made(ledger, found, {"known_at": found.position}), None
-    heads = ledger.stream_heads(shown) if shown else {}
-    if any(head.position > found.position for head in heads.values()):
+    heads = {id: ledger.stream_head(id) for id in answer.shows(found)}
+    if any(head is not None and head.position > found.position for head in heads.values()):
         return answer.made(ledger, found, {"known_at": found.position}), None
     own = heads.get(found.id) if found.id is not None else None
     return told, own.version if own is not None else None

@@ -248,7 +248,7 @@ def _tax(ledger: Ledger, key: str) -> FoundTax:
 
 
 def _taken_before(ledger: Ledger, id: UUID) -> FoundTax | None:
-    document, head = ledger.owner_of(id), ledger.stream_heads([id]).get(id)
+    document, head = ledger.owner_of(id), ledger.stream_head(id)
     if document is None or head is None or head.version == 1:
         return None
     for kind in KINDS:
