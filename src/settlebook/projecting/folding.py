@@ -103,5 +103,10 @@ def _relations(statement: bytes) -> frozenset[str]:
 
 def _copy(connection: Connection[Any], table: str, rows: Sequence[tuple[Any, ...]]) -> None:
     types = [name for (name,) in connection.execute(COLUMN_TYPES, {"table": table})]
+    copy_content(connection, table, packed(types, rows))
+
+
+def copy_content(connection: Connection[Any], table: str, content: bytes) -> None:
+    """Add rows to a table, packed as COPY takes them."""
     with connection.cursor() as cursor, cursor.copy(naming(COPY, table=table)) as copy:
-        copy.write(packed(types, rows))
+        copy.write(content)

@@ -1,9 +1,9 @@
 """What item balances need of the events and nothing else: narrow rows, by the rules that make the journal."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 from psycopg import Connection
 
@@ -15,7 +15,6 @@ from settlebook.domain.events import (
     DebitMemoEdited,
     DebitMemoPosted,
     DebitMemoUnposted,
-    DocumentKind,
     Event,
     InvoiceCreated,
     InvoiceEdited,
@@ -30,6 +29,7 @@ from settlebook.domain.events import (
 )
 from settlebook.domain.postings import Book, postings
 from settlebook.projecting.document_rows import HEADED
+from settlebook.projecting.packing import NULL, amount, begun, boolean, int4, int8, text, uuid
 from settlebook.projecting.quick_facts import QuickReader
 from settlebook.statements import statements
 
@@ -41,26 +41,22 @@ Billed: TypeAlias = InvoicePosted | DebitMemoPosted | InvoiceUnposted | DebitMem
 Settled: TypeAlias = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
 Netted: TypeAlias = ItemsNetted | ItemsUnnetted
 Credited: TypeAlias = ItemsCredited | ItemsUncredited
-TELLING: tuple[type[Event], ...] = (
-    *(InvoiceCreated, DebitMemoCreated, InvoiceEdited, DebitMemoEdited),
-    *(InvoicePosted, DebitMemoPosted, InvoiceUnposted, DebitMemoUnposted),
-    *(PaymentApplied, PaymentUnapplied, CreditApplied, CreditUnapplied),
-    *(ItemsNetted, ItemsUnnetted, ItemsCredited, ItemsUncredited),
-)
-# A topic that nobody knows is read, and so stops whoever meets it.
-SILENT = sorted(set(EVENTS) - {kind.TOPIC for kind in TELLING})
-_RECEIVABLE, _NAME = Book.RECEIVABLE, Book.RECEIVABLE.value
-Row: TypeAlias = tuple[Any, ...]
+_RECEIVABLE = Book.RECEIVABLE
+Cells: TypeAlias = list[bytes]
 
 
 @dataclass(slots=True)
 class NarrowPage:
-    """Rows by table, as `alone.sql` of the read model has them."""
+    """Packed rows by table, cell after cell, as `alone.sql` of the read model has them."""
 
-    posting_leg: list[Row] = field(default_factory=list)
-    journal_item: list[Row] = field(default_factory=list)
-    journal_document: list[Row] = field(default_factory=list)
-    journal_credited: list[Row] = field(default_factory=list)
+    leg: Cells = field(default_factory=list)
+    row_told: Cells = field(default_factory=list)
+    header: Cells = field(default_factory=list)
+    credited: Cells = field(default_factory=list)
+
+    def filled(self) -> Iterator[tuple[str, Cells]]:
+        """The tables that have rows."""
+        return ((table, cells) for table in self.__slots__ if (cells := getattr(self, table)))
 
 
 def read_alone(connection: Connection[Any], ledger_id: str, after: int, upto: int) -> NarrowPage:
@@ -72,69 +68,64 @@ def read_alone(connection: Connection[Any], ledger_id: str, after: int, upto: in
 
 
 def narrow_page(ledger_id: str, events: Iterable[tuple[int, Event]]) -> NarrowPage:
-    page = NarrowPage()
+    """What rows of one fact have in common is packed once, and comes first."""
+    page, ledger = NarrowPage(), text(ledger_id)
     for position, fact in events:
-        match fact:
-            case InvoicePosted() | DebitMemoPosted() | InvoiceUnposted() | DebitMemoUnposted():
-                kind, _ = HEADED[type(fact)]
-                _add_legs(
-                    page, (ledger_id, position), fact, fact.header.account_id, kind, fact.header.currency
-                )
-            case PaymentApplied() | PaymentUnapplied() | CreditApplied() | CreditUnapplied():
-                owner_id = fact.document_account_id
-                _add_legs(page, (ledger_id, position), fact, owner_id, fact.document_kind, fact.currency)
-            case ItemsNetted() | ItemsUnnetted():
-                owner_id = fact.account_id
-                _add_legs(page, (ledger_id, position), fact, owner_id, fact.document_kind, fact.currency)
-            case InvoiceCreated() | DebitMemoCreated() | InvoiceEdited() | DebitMemoEdited():
-                _add_items(page, (ledger_id, position), fact)
-            case ItemsCredited() | ItemsUncredited():
-                _add_credited(page, (ledger_id, position), fact)
-            case _:
-                raise AssertionError(
-                    f"{type(fact).__name__} tells nothing of item balances, or nobody knows what"
-                )
+        add = _ADD.get(type(fact))
+        if add is None:
+            raise AssertionError(f"{type(fact).__name__} tells of no item balance, or nobody knows of which")
+        add(page, ledger + int8(position), fact)
     return page
 
 
-def _add_legs(
-    page: NarrowPage,
-    begin: tuple[str, int],
-    fact: Billed | Settled | Netted,
-    account_id: object,
-    document_kind: DocumentKind,
-    currency: str,
-) -> None:
+def _add_billed(page: NarrowPage, begin: bytes, fact: Billed) -> None:
+    kind, _ = HEADED[type(fact)]
+    _add_legs(page, begun(8, begin, text(kind.value), text(fact.header.currency)), fact)
+
+
+def _add_settled(page: NarrowPage, begin: bytes, fact: Settled | Netted) -> None:
+    _add_legs(page, begun(8, begin, text(fact.document_kind.value), text(fact.currency)), fact)
+
+
+def _add_legs(page: NarrowPage, begin: bytes, fact: Event) -> None:
     """Each receivable leg of its postings, as the journal's view `posting_leg` shows them."""
-    begin_of_leg = *begin, fact.effective_on, account_id
-    kind, add = document_kind.value, page.posting_leg.append
+    add = page.leg.extend
     for debit, credit, minor in postings(fact):
         if debit[0] is _RECEIVABLE:
-            other = credit[0]._value_
-            add((*begin_of_leg, debit[1], kind, debit[2], currency, _NAME, other, minor))
+            add((begin, text(credit[0]._value_), uuid(debit[1]), uuid(debit[2]), amount(minor)))
         if credit[0] is _RECEIVABLE:
-            other = debit[0]._value_
-            add((*begin_of_leg, credit[1], kind, credit[2], currency, _NAME, other, -minor))
+            add((begin, text(debit[0]._value_), uuid(credit[1]), uuid(credit[2]), amount(-minor)))
 
 
-def _add_items(page: NarrowPage, begin: tuple[str, int], fact: Drafted) -> None:
+def _add_items(page: NarrowPage, begin: bytes, fact: Drafted) -> None:
     kind, name = HEADED[type(fact)]
-    header, document_id = fact.header, fact.stream_id
+    document_id = uuid(fact.stream_id)
     removed = fact.removed if isinstance(fact, InvoiceEdited | DebitMemoEdited) else ()
-    start = *begin, fact.effective_on, header.account_id
     changes_rows = name == "edited" and bool(fact.items or removed)
-    page.journal_document.append((*start, document_id, name, changes_rows))
-    first, last, add = (*start, document_id, kind.value), header.currency, page.journal_item.append
+    page.header.append(begun(5, begin, document_id, text(name), boolean(changes_rows)))
+    begin = begun(10, begin, text(kind.value), text(fact.header.currency), document_id)
+    told, gone = begin + text(name), begin + text("removed")
+    add = page.row_told.extend
     for item in fact.items:
-        add((*first, item.item_id, last, name, None, None, item.amount_minor))
+        item_id = uuid(item.item_id)
+        add((told, item_id, NULL, NULL, amount(item.amount_minor)))
         for tax in item.tax_items:
-            add((*first, tax.item_id, last, name, item.item_id, tax.tax_line, tax.amount_minor))
-    for item_id in removed:
-        add((*first, item_id, last, "removed", None, None, None))
+            add((told, uuid(tax.item_id), item_id, int4(tax.tax_line), amount(tax.amount_minor)))
+    for gone_id in removed:
+        add((gone, uuid(gone_id), NULL, NULL, NULL))
 
 
-def _add_credited(page: NarrowPage, begin: tuple[str, int], fact: Credited) -> None:
-    name = "credited" if isinstance(fact, ItemsCredited) else "uncredited"
-    page.journal_credited.extend(
-        (*begin, fact.effective_on, name, line.item_id, line.amount_minor) for line in fact.lines
-    )
+def _add_credited(page: NarrowPage, begin: bytes, fact: Credited) -> None:
+    told = begun(5, begin, text("credited" if isinstance(fact, ItemsCredited) else "uncredited"))
+    page.credited.extend(told + uuid(line.item_id) + amount(line.amount_minor) for line in fact.lines)
+
+
+Add: TypeAlias = Callable[[NarrowPage, bytes, Any], None]
+_ADD: Mapping[type[Event], Add] = {
+    **dict.fromkeys(get_args(Drafted), _add_items),
+    **dict.fromkeys(get_args(Billed), _add_billed),
+    **dict.fromkeys((*get_args(Settled), *get_args(Netted)), _add_settled),
+    **dict.fromkeys(get_args(Credited), _add_credited),
+}
+# A topic that nobody knows is read, and so stops whoever meets it.
+SILENT = sorted(set(EVENTS) - {kind.TOPIC for kind in _ADD})

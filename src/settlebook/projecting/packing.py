@@ -22,6 +22,7 @@ _DAY_ONE = date(2000, 1, 1).toordinal()
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 _UUID = _LENGTH.pack(16)
 _TRUE, _FALSE = _LENGTH.pack(1) + b"\1", _LENGTH.pack(1) + b"\0"
+_bytes = int.to_bytes
 _WEIGHT = 10_000  # a digit of numeric
 
 
@@ -52,6 +53,28 @@ def packed(types: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> bytes:
     return b"".join((HEADER, *map(b"".join, zip(begin, *cells, strict=False)), TRAILER))
 
 
+def joined(cells: Iterable[bytes]) -> bytes:
+    """The same of cells that are packed already, row after row, each of which is `begun`."""
+    return b"".join((HEADER, *cells, TRAILER))
+
+
+def begun(columns: int, *cells: bytes) -> bytes:
+    """What rows of so many columns begin with."""
+    return b"".join((_COUNT.pack(columns), *cells))
+
+
+def uuid(id: UUID | None) -> bytes:
+    return NULL if id is None else _UUID + _bytes(id.int, 16)
+
+
+def int8(number: int) -> bytes:
+    return _INT8.pack(8, number)
+
+
+def boolean(mark: bool) -> bytes:
+    return _TRUE if mark else _FALSE
+
+
 def _text(text: str) -> bytes:
     content = str(text).encode()
     return _LENGTH.pack(len(content)) + content
@@ -62,7 +85,7 @@ def _uuids(column: Sequence[UUID | None]) -> Iterable[bytes]:
     last, cell = None, NULL
     for id in column:
         if id is not last:
-            last, cell = id, NULL if id is None else _UUID + id.int.to_bytes(16)
+            last, cell = id, NULL if id is None else _UUID + _bytes(id.int, 16)
         yield cell
 
 
@@ -71,7 +94,7 @@ def _int8s(column: Sequence[int | None]) -> Iterable[bytes]:
     return [NULL if number is None else pack(8, number) for number in column]
 
 
-def _int4(number: int) -> bytes:
+def int4(number: int) -> bytes:
     return _INT4.pack(4, number)
 
 
@@ -128,11 +151,13 @@ def _documents(column: Sequence[Any]) -> Iterable[bytes]:
 
 
 _NOTHING = _LENGTH.pack(3) + b"\1{}"
+_TEXTS = _Cells(_text)
+text, amount = _TEXTS.__getitem__, _Cells(int8).__getitem__
 PACKS: Mapping[str, Pack] = {
-    "text": _Cells(_text).of,
+    "text": _TEXTS.of,
     "uuid": _uuids,
     "int8": _int8s,
-    "int4": _Cells(_int4).of,
+    "int4": _Cells(int4).of,
     "date": _Cells(_day).of,
     "bool": _booleans,
     "timestamptz": _instants,

@@ -1,7 +1,7 @@
 """Fills the tables beside: over the whole journal at once, or page by page, which tells what went wrong."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -17,6 +17,7 @@ from settlebook.projecting.folding import Range, fold, use_schemas
 from settlebook.projecting.poison import UNFOLDABLE, poison
 
 Positions: TypeAlias = Mapping[str, int]  # by ledger
+HALVES = ("0", "1")  # of documents, where `alone.sql` shows one or all
 DECODED = 0.6  # of the work, where journal rows are made of events
 
 
@@ -117,25 +118,43 @@ class Builder:
             insert = first_insert(statement)
             bare = green.bare_in(statement, model)
             if insert is not None and bare == [insert.table] and insert.table not in filled:
-                statement = insert.onto_nothing
+                self._fill(owner, insert.onto_nothing, goals)
                 filled.add(insert.table)
-            else:
-                self._in_transaction(owner, partial(green.dress, owner, bare))
-                again = [table for table in bare if table in filled]
-                self._in_transaction(owner, partial(green.measure, owner, again))
-                finished.update(again)
+                continue
+            self._in_transaction(owner, partial(green.dress, owner, bare))
+            again = [table for table in bare if table in filled]
+            self._in_transaction(owner, partial(green.measure, owner, again))
+            finished.update(again)
             self._in_transaction(owner, partial(self._execute, owner, statement, goals))
         left = [table for table in green.names[model.name] if table not in finished]
         self._in_transaction(owner, partial(self._finish, owner, left))
+
+    def _fill(self, owner: Connection[Any], statement: bytes, goals: Positions) -> None:
+        """An empty table; where that is all there is to do, its halves at once."""
+
+        def fill_half(session: Connection[Any], half: str) -> None:
+            run_sql(session, "use_half", half=half)
+            self._execute(session, statement, goals)
+
+        if not self._alone or self._jobs == 1:
+            self._in_transaction(owner, partial(self._execute, owner, statement, goals))
+            return
+        for _ in in_parallel(self._run, self._jobs, HALVES, fill_half, self._transaction):
+            pass
 
     def _execute(self, owner: Connection[Any], statement: bytes, goals: Positions) -> None:
         for ledger_id, upto in goals.items():
             owner.execute(statement, Range(ledger_id, 0, upto).parameters)
 
     def _in_transaction(self, owner: Connection[Any], work: Callable[[], None]) -> None:
+        with self._transaction(owner):
+            work()
+
+    @contextmanager
+    def _transaction(self, owner: Connection[Any]) -> Iterator[None]:
         with owner.transaction():
             run_sql(owner, "use_whole", schemas=self._green.search_path)
-            work()
+            yield
 
     def _pages(self, ledger_id: str, goal: int) -> Iterator[int]:
         size = self._page_size

@@ -5,10 +5,10 @@ from pathlib import Path
 from types import ModuleType
 
 if __name__ == "__main__":
-    # The package without its Python API, which takes longer to import than 50,000 events to decode.
-    package = ModuleType("settlebook")
-    package.__path__ = [str(Path(__file__).parents[2])]
-    sys.modules["settlebook"] = package
+    # The packages without their API, which takes longer to import than 50,000 events to decode.
+    for name, folder in (("settlebook", 2), ("settlebook.projecting", 1)):
+        sys.modules[name] = package = ModuleType(name)
+        package.__path__ = [str(Path(__file__).parents[folder])]
 
     from settlebook.projecting.beside.decoding import serve
 

@@ -16,8 +16,9 @@ from psycopg import Connection
 from settlebook.garbage import unsought
 from settlebook.projecting.beside.owner import Owner
 from settlebook.projecting.beside.register import LOOK, Registered, run_sql
-from settlebook.projecting.folding import copy_rows, copy_tables
+from settlebook.projecting.folding import copy_content, copy_rows
 from settlebook.projecting.item_balances_alone import read_alone
+from settlebook.projecting.packing import joined
 from settlebook.projecting.quick_facts import QuickReader
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.stored import page_ends, read_pages
@@ -44,7 +45,8 @@ def copy_range(owner: Connection[Any], ledger_id: str, after: int, upto: int, *,
     """
     if alone:
         for begin, end in page_ends(owner, ledger_id, after, upto):
-            copy_tables(owner, read_alone(owner, ledger_id, begin, end))
+            for table, cells in read_alone(owner, ledger_id, begin, end).filled():
+                copy_content(owner, table, joined(cells))
         return
     for events in read_pages(owner, ledger_id, after, upto, read=QuickReader().read):
         copy_rows(owner, journal_page(events))
@@ -109,7 +111,7 @@ class Programs:
         while done < self._goal:
             done += self._own(session)
             yield done
-            for answer in self._answered():
+            for answer in self._answered(waits=not self._waiting and done < self._goal):
                 if isinstance(answer, str):
                     raise DecodingFailed(answer)
                 done += answer
@@ -123,11 +125,12 @@ class Programs:
         copy_chunk(session, self._search_path, chunk, alone=self._alone)
         return chunk.upto - chunk.after
 
-    def _answered(self) -> Iterator[int | str]:
-        """What the others have done; once nothing is left to begin, what one of them does next."""
+    def _answered(self, *, waits: bool) -> Iterator[int | str]:
+        """What the others have done; where nothing else is left to do, what one of them does next."""
         while not self._answers.empty():
+            waits = False
             yield self._answers.get()
-        if not self._waiting:
+        if waits:
             with suppress(Empty):
                 yield self._answers.get(timeout=LOOK)
 
