@@ -32,6 +32,16 @@ def unsought() -> Iterator[None]:
 
 
 @contextmanager
+def no_garbage() -> Iterator[None]:
+    """No search in a block that leaves what lasts, such as modules: later searches come to that last."""
+    with unsought():
+        yield
+        if not gc.get_freeze_count():  # what others keep out of sight stays there
+            gc.freeze()
+            gc.unfreeze()
+
+
+@contextmanager
 def seldom_sought() -> Iterator[None]:
     """A seldom search as long as the block lasts, which passes over all that there was before it.
 

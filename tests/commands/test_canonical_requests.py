@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from settlebook.commands import CreatePayment, parse_command
+from settlebook.domain.canonical import canonical_text
+from settlebook.domain.errors import Malformed
 from settlebook.domain.money import Minor
 from tests.builders import a_command
 
@@ -68,3 +70,44 @@ def test_equal_amounts_are_spelled_alike_and_different_ones_are_not(amount, zero
 
     assert Decimal(spelled) == amount
     assert spelled == payment(amount=amount)["amount"]
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**9), 10**9)
+    | st.decimals(-(10**6), 10**6, places=2)
+    | st.text(),
+    lambda values: st.lists(values, max_size=3) | st.dictionaries(st.text(max_size=5), values, max_size=3),
+    max_leaves=6,
+)
+FIELDS = st.dictionaries(st.sampled_from(["b__c", "a__NS", "Z__c", "e__c"]), VALUES)
+
+
+@given(FIELDS, FIELDS, st.text(max_size=20), st.booleans())
+def test_a_request_is_written_as_its_canonical_form_says(of_payment, of_line, comment, flag):
+    try:
+        line = {"invoiceItemId": "INV-1#1", "amount": "1.50", **of_line}
+        invoices = [{"invoiceNumber": "INV-1", "amount": Decimal("1.5"), "items": [line]}]
+        given = {
+            "accountId": "A-1",
+            "amount": 2,
+            "comment": comment,
+            "prepayment": flag,
+            "invoices": invoices,
+        }
+        command = a_command("payment.create", effectiveDate="2026-03-01", **given, **of_payment)
+    except Malformed:
+        assume(False)
+
+    said = command.canonical()
+    assert command.spelled() == canonical_text(said)
+    assert command.spelled({"comment"}) == canonical_text({k: said[k] for k in said if k != "comment"})
+
+
+def test_what_a_batch_does_not_tell_of_persons_is_not_written():
+    invoice = {"accountId": "A-1", "billToContact": {"firstName": "Ada"}, "invoiceItems": [{"amount": 1}]}
+
+    batch = a_command("invoice.create-batch", invoices=[invoice])
+
+    assert "Ada" not in batch.spelled() and batch.spelled() == canonical_text(batch.canonical())

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from settlebook.garbage import seldom_sought, unsought
+from settlebook.garbage import no_garbage, seldom_sought, unsought
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +62,22 @@ def test_a_long_program_searches_seldom_and_as_before_when_it_is_done():
 
     assert seldom > before and passed_over > 0
     assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
+
+
+def test_what_is_made_to_last_is_old_at_once_and_searched_again():
+    with no_garbage():
+        lasting: list[object] = [[]]
+
+    assert gc.isenabled() and gc.get_freeze_count() == 0
+    assert any(each is lasting for each in gc.get_objects(generation=2))
+
+
+def test_what_others_keep_out_of_sight_stays_there():
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+
+    with no_garbage():
+        pass
+
+    assert gc.get_freeze_count() == frozen > 0
+    gc.unfreeze()

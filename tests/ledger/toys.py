@@ -1,6 +1,6 @@
 """Small commands and decisions for tests of the log: real facts and states, as few rules as a test needs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -25,6 +25,7 @@ from settlebook.domain.events import (
 from settlebook.domain.money import Money
 from settlebook.ledger.batch import Submission
 from settlebook.ledger.books import Books
+from settlebook.ledger.canonical import canonical_text
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Outcome, Recorded
 from tests.builders import MARCH_1
@@ -41,6 +42,9 @@ class Request:
 
     def canonical(self) -> dict[str, Any]:
         return {**self.body, **self.personal}
+
+    def spelled(self, hidden: Collection[str] = ()) -> str:
+        return canonical_text({name: value for name, value in self.canonical().items() if name not in hidden})
 
     def personal_fields(self) -> dict[str, Any]:
         return dict(self.personal)

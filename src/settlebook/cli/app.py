@@ -1,5 +1,6 @@
 """The application `settlebook`: its commands, and the options that stand before them."""
 
+import gc
 import getpass
 import os
 import sys
@@ -133,6 +134,7 @@ offer_previews(app)
 
 def main() -> None:
     """The program; characters that the terminal cannot show are spelled out rather than fatal."""
+    gc.freeze()  # what the program is made of is no garbage as long as it runs
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

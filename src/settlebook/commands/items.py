@@ -84,14 +84,14 @@ class AnyItem(Part):
     @property
     def mode(self) -> TaxMode:
         """The mode that the item or its taxes name, since Zuora's requests name it at either."""
-        return next(iter(self._modes()), "TaxExclusive")
+        return self.tax_mode if self.tax_mode is not None else next(iter(self._modes()), "TaxExclusive")
 
     def _modes(self) -> list[TaxMode]:
         return [mode for mode in (self.tax_mode, *(tax.tax_mode for tax in self.taxes)) if mode is not None]
 
     @model_validator(mode="after")
     def _one_mode(self) -> Self:
-        if len(set(self._modes())) > 1:
+        if self.taxes and len(set(self._modes())) > 1:
             raise wrong("taxMode", "an item and its taxes have one tax mode")
         return self
 
@@ -139,6 +139,8 @@ class InvoiceItem(DescribedInvoiceItem, AnyItem):
     @property
     def lowers(self) -> str | None:
         """Of a discount: the item that it lowers."""
+        if self.applied_to_invoice_item_id is None and self.applied_to_item_id is None:
+            return None  # as of most
         return agreed(
             {
                 "appliedToInvoiceItemId": self.applied_to_invoice_item_id,

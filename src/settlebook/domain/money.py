@@ -126,6 +126,9 @@ def to_minor(amount: Decimal | Minor, currency: str) -> int:
     Refuses, first match wins: UnknownCurrency, InvalidAmount, TooManyDecimals, AmountTooLarge.
     """
     places = digits(currency)
+    minor = _spelled_minor(amount, places)
+    if minor is not None:
+        return minor
     if isinstance(amount, Minor):
         minor, rest = amount.value, 0
     else:
@@ -137,6 +140,15 @@ def to_minor(amount: Decimal | Minor, currency: str) -> int:
     if abs(minor) > MAX_MINOR:
         raise AmountTooLarge(_shown(amount), currency)
     return minor
+
+
+def _spelled_minor(amount: Decimal | Minor, places: int) -> int | None:
+    """Of an amount with all its decimals written out and few digits, as most are: these digits."""
+    text = str(amount) if type(amount) is Decimal else ""
+    whole, point, fraction = text.partition(".")
+    if point and len(fraction) == places and len(text) <= 15 and fraction.isdecimal():
+        return int(whole + fraction)
+    return None
 
 
 def _bounded(amount: Decimal) -> Decimal:

@@ -1,6 +1,6 @@
 """What was asked under an idempotency key: how it is stored, and whether another request is the same."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,6 +18,9 @@ class Command(Protocol):
     def canonical(self) -> dict[str, Any]:
         """The request in one spelling: fields as given, amounts normalised, before any default."""
 
+    def spelled(self, hidden: Collection[str] = ()) -> str:
+        """The request in that spelling as canonical JSON, without the fields that are hidden."""
+
     def personal_fields(self) -> dict[str, Any]:
         """Those of its fields that are about persons."""
 
@@ -34,19 +37,16 @@ class Asked:
     def of(cls, kind: str, command: Command) -> "Asked":
         """Refuses InvalidRequest for what is too large, or holds a text that cannot be stored."""
         personal = command.personal_fields()
-        body = command.canonical()
-        if personal:
-            body = {name: value for name, value in body.items() if name not in personal}
-        text, personal_text = canonical_text(body), canonical_text(personal) if personal else ""
+        text, personal_text = command.spelled(personal), canonical_text(personal) if personal else ""
         size = len(text) + len(personal_text)
         if size > LARGEST:
             raise InvalidRequest(
                 "request", f"it has {size:,} characters as JSON; at most {LARGEST:,} are kept"
             )
-        require_storable(body, text)
+        require_storable(lambda: _without(command.canonical(), personal), text)
         if not personal:
             return cls(kind, text, {})
-        require_storable(personal, personal_text)
+        require_storable(lambda: personal, personal_text)
         return cls(kind, text, {name: canonical_text({name: personal[name]}) for name in sorted(personal)})
 
     def stored(self, salted: PersonalRow | None) -> str:
@@ -79,3 +79,7 @@ class Asked:
             if text is None or salt is None or digests.get(name) != digest(salt, text):
                 return name
         return None
+
+
+def _without(body: Mapping[str, Any], hidden: Collection[str]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name not in hidden}

@@ -61,19 +61,25 @@ class Books:
         self.calendar_id, self.settings_id, self.codes_id = _own_ids(ledger_id)
         self.only: UUID | None = None  # the one account whose things are there for this command
         self._layer = layer
+        self._calendar: Calendar | None = None  # as far as it is known; a fact may change it
+        self._settings: Settings | None = None
         self._take = take
         self._candidates = candidates
 
     @property
     def calendar(self) -> Calendar:
         """The accounting periods; reading them makes a decision safe against whoever closes one."""
-        state = self._layer.stream(self.calendar_id).state
-        return state if isinstance(state, Calendar) else _NO_PERIODS
+        if self._calendar is None:
+            state = self._layer.stream(self.calendar_id).state
+            self._calendar = state if isinstance(state, Calendar) else _NO_PERIODS
+        return self._calendar
 
     @property
     def settings(self) -> Settings:
-        state = self._layer.stream(self.settings_id).state
-        return state if isinstance(state, Settings) else _NOTHING_CHOSEN
+        if self._settings is None:
+            state = self._layer.stream(self.settings_id).state
+            self._settings = state if isinstance(state, Settings) else _NOTHING_CHOSEN
+        return self._settings
 
     @property
     def codes(self) -> AccountingCodes:
@@ -193,6 +199,7 @@ class Books:
                 return self.part(work)  # an earlier reason to refuse it
             return refusal
         layer.hand_over()
+        self._calendar = self._settings = None
         return done
 
     def _above(self, layer: Layer) -> "Books":
@@ -210,6 +217,8 @@ class Books:
             if calendar.is_closed(fact.effective_on) and moves_money(fact):
                 raise PeriodIsClosed(fact.effective_on, calendar.open_from(fact.effective_on))
             self._layer.record(fact)
+            if fact.STREAM in ("calendar_id", "settings_id"):
+                self._calendar = self._settings = None
 
     def _find(self, kind: str, wanted: type[S], key: str) -> S:
         id = as_id(key)

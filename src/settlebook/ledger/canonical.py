@@ -1,20 +1,14 @@
 """Requests in one spelling, so that the same request is known for ever, and the first difference is named."""
 
 import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
+from settlebook.domain.canonical import canonical_text as canonical_text  # for whoever stores a request
 from settlebook.domain.errors import InvalidRequest
 
 _MISSING = object()
-
-
-def canonical_text(value: Any) -> str:
-    """JSON with sorted keys and no blanks, in characters rather than escapes."""
-    return _ENCODER.encode(value)
 
 
 def read_exactly(text: str) -> Any:
@@ -52,7 +46,7 @@ def _difference_of_lists(first: list[Any], other: list[Any], path: str) -> str |
     return None
 
 
-def require_storable(value: Any, text: str) -> None:
+def require_storable(value: Callable[[], Any], text: str) -> None:
     """Refuse characters that no database keeps: NUL, and halves of a surrogate pair."""
     try:
         text.encode()
@@ -61,7 +55,7 @@ def require_storable(value: Any, text: str) -> None:
     else:
         if "\\u0000" not in text:
             return
-    field = _unstorable(value, "")
+    field = _unstorable(value(), "")
     if field is not None:
         raise InvalidRequest(
             field or "request", "it holds a character that cannot be stored (NUL or half a pair)"
@@ -84,19 +78,3 @@ def _unstorable(value: Any, path: str) -> str | None:
         if found is not None:
             return found
     return None
-
-
-def _plain(value: Any) -> str:
-    match value:
-        case Decimal():
-            return f"{value:f}"
-        case date():
-            return value.isoformat()
-        case UUID():
-            return value.hex
-    raise TypeError(f"a request holds no {type(value).__name__}")
-
-
-_ENCODER = json.JSONEncoder(
-    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain
-)

@@ -100,8 +100,9 @@ def _items_given(command: Command) -> int:
 def _of_items(name: str, items: Sequence[AnyItem] | Sequence[EditedItem]) -> Sizes:
     yield name, len(items)
     for item in items:
-        yield "taxes-of-item", len(item.taxes)
-        if isinstance(item, InvoiceItem | EditedInvoiceItem):
+        if item.taxes:
+            yield "taxes-of-item", len(item.taxes)
+        if isinstance(item, InvoiceItem | EditedInvoiceItem) and item.discounts:
             yield "discounts-of-item", len(item.discounts)
 
 

@@ -1,7 +1,7 @@
 """The items of a request as a document's own: ids, own amounts in minor units, and what they come from."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from settlebook.domain.decisions.documents import own_minor
 from settlebook.domain.errors import ItemNotOfDocument
 from settlebook.domain.events import Item
 from settlebook.domain.events import TaxItem as TaxFact
-from settlebook.domain.ids import as_id, derived_id, item_name
+from settlebook.domain.ids import as_id, deriving, item_name
 from settlebook.domain.receivable import Receivable
 from settlebook.services.amounts import minor_of
 from settlebook.services.keys import RowNames
@@ -25,6 +25,10 @@ class Place:
     document_id: UUID
     number: str
     currency: str
+    _derive: Callable[[str], UUID] = field(init=False, repr=False, compare=False)  # ids of its rows
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_derive", deriving(self.ledger_id, "item", self.document_id))
 
     def items(self, asked: Iterable[AnyItem]) -> tuple[Item, ...]:
         """Items of a document that stands for itself. Refuses what `minor_of` and `own_minor` refuse."""
@@ -88,7 +92,7 @@ class Place:
     def row_id(self, given: str | None, *lines: int | str) -> UUID:
         """The caller's, else the one derived from where the row stands."""
         known = as_id(given) if given else None
-        return known or derived_id(self.ledger_id, "item", self.document_id, *lines)
+        return known or self._derive("/".join([str(line) for line in lines]))
 
     def _tax(self, lines: tuple[int | str, ...], tax_line: int, asked: AnyTax) -> TaxFact:
         return TaxFact(
