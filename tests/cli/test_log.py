@@ -91,4 +91,6 @@ def test_reports_are_written_as_text_or_json_by_the_name_of_the_file(
     )
     position = found["firstOffence"]["position"]
     assert f"event {position}" in said.err and f"event {position}" in text.read_text()
-    assert said.err.startswith("Not right: ") and "books" in text.read_text().splitlines()[-1]
+    assert (
+        said.err.splitlines()[-1].startswith("Not right: ") and "books" in text.read_text().splitlines()[-1]
+    )

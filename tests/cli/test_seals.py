@@ -53,6 +53,23 @@ def test_a_change_of_a_superuser_is_told_with_block_and_event(shop: Shell, datab
     assert "not sealed yet, and were not looked at: 1." in said.err and "Without --anchor" not in said.err
 
 
+def test_anchors_that_end_early_are_told_to_vouch_for_no_more(shop: Shell, tmp_path: Path):
+    early = shop.done("seal", "now", "--anchor", "anchors.jsonl", "--json").json["last"]["lastPosition"]
+    shop.done("account", "create", "--name", "Bea", "--currency", "GBP")
+    shop.done("seal", "now")
+    shop.done("account", "create", "--name", "Cid", "--currency", "GBP")
+
+    said = shop.done("verify", "seals", "--anchor", "anchors.jsonl", "--json", "--report", "report.txt")
+    of_all = shop.done("verify", "all", "--anchor", "anchors.jsonl", "--json")
+
+    vouched, waiting = said.json["notes"]
+    assert f"vouch for events up to {early}: nobody is found who rewrote those from there" in vouched
+    assert waiting.endswith("not looked at: 1.") and said.err.splitlines()[-2:] == [vouched, waiting]
+    assert f"{vouched}\n{waiting}\n" in (tmp_path / "report.txt").read_text("utf-8")
+    assert of_all.json["reports"]["seals"]["notes"] == [vouched, waiting] and waiting in of_all.err
+    assert of_all.json["reports"]["log"]["notes"] == []
+
+
 def test_nothing_recorded_is_nothing_to_seal(shell: Shell):
     assert "Nothing was recorded yet" in shell.done("seal", "now").out
     assert "Nothing is sealed" in shell.done("seal", "status").out

@@ -38,6 +38,11 @@ class Anchored:
         for file in files:
             self._remember(file)
 
+    @property
+    def upto(self) -> int:
+        """The last event that an anchor vouches for, with all before it; 0 where none does."""
+        return self._good.last_position if self._good else 0
+
     def look_at(self, block: Block) -> None:
         """Blocks come in their order."""
         anchors = self._known.pop(block.number, set())

@@ -36,11 +36,15 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Every check that ran, over the log up to `position` (`events` of them)."""
+    """Every check that ran, over the log up to `position` (`events` of them).
+
+    `notes`  what the checks cannot find, in sentences: that they hold says nothing of it.
+    """
 
     position: int
     events: int
     checks: tuple[Check, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:

@@ -1,6 +1,6 @@
 """Verifies the seals: every sealed event hashed again, every block against its chain and its anchors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,8 @@ class _Look:
             self._anchored.end(before)
         self._strays()
         self._tail()
-        return Report(self._last_sealed, self._events.looked_at, self._findings.checks())
+        notes = tuple(self._notes())
+        return Report(self._last_sealed, self._events.looked_at, self._findings.checks(), notes)
 
     def _blocks(self, progress: Progress) -> Block | None:
         """The last that could be read: what comes after one that cannot is not looked at."""
@@ -144,6 +145,18 @@ class _Look:
             found = f"at {self._last_event}"
             offence = Offence(min(self._last_event, ends) + 1, "the log", f"an end at position {ends}", found)
             self._findings.offend("sealed_tail", offence)
+
+    def _notes(self) -> Iterator[str]:
+        if self._anchored is None:
+            yield "Without --anchor, nobody is found who rewrote events and seals alike."
+        elif self._anchored.upto < self._last_sealed:
+            yield (
+                f"The anchors vouch for events up to {self._anchored.upto:,}: nobody is found who rewrote "
+                f"those from there to {self._last_sealed:,} and their seals alike."
+            )
+        if self._head > self._last_sealed:
+            unsealed = self._head - self._last_sealed
+            yield f"Events that are not sealed yet, and were not looked at: {unsealed:,}."
 
     def _offend(
         self, check: str, block: Block, expected: str, found: str, position: int | None = None

@@ -27,6 +27,7 @@ def conclude(name: str, report: Report, as_json: bool, file: Path | None) -> Non
         print_json(report_json(report))
     else:
         show_report(report)
+    _tell_notes(report)
     if not report.ok:
         notice(f"{CALLED[name]} not right: {report.first_offence}")
     _write(file, report_json(report), report_lines(report))  # last: what was found is told in any case
@@ -41,6 +42,8 @@ def conclude_all(verified: Verified, as_json: bool, file: Path | None) -> None:
     else:
         for name, report in verified.reports.items():
             show_report(report, name.capitalize())
+    for report in verified.reports.values():
+        _tell_notes(report)
     if not verified.ok:
         notice(f"{_not_right(verified)}. The first offence: {verified.first_offence}")
     _write(file, verified_json(verified), _lines_of_all(verified))
@@ -64,6 +67,7 @@ def report_json(report: Report) -> dict[str, Any]:
             }
             for check in report.checks
         ],
+        "notes": report.notes,
     }
 
 
@@ -92,6 +96,11 @@ def show_report(report: Report, title: str | None = None) -> None:
         say(_all_hold(report))
 
 
+def _tell_notes(report: Report) -> None:
+    for note in report.notes:
+        notice(note)
+
+
 def report_lines(report: Report) -> Iterator[str]:
     """The report as text, a line a check, and below a check that failed its first offence."""
     width = max((len(_result(check)) for check in report.checks), default=0)
@@ -99,6 +108,7 @@ def report_lines(report: Report) -> Iterator[str]:
         yield f"{_result(check):{width}}  {check.sentence}"
         if check.first is not None:
             yield f"{'':{width}}  {safe(str(check.first))}"
+    yield from report.notes
     yield _all_hold(report) if report.ok else f"Not right: {safe(str(report.first_offence))}"
 
 

@@ -3,7 +3,6 @@
 import typer
 
 from settlebook.cli.options import AsJson, ReportFile
-from settlebook.cli.output import notice
 from settlebook.cli.progress import progress_bar, progress_bars, speed_bar
 from settlebook.cli.reports import conclude, conclude_all
 from settlebook.cli.sealing import AnchorFiles
@@ -64,11 +63,6 @@ def seals(
     """
     with opened(context) as ledger, progress_bar("Verifying") as progress:
         found = ledger.verify_seals(anchors or (), progress)
-        unsealed = ledger.seal_status().unsealed
-    if not anchors:
-        notice("Without --anchor, nobody is found who rewrote events and seals alike.")
-    if unsealed:
-        notice(f"Events that are not sealed yet, and were not looked at: {unsealed:,}.")
     conclude("seals", found, as_json, report)
 
 
