@@ -117,6 +117,14 @@ def a_template(engine: EmbeddedEngine, name: str, *installs: Install) -> str:
     return name
 
 
+def a_told_template(
+    engine: EmbeddedEngine, template: str, name: str, tell: Callable[[Database], None]
+) -> str:
+    """A database to copy in which a story was told, once for all the tests that begin with it."""
+    tell(Database(engine, name, fresh_database(engine, template, name)))
+    return name
+
+
 def a_database(engine: EmbeddedEngine, template: str | None) -> Iterator[Database]:
     """A fresh one, dropped in the end: for fixtures of another scope."""
     name = f"test_{next(_numbers)}_{uuid4().hex[:8]}"

@@ -16,8 +16,9 @@ from typer.testing import CliRunner
 import settlebook
 from settlebook import Ledger
 from settlebook.cli import app
+from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.ledger.opening import LedgerLog
-from tests.conftest import Database
+from tests.conftest import Database, a_database, a_told_template
 
 typer.testing._get_command = cache(get_command)  # built once, not for each call
 
@@ -81,9 +82,26 @@ def shell(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     return shell_on(database, monkeypatch)
 
 
+@pytest.fixture(scope="session")
+def shop_template(engine: EmbeddedEngine, template: str) -> str:
+    def tell(database: Database) -> None:
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            open_shop(shell_on(database, monkeypatch))
+
+    return a_told_template(engine, template, "template_of_shops", tell)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, engine: EmbeddedEngine, template: str) -> Iterator[Database]:
+    """Of the test's own: empty, or a copy of the shop for a test that begins with it."""
+    shop = "shop" in request.fixturenames
+    yield from a_database(engine, request.getfixturevalue("shop_template") if shop else template)
+
+
 @pytest.fixture
 def shop(shell: Shell) -> Shell:
-    return open_shop(shell)
+    """Commands on a ledger in which `open_shop` was told."""
+    return shell
 
 
 def open_shop(shell: Shell) -> Shell:
