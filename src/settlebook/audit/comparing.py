@@ -9,6 +9,7 @@ from psycopg import Connection
 from settlebook.audit.findings import Findings
 from settlebook.audit.naming import name_of
 from settlebook.audit.report import Check, Offence
+from settlebook.audit.second_books import UNFIT, told
 from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.statements import naming
@@ -53,7 +54,12 @@ def _compare(
 ) -> None:
     key = [column for (column,) in connection.execute(statement("sql", "key_of_table"), {"table": table})]
     asked = {"ledger": ledger_id, "key": key, "last": last}
-    found = connection.execute(naming(statement("sql", "differences"), table=table), asked).fetchone()
+    try:
+        with connection.transaction():
+            found = connection.execute(naming(statement("sql", "differences"), table=table), asked).fetchone()
+    except UNFIT as error:  # its columns are others, or it is gone
+        findings.offend(check, Offence(None, f"read.{table}", "a table that can be compared", told(error)))
+        return
     if found is None:
         return
     count, position, expected, live = found

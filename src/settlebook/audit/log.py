@@ -12,8 +12,8 @@ from settlebook.audit.invariants import invariants
 from settlebook.audit.log_reading import SENTENCES, Decode, LogReading, Progress
 from settlebook.audit.log_schema import checked_schema
 from settlebook.audit.personal_pass import PersonalPass
-from settlebook.audit.report import Check, Offence, Report
-from settlebook.audit.second_books import told
+from settlebook.audit.report import Report
+from settlebook.audit.second_books import unreadable
 from settlebook.audit.snapshots import checked_snapshots
 from settlebook.audit.statements import statement
 
@@ -32,7 +32,7 @@ def verify_log(connection: Connection[Any], ledger_id: str, decode: Decode, prog
             with connection.transaction():
                 read = _read(connection, ledger_id, decode, progress)
         except psycopg.ProgrammingError as error:  # a table, a column or a right to read it is gone
-            return Report(0, 0, (*schema, _unreadable(error)))
+            return Report(0, 0, (*schema, unreadable("log", error)))
         return Report(read.position, read.events, (*schema, *read.checks))
 
 
@@ -51,11 +51,6 @@ def _read(connection: Connection[Any], ledger_id: str, decode: Decode, progress:
         *invariants(connection, ledger_id, "log", _number_of),
     )
     return Report(head, reading.events, checks)
-
-
-def _unreadable(error: psycopg.ProgrammingError) -> Check:
-    offence = Offence(None, "the log", "tables that can be read", told(error))
-    return Check("log_tables", "Every table of the log can be read.", 1, offence)
 
 
 def _head(connection: Connection[Any], ledger_id: str) -> int:

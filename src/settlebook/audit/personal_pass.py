@@ -62,4 +62,7 @@ def _digest(salt: bytes | None, content: str | None, is_erased: bool) -> str | N
     """Nothing of what was erased: nobody can tell any more."""
     if is_erased and salt is None and content is None:
         return None
-    return digest(salt or b"", canonical_text(json.loads(content or "null")))
+    try:
+        return digest(salt or b"", canonical_text(json.loads(content or "null")))
+    except (TypeError, ValueError) as error:
+        return f"what cannot be read, {type(error).__name__}"

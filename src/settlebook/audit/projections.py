@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from settlebook.audit.findings import Findings
 from settlebook.audit.report import Check, Offence, Report
+from settlebook.audit.second_books import UNFIT, told
 from settlebook.projecting import How, Owner, Rebuilder, Rebuilt, RebuiltTable
 from settlebook.projecting.poison import PoisonEvent
 from settlebook.projecting.standings import standings
@@ -12,10 +13,14 @@ FOLDABLE = {"foldable": "Every event of the log can be folded into the read mode
 CURRENT = {"current_sql": "Every read model was made by the SQL that is in its folder."}
 
 
+# What a log or live tables can be that nothing can be made of; a lost connection is something else.
+BROKEN = (*UNFIT, TypeError, AttributeError)
+
+
 def verify_projections(owner: Owner, ledger_id: str, progress: Callable[[int, int], None]) -> Report:
     """Live tables equal rebuilt ones, row by row and by digest, those a user added too."""
     rebuilder = Rebuilder(owner, ledger_id, How(replacing=False))
-    foldable, current = Findings(FOLDABLE), Findings(CURRENT)
+    foldable = Findings(FOLDABLE)
     tables: tuple[RebuiltTable, ...] = ()
     position = 0
     try:
@@ -25,12 +30,26 @@ def verify_projections(owner: Owner, ledger_id: str, progress: Callable[[int, in
         position = error.position - 1
         offence = Offence(error.position, error.topic, "an event that can be folded", error.why)
         foldable.offend("foldable", offence)
+    except BROKEN as error:
+        offence = Offence(None, "the read models", "tables that can be read and folded into", told(error))
+        foldable.offend("foldable", offence)
+    return Report(
+        position, position, (*foldable.checks(), *_current(owner, ledger_id), *map(_checked, tables))
+    )
+
+
+def _current(owner: Owner, ledger_id: str) -> tuple[Check, ...]:
+    findings = Findings(CURRENT)
     with owner.session() as session:
-        for standing in standings(session, ledger_id):
-            if not standing.is_current:
-                expected = f"SQL of digest {standing.digest[:12]}, as `settlebook migrate` installs it"
-                current.offend("current_sql", Offence(None, standing.name, expected, "another, or none"))
-    return Report(position, position, (*foldable.checks(), *current.checks(), *map(_checked, tables)))
+        try:
+            for standing in standings(session, ledger_id):
+                if not standing.is_current:
+                    expected = f"SQL of digest {standing.digest[:12]}, as `settlebook migrate` installs it"
+                    findings.offend("current_sql", Offence(None, standing.name, expected, "another, or none"))
+        except BROKEN as error:
+            offence = Offence(None, "the read models", "tables that can be read", told(error))
+            findings.offend("current_sql", offence)
+    return findings.checks()
 
 
 def _checked(table: RebuiltTable) -> Check:
@@ -43,5 +62,9 @@ def _checked(table: RebuiltTable) -> Check:
         f"{table.name}_live",
         sentence,
         table.differing,
-        Offence(table.position, f"{table.name}, first {table.example}", expected, found),
+        Offence(table.position, _what(table), expected, found),
     )
+
+
+def _what(table: RebuiltTable) -> str:
+    return table.name if table.example is None else f"{table.name}, first {table.example}"

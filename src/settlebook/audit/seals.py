@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from psycopg import Connection
 
 from settlebook.audit.anchored import Anchored
 from settlebook.audit.findings import Findings
 from settlebook.audit.report import Offence, Report
 from settlebook.audit.sealed_events import Compared, Difference, SealedEvents, block_name, told
+from settlebook.audit.second_books import unreadable
 from settlebook.audit.statements import statement
 from settlebook.sealing import merkle
 from settlebook.sealing.canonical import FORMAT, NO_BLOCK, Block
@@ -38,9 +40,13 @@ def verify_seals(
     """
     with connection.transaction():
         connection.execute(statement("sql", "snapshot"))
-        findings = Findings(SENTENCES | (ANCHORED if anchors else {}))
-        known = Anchored(connection, ledger_id, anchors, findings) if anchors else None
-        return _Look(connection, ledger_id, known, findings).report(progress)
+        try:
+            with connection.transaction():
+                findings = Findings(SENTENCES | (ANCHORED if anchors else {}))
+                known = Anchored(connection, ledger_id, anchors, findings) if anchors else None
+                return _Look(connection, ledger_id, known, findings).report(progress)
+        except psycopg.ProgrammingError as error:  # a table, a column or a right to read it is gone
+            return Report(0, 0, (unreadable("seals", error),))
 
 
 class _Look:

@@ -96,6 +96,12 @@ class SecondBooks:
         )
 
 
+def unreadable(room: str, error: Exception) -> Check:
+    """The check that ends a verification: what it reads is not there, or not as it should be."""
+    offence = Offence(None, f"the {room}", "tables that can be read", told(error))
+    return Check(f"{room}_tables", f"Every table of the {room} can be read.", 1, offence)
+
+
 def told(error: Exception) -> str:
     """What the database says of it, in one line."""
     said = error.diag.message_primary if isinstance(error, psycopg.Error) else None

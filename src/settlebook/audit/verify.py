@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 from psycopg import Connection
 
 from settlebook.audit.comparing import compared_journal, compared_models
@@ -11,7 +12,7 @@ from settlebook.audit.log_pass import LogPass
 from settlebook.audit.log_reading import Decode, Progress
 from settlebook.audit.naming import name_of
 from settlebook.audit.report import Check, Report
-from settlebook.audit.second_books import SecondBooks
+from settlebook.audit.second_books import SecondBooks, unreadable
 from settlebook.audit.statements import statement
 from settlebook.projecting.catalogue import BUILT_IN, built_in, folded, journal
 from settlebook.projecting.scratch import scratch
@@ -28,7 +29,11 @@ def verify_books(connection: Connection[Any], ledger_id: str, decode: Decode, pr
         connection.execute(statement("sql", "hold_tables"))
         connection.execute(statement("sql", "snapshot"))
         connection.execute(statement("sql", "second"))
-        return _Look(connection, ledger_id, tables).report(decode, progress)
+        try:
+            with connection.transaction():
+                return _Look(connection, ledger_id, tables).report(decode, progress)
+        except psycopg.ProgrammingError as error:  # a table, a column or a right to read it is gone
+            return Report(0, 0, (unreadable("books", error),))
 
 
 class _Look:

@@ -173,7 +173,7 @@ class Replay:
         asked = {"ledger": self._ledger_id, "streams": None if self._streams is None else list(self._streams)}
         for row in self._connection.execute(statement(SQL, "differences"), asked).fetchall():
             subject, times, position, id, currency, expected, found, name = row
-            what = name or id.hex
+            what = name or (id.hex if id else "a row that names nothing")
             told = (_money(minor, currency) for minor in (expected, found))
             self._findings.offend(subject, Offence(position, what, *told), times)
 

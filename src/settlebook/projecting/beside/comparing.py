@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -27,7 +27,8 @@ class RebuiltTable:
     """One table, built again and held against the live one row by row.
 
     Digests  of all rows, whatever their order; the same on every version of PostgreSQL.
-    Example  the key of the first row that differs; `position` of the event from which on it does.
+    Example  the key of the first row that differs; `position` of the event from which on it does. Where the
+             columns of both are not the same, what the database says of that.
     """
 
     name: str
@@ -69,15 +70,30 @@ def compared(
             rows, digest = _digest(owner, beside, table)
             wrong, missing = _differing(owner, schema, beside, table)
             live_digest = _digest(owner, schema, table)[1] if wrong or missing else digest
-    except psycopg.errors.UndefinedFunction:  # of a user's table: a type that has no equality or no hash
-        places = {"schema": schema, "beside": beside, "table": table}
-        row = owner.execute(naming(COMPARE_TEXTS, **places), {}).fetchone()
-        assert row is not None
-        return RebuiltTable(table, *row)
+    except psycopg.ProgrammingError as error:  # a type without equality or hash, or other columns than these
+        return _compared_as_texts(owner, schema, beside, table, error)
     if not wrong and not missing:
         return RebuiltTable(table, rows, wrong, missing, digest, live_digest)
     example, position = _first(owner, schema, beside, table, reached)
     return RebuiltTable(table, rows, wrong, missing, digest, live_digest, example, position)
+
+
+def _compared_as_texts(
+    owner: Connection[Any], schema: str, beside: str, table: str, why: psycopg.ProgrammingError
+) -> RebuiltTable:
+    """Whatever the columns of both are; of a live table that cannot be read at all no row is right."""
+    places = {"schema": schema, "beside": beside, "table": table}
+    try:
+        with owner.transaction():
+            row = owner.execute(naming(COMPARE_TEXTS, **places), {}).fetchone()
+            assert row is not None
+            found = RebuiltTable(table, *row)
+    except psycopg.ProgrammingError as error:
+        rows, digest = _digest(owner, beside, table)
+        return RebuiltTable(table, rows, 1, rows, digest, example=error.diag.message_primary)
+    if found.differing and isinstance(why, psycopg.errors.DatatypeMismatch):
+        return replace(found, example=why.diag.message_primary)
+    return found
 
 
 def digest_of(connection: Connection[Any], schema: str, table: str, ledger_id: str | None = None) -> str:
