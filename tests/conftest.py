@@ -121,8 +121,9 @@ def a_told_template(
     engine: EmbeddedEngine, template: str, name: str, tell: Callable[[Database], None]
 ) -> str:
     """A database to copy in which a story was told, once for all the tests that begin with it."""
-    tell(Database(engine, name, fresh_database(engine, template, name)))
-    return name
+    own = f"{name}_{next(_numbers)}"  # rooms that share a fixture each have it made
+    tell(Database(engine, own, fresh_database(engine, template, own)))
+    return own
 
 
 def a_database(engine: EmbeddedEngine, template: str | None) -> Iterator[Database]:

@@ -1,12 +1,38 @@
 """Objects are shown with the names of Zuora's answers to programs, and as tables to people."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.cli.conftest import Shell
+from settlebook.engine.embedded import EmbeddedEngine
+from tests.cli.conftest import Shell, shell_on
+from tests.conftest import Database, a_database, a_told_template
+
+
+@pytest.fixture(scope="session")
+def settled_template(engine: EmbeddedEngine, shop_template: str) -> str:
+    def tell(database: Database) -> None:
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            settle(shell_on(database, monkeypatch))
+
+    return a_told_template(engine, shop_template, "template_of_settled_shops", tell)
 
 
 @pytest.fixture
-def settled(shop: Shell) -> Shell:
+def database(request: pytest.FixtureRequest, engine: EmbeddedEngine) -> Iterator[Database]:
+    """Of the test's own, with the story in it that it begins with."""
+    stories = {"settled": "settled_template", "shop": "shop_template"}
+    told = next((stories[name] for name in stories if name in request.fixturenames), "template")
+    yield from a_database(engine, request.getfixturevalue(told))
+
+
+@pytest.fixture
+def settled(shell: Shell) -> Shell:
+    """Commands on a ledger in which `settle` was told."""
+    return shell
+
+
+def settle(shop: Shell) -> None:
     """The payment settles a part of the invoice, so does the credit memo; of both something is paid back."""
     shop.done(
         "payment", "apply", "P-1", "--invoice", "INV-7", "--item", "INV-7#1=30.00", "--item", "INV-7#1.1=6.00"
@@ -14,7 +40,6 @@ def settled(shop: Shell) -> Shell:
     shop.done("payment", "refund", "P-1", "--amount", "10.00", "--method", "BankTransfer")
     shop.done("credit-memo", "apply", "CM-1", "--invoice", "INV-7", "--pair", "CM-1#1:INV-7#2=4.00")
     shop.done("credit-memo", "refund", "CM-1", "--amount", "1.00", "--item", "CM-1#1.1=1.00")
-    return shop
 
 
 def test_an_invoice_is_shown_with_its_items_and_tax_items(settled: Shell):

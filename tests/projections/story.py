@@ -1,6 +1,7 @@
 """A ledger's story for tests: commands are carried out in memory, and their facts appended to a real log."""
 
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -34,6 +35,13 @@ class Story:
         self.head = 0
         self._versions: dict[UUID, int] = {}
         self._kept: set[UUID] = set()
+
+    def again(self, database: Database) -> "Story":
+        """The same story in a copy of its database, to go on with."""
+        copied = Story(database, self.ledger_id)
+        copied.books, copied.head = deepcopy(self.books), self.head
+        copied._versions, copied._kept = dict(self._versions), set(self._kept)
+        return copied
 
     def do(self, verb: str, key: str | None = None, actor: str = "clerk", **body: Any) -> Outcome:
         """Carry out a command of that actor and append its facts, one second after the last."""

@@ -17,13 +17,6 @@ from tests.projections.story import Story
 MODELS = ["account", "document", "document_balance", "item", "item_balance", "payment", "credit_memo"]
 
 
-@pytest.fixture
-def told(story: Story) -> Story:
-    story.tell()
-    story.catch_up()
-    return story
-
-
 @contextmanager
 def on(
     story: Story, day: date | None, upto: int | None = None, account: UUID | None = None

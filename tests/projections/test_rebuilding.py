@@ -14,13 +14,6 @@ TAMPERING = {
 }
 
 
-@pytest.fixture
-def told(story: Story) -> Story:
-    story.tell()
-    story.catch_up()
-    return story
-
-
 def differing(rebuilt: Rebuilt) -> dict[str, int]:
     return {table.name: table.differing for table in rebuilt.tables if table.differing}
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from settlebook.engine import Role
 from tests.conftest import Database
@@ -23,13 +22,6 @@ APPLIED_TO_INVOICES = (
     "select ii.id, ii.chargeamount, ppi.amount,ppi.paymentpartid from invoiceitem ii join paymentpartitem "
     "ppi on ii.id = ppi.invoiceitemid join paymentpart pp on pp.id = ppi.paymentpartid"
 )
-
-
-@pytest.fixture
-def told(story: Story) -> Story:
-    story.tell()
-    story.catch_up()
-    return story
 
 
 def test_every_object_has_the_columns_of_the_data_query_world(database: Database):

@@ -11,20 +11,14 @@ import pytest
 from settlebook.domain.events import EVENTS
 from settlebook.projecting import Range, folded_over
 from settlebook.projecting.catalogue import built_in, folded
-from tests.conftest import Database
 from tests.projections.story import Story
-from tests.whole_life import live
 
 MODELS = [model.name for model in folded(built_in())]
 
 
 @pytest.fixture
-def told(database: Database) -> Iterator[Story]:
-    begun = Story(database)
-    live(begun.do)
-    begun.catch_up()
-    yield begun
-    begun.close()
+def told(whole: Story) -> Story:
+    return whole
 
 
 def test_every_fact_there_is_happens_in_a_whole_life(told: Story):

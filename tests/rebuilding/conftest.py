@@ -1,5 +1,5 @@
 """A ledger with a story to tell, as read models have it."""
 
-from tests.projections.conftest import story, told, whole
+from tests.projections.conftest import database, story, told, told_once, whole, whole_once
 
-__all__ = ["story", "told", "whole"]
+__all__ = ["database", "story", "told", "told_once", "whole", "whole_once"]
