@@ -134,7 +134,7 @@ def start(
     return Program(pid, told, [None if file is None else os.fdopen(file, mode) for file, mode in pipes])
 
 
-def run(words: Sequence[str], *, given: str = "", timeout: float = 120, **options: Any) -> Ended:
+def run(words: Sequence[str], *, given: Any = "", timeout: float = 120, **options: Any) -> Ended:
     """Started, given its input, and waited for."""
     with start(words, stdin=PIPE, stdout=PIPE, stderr=PIPE, **options) as program:
         out, err = program.communicate(given, timeout)

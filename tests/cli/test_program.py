@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import programs
 from tests.engines import a_place
 
 MAIN = "from settlebook.cli import main; main()"
@@ -30,10 +31,15 @@ class Program:
             stderr=subprocess.PIPE,
         )
 
-    def __call__(self, *arguments: str | bytes, given: bytes = b"") -> tuple[int, bytes, bytes]:
+    def from_nothing(self, *arguments: str | bytes) -> tuple[int, bytes, bytes]:
         program = self.start(*arguments)
-        out, err = program.communicate(given, timeout=120)
+        out, err = program.communicate(timeout=120)
         return program.returncode, out, err
+
+    def __call__(self, *arguments: str) -> tuple[int, bytes, bytes]:
+        """Where what is asked is not about starting."""
+        words = [*programs.COMMAND_LINE, *arguments]
+        return programs.run(words, given=b"", env=self.environment, cwd=self.folder, text=False)
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +57,7 @@ def program() -> Iterator[Program]:
 
 
 def test_results_are_on_standard_output_and_nothing_else_is(program: Program):
-    code, out, err = program(
+    code, out, err = program.from_nothing(
         "account", "create", "--name", "Ada", "--currency", "GBP", "--number", "A-1", "--json"
     )
 
@@ -59,8 +65,8 @@ def test_results_are_on_standard_output_and_nothing_else_is(program: Program):
 
 
 def test_exit_codes_tell_refused_from_wrong_usage(program: Program):
-    refused = program("account", "show", "nobody")
-    misused = program("account", "shwo", "nobody")
+    refused = program.from_nothing("account", "show", "nobody")
+    misused = program.from_nothing("account", "shwo", "nobody")
 
     assert (refused[0], misused[0]) == (1, 2)
     assert (refused[1], misused[1]) == (b"", b"")
@@ -78,7 +84,7 @@ def test_who_reads_the_results_may_leave_early(program: Program):
 
 
 def test_arguments_that_are_no_text_are_wrong_usage(program: Program):
-    code, _, err = program("account", "show", b"A-\xff")
+    code, _, err = program.from_nothing("account", "show", b"A-\xff")
 
     assert (code, b"Traceback" in err) == (2, False)
 

@@ -3,10 +3,13 @@
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from tests.house.tree import SOURCE, module_name, python_files, relative, syntax_of
+from tests.house.tree import READ_BY_ONE, SOURCE, module_name, nodes_of, python_files, relative
+
+pytestmark = READ_BY_ONE
 
 PACKAGE = "settlebook"
 
@@ -36,7 +39,7 @@ IMPURE_STANDARD_LIBRARY = {
 
 def imported_by(path: Path) -> Iterator[str]:
     """The modules that a file imports, by their full names, wherever in the file it does so."""
-    for node in ast.walk(syntax_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -65,6 +68,7 @@ def room_of(module: str) -> str:
     return rest.split(".")[0] if rest else PACKAGE
 
 
+@cache
 def room_imports() -> dict[str, dict[str, list[str]]]:
     """Which room imports which others, and the files that do."""
     found: dict[str, dict[str, list[str]]] = {}
@@ -125,7 +129,7 @@ def test_the_domain_asks_no_clock_and_draws_no_lots():
     calls = [
         f"{relative(path)}:{node.lineno}"
         for path in python_files("src/settlebook/domain")
-        for node in ast.walk(syntax_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and _called(node) in asked
     ]
 
@@ -144,7 +148,7 @@ def test_nothing_that_decides_or_records_money_makes_a_float():
     calls = [
         f"{relative(path)}:{node.lineno}"
         for path in python_files(*(f"src/settlebook/{room}" for room in ("domain", "commands", "services")))
-        for node in ast.walk(syntax_of(path))
+        for node in nodes_of(path)
         if isinstance(node, ast.Call) and _called(node) == "float"
     ]
 

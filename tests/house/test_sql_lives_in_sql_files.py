@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import python_files, relative, syntax_of
+from tests.house.tree import READ_BY_ONE, nodes_of, python_files, relative
+
+pytestmark = READ_BY_ONE
 
 # How a statement begins. Each pattern asks for more than the verb, since help texts are English:
 # "Update the read models" is a sentence, "update item set" is not.
@@ -37,17 +39,16 @@ STATEMENT = re.compile(
 
 def texts_of(path: Path) -> Iterator[tuple[int, str]]:
     """Every text in the code of a file, docstrings left out: they may show SQL, and run none."""
-    tree = syntax_of(path)
-    documentation = {id(node) for node in _docstrings(tree)}
-    for node in ast.walk(tree):
+    documentation = {id(node) for node in _docstrings(path)}
+    for node in nodes_of(path):
         if isinstance(node, ast.JoinedStr):
             yield node.lineno, "".join(_part(value) for value in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
             yield node.lineno, node.value
 
 
-def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:
-    for node in ast.walk(tree):
+def _docstrings(path: Path) -> Iterator[ast.expr]:
+    for node in nodes_of(path):
         if isinstance(node, ast.Expr):
             yield node.value
 

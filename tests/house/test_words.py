@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from settlebook.domain.events import EVENTS
-from tests.house.tree import ROOT, module_name, python_files, relative, syntax_of
+from tests.house.tree import READ_BY_ONE, ROOT, module_name, nodes_of, python_files, relative, syntax_of
+
+pytestmark = READ_BY_ONE
 
 # Words that fit everything and so say nothing.
 EMPTY = {"update", "process", "handle", "data", "info", "util", "utils", "manager", "helper", "helpers"}
@@ -21,7 +23,7 @@ def words_of(name: str) -> set[str]:
 
 def names_of(path: Path) -> Iterator[tuple[int, str]]:
     yield 1, path.stem
-    for node in ast.walk(syntax_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.lineno, node.name
 

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
+# Of several processes that test, one reads all the code.
+READ_BY_ONE = pytest.mark.xdist_group("syntax")
 SOURCE = ROOT / "src" / "settlebook"
 
 # What tools and runs leave behind in a folder that git does not describe, such as an unpacked sdist.
@@ -62,6 +66,12 @@ def syntax_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=relative(path))
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """All that a file says, walked once."""
+    return tuple(ast.walk(syntax_of(path)))
+
+
 def module_name(path: Path) -> str:
     """The dotted name of a file of the package: `settlebook.domain.events`."""
     parts = path.relative_to(SOURCE.parent).with_suffix("").parts
@@ -69,6 +79,6 @@ def module_name(path: Path) -> str:
 
 
 def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(syntax_of(path)):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node

@@ -31,10 +31,12 @@ class Environment:
 
     folder: Path
     user: OsUser
+    compiled: Path  # a folder of the user's own, so that what one start has compiled the next one finds
 
     def run(self, folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
         """A program of the environment, as its user, from `folder`."""
         environment = {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8"}
+        environment |= {"PYTHONPYCACHEPREFIX": str(self.compiled)}
         program = str(self.folder / "bin" / command[0])
         return subprocess.run(
             [program, *command[1:]],
@@ -114,18 +116,22 @@ def installed(request: pytest.FixtureRequest, wheel: Path) -> Iterator[Environme
         ]
         ended = subprocess.run(install, cwd=place, capture_output=True, text=True)
         assert ended.returncode == 0, ended.stderr
-        yield Environment(place / "venv", user)
+        yield Environment(place / "venv", user, a_folder(user, place / "compiled"))
 
 
 @pytest.fixture
 def empty(installed: Environment) -> Iterator[Path]:
     """A folder of the user's own with nothing in it."""
     with a_place() as place:
-        folder = place / "empty"
-        folder.mkdir()
-        if installed.user.uid != os.geteuid():
-            os.chown(folder, installed.user.uid, installed.user.gid)
-        yield folder
+        yield a_folder(installed.user, place / "empty")
+
+
+def a_folder(user: OsUser, folder: Path) -> Path:
+    """A new one that is the user's."""
+    folder.mkdir()
+    if user.uid != os.geteuid():
+        os.chown(folder, user.uid, user.gid)
+    return folder
 
 
 def test_it_says_what_it_can_do(installed: Environment, empty: Path):
