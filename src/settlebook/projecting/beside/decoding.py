@@ -23,7 +23,7 @@ from settlebook.projecting.quick_facts import QuickReader
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.stored import page_ends, read_pages
 
-CHUNK = 5_000  # events that one program takes at a time
+CHUNK, LAST_CHUNK = 5_000, 1_000  # events that one program takes at a time
 WORTH_A_PROGRAM = 40_000  # events: fewer are done before another program has begun
 PROGRAM = (sys.executable, "-P", str(Path(__file__).parent / "decoder.py"))
 
@@ -63,11 +63,7 @@ def copying(
     run: Registered, search_path: str, goals: Mapping[str, int], jobs: int, *, alone: bool
 ) -> Iterator[Iterator[int]]:
     """Copies the rows of all events up to the goals while the block goes over it: events done so far."""
-    chunks = [
-        Chunk(ledger_id, after, min(after + CHUNK, goal))
-        for ledger_id, goal in goals.items()
-        for after in range(0, goal, CHUNK)
-    ]
+    chunks = [chunk for ledger_id, goal in goals.items() for chunk in _chunks(ledger_id, goal)]
     with run.session() as session:
         if jobs == 1 or sum(goals.values()) < WORTH_A_PROGRAM:
             yield _one_by_one(session, search_path, chunks, alone)
@@ -77,6 +73,15 @@ def copying(
             yield programs.done(session)
         finally:
             programs.end()
+
+
+def _chunks(ledger_id: str, goal: int) -> Iterator[Chunk]:
+    """The last ones are small, so that no program works on alone for long."""
+    after = 0
+    while after < goal:
+        size = min(CHUNK, max(LAST_CHUNK, (goal - after) // 4))
+        yield Chunk(ledger_id, after, min(after + size, goal))
+        after += size
 
 
 def _one_by_one(
