@@ -87,7 +87,8 @@ def test_a_live_row_that_was_tampered_with_is_found_and_replaced(settled: Shell,
 
 
 def test_wrong_names_of_read_models_are_refused_and_none_is_wrong_usage(settled: Shell):
-    assert "there is no read model nothing" in settled.refused("rebuild", "nothing").err
+    refused = settled.refused("rebuild", "nothing").err
+    assert "there is no read model nothing; there is: account, account_balance," in " ".join(refused.split())
     settled.misused("rebuild")
 
 

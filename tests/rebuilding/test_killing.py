@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from settlebook.engine import Role
-from settlebook.projecting.beside.register import runs
+from settlebook.projecting.beside.register import ask_to_stop, runs
 from settlebook.projecting.standings import standings
 from tests import programs
 from tests.projections.story import Story, green_schemas
@@ -60,7 +60,7 @@ def test_a_rebuild_that_is_killed_is_soon_gone_and_the_next_cleans_up(
 
     assert told.tables() == before and green_schemas(told) == ["green_item"]
     (killed,) = [one.rebuild for one in standings(told.app, "main") if one.name == "item"]
-    assert killed is not None and not killed.is_running
+    assert killed is not None and not killed.is_running and ask_to_stop(told.app, None) == []
     assert told.rebuilder().rebuild("item").differing == 0
     assert told.tables() == before
     assert green_schemas(told) == [] and runs(told.app) == []

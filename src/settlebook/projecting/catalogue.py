@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from settlebook.domain.errors import InvalidRequest, NotFound
+from settlebook.domain.errors import InvalidRequest, NotFoundAmong
 from settlebook.resources import projections_folder
 from settlebook.statements import statements, statements_in
 
@@ -124,10 +124,10 @@ def folded(models: Iterable[ReadModel]) -> list[ReadModel]:
 
 def find(name: str, connection: Connection[Any]) -> ReadModel:
     """The read model of that name that can be folded; else NotFound."""
-    for model in folded([*built_in(), *added(connection)]):
-        if model.name == name:
-            return model
-    raise NotFound("read model", name)
+    models = {model.name: model for model in folded([*built_in(), *added(connection)])}
+    if name not in models:
+        raise NotFoundAmong("read model", name, ", ".join(models))
+    return models[name]
 
 
 def digest(models: Iterable[ReadModel], *, views: bool) -> str:

@@ -8,10 +8,11 @@ from psycopg import Connection
 
 from settlebook.audit.replay.reading import SQL
 from settlebook.audit.statements import statement
-from settlebook.domain.errors import InvalidRequest, NotFound
+from settlebook.domain.errors import InvalidRequest, NotFound, NotFoundSo
 from settlebook.domain.ids import as_id, is_number
 
 DOCUMENTS = ("invoice", "debit_memo", "credit_memo")
+KINDS = ("account", *DOCUMENTS, "payment", "refund")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,15 @@ def _named(
     given = {"ledger": ledger_id, "id": id, "number": number, "kinds": list(kinds)}
     found: list[tuple[str, UUID, UUID]] = connection.execute(statement(SQL, "named"), given).fetchall()
     if not found:
-        raise NotFound(what, key)
+        raise _not_found(connection, given, what, key)
     if len(found) > 1:
         named = ", ".join(sorted(kind.replace("_", " ") for kind, _, _ in found))
         raise InvalidRequest(what, f"{key} is the number of several documents ({named}); give the id")
     return found[0]
+
+
+def _not_found(connection: Connection[Any], given: dict[str, Any], what: str, key: str) -> NotFound:
+    others = connection.execute(statement(SQL, "named"), {**given, "kinds": list(KINDS)}).fetchall()
+    if not others:
+        return NotFound(what, key)
+    return NotFoundSo(what, key, ", ".join(sorted(kind.replace("_", " ") for kind, _, _ in others)))

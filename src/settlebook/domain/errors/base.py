@@ -98,6 +98,24 @@ class NotFoundThen(NotFound):
 
 
 @dataclass(eq=False)
+class NotFoundAmong(NotFound):
+    """Nothing of the few that there are has the name."""
+
+    MESSAGE: ClassVar[str] = "there is no {kind} {key}; there is: {names}"
+    REMEDY: ClassVar[str] = "Choose one of these."
+    names: str
+
+
+@dataclass(eq=False)
+class NotFoundSo(NotFound):
+    """Something has the key, and is of another kind than was asked for."""
+
+    MESSAGE: ClassVar[str] = "there is no {kind} {key} in this ledger; of that name there is: {found}"
+    REMEDY: ClassVar[str] = "Name it as what it is."
+    found: str
+
+
+@dataclass(eq=False)
 class Outdated(Refusal):
     """Others changed the same streams again and again while this command was decided."""
 

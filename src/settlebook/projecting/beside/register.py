@@ -71,9 +71,10 @@ def runs(connection: Connection[Any]) -> list[Run]:
 
 
 def ask_to_stop(connection: Connection[Any], model: str | None) -> list[str]:
-    """Ask the rebuild of a model, or all, to end; the models of those that were asked."""
-    ((is_prepared,),) = run_sql(connection, "is_prepared")
-    return [name for (name,) in run_sql(connection, "ask_to_stop", model=model)] if is_prepared else []
+    """Ask the rebuild of a model, or all, to end; the models of those that were at work."""
+    at_work = {run.model for run in runs(connection) if run.is_running}
+    asked = run_sql(connection, "ask_to_stop", model=model) if at_work else []
+    return [name for (name,) in asked if name in at_work]
 
 
 class Registered:
