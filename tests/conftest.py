@@ -24,6 +24,7 @@ from tests.engines import (
     start_system_15,
 )
 from tests.importing import real_invoices
+from tests.workers import pytest_xdist_make_scheduler  # noqa: F401  # a hook
 
 EMBEDDED, SYSTEM = "postgresql-18-embedded", "postgresql-15-system"
 STARTS: Mapping[str, Callable[[Path], EmbeddedEngine | None]] = {

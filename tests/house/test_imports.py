@@ -7,9 +7,7 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from tests.house.tree import READ_BY_ONE, SOURCE, module_name, nodes_of, python_files, relative
-
-pytestmark = READ_BY_ONE
+from tests.house.tree import SOURCE, module_name, nodes_of, python_files, relative
 
 PACKAGE = "settlebook"
 

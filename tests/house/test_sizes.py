@@ -4,9 +4,7 @@ import ast
 from pathlib import Path
 from statistics import median
 
-from tests.house.tree import READ_BY_ONE, functions_of, python_files, relative, text_of, tracked
-
-pytestmark = READ_BY_ONE
+from tests.house.tree import functions_of, python_files, relative, text_of, tracked
 
 MOST_LINES_OF_A_FILE = 400
 MOST_LINES_OF_A_FUNCTION = 50

@@ -7,9 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.tree import READ_BY_ONE, nodes_of, python_files, relative
-
-pytestmark = READ_BY_ONE
+from tests.house.tree import nodes_of, python_files, relative
 
 # How a statement begins. Each pattern asks for more than the verb, since help texts are English:
 # "Update the read models" is a sentence, "update item set" is not.

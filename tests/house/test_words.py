@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from settlebook.domain.events import EVENTS
-from tests.house.tree import READ_BY_ONE, ROOT, module_name, nodes_of, python_files, relative, syntax_of
-
-pytestmark = READ_BY_ONE
+from tests.house.tree import ROOT, module_name, nodes_of, python_files, relative, syntax_of
 
 # Words that fit everything and so say nothing.
 EMPTY = {"update", "process", "handle", "data", "info", "util", "utils", "manager", "helper", "helpers"}

@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
-# Of several processes that test, one reads all the code.
-READ_BY_ONE = pytest.mark.xdist_group("syntax")
 SOURCE = ROOT / "src" / "settlebook"
 
 # What tools and runs leave behind in a folder that git does not describe, such as an unpacked sdist.

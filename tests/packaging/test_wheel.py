@@ -18,8 +18,6 @@ from tests.engines import a_place, unprivileged_user
 from tests.house.tree import tracked
 
 ROOT = Path(__file__).resolve().parents[2]
-# Of several processes that test, one runs all of these: an environment is slow to fill.
-pytestmark = pytest.mark.xdist_group("wheel")
 NEW_ENOUGH = "import sys, venv; sys.exit(sys.version_info < (3, 11))"
 
 ITEM_ROW = r"^ *[\w-]+#\d+(\.\d+)? .* [\d,]+\.\d\d "  # INV-1#2.1  VAT  4.00
