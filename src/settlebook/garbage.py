@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from threading import Lock
 
 _turn = Lock()
-_SELDOM = (100_000, 20, 100)  # young objects before a search, and how many searches before one of older ones
+_SELDOM = (400_000, 10, 100)  # young objects before a search, and how many searches before one of older ones
 
 
 @contextmanager

@@ -245,3 +245,9 @@ def test_an_atomic_batch_too_large_for_one_message_is_recorded_all_or_nothing(
 
 def test_a_batch_of_no_lines_has_no_answers(log: LedgerLog):
     assert [send(log, mode) for mode in Mode] == [[], [], []]
+
+
+def test_a_refusal_of_a_batch_keeps_nothing_of_it_in_memory(log: LedgerLog):
+    (refused,) = send(log, Mode.CONTINUE, a_submission(receive(1_00)))
+
+    assert isinstance(refused, NotFound) and refused.__traceback__ is None

@@ -84,7 +84,9 @@ class AnyItem(Part):
     @property
     def mode(self) -> TaxMode:
         """The mode that the item or its taxes name, since Zuora's requests name it at either."""
-        return self.tax_mode if self.tax_mode is not None else next(iter(self._modes()), "TaxExclusive")
+        if self.tax_mode is None and not self.taxes:  # as most
+            return "TaxExclusive"
+        return next(iter(self._modes()), "TaxExclusive")
 
     def _modes(self) -> list[TaxMode]:
         return [mode for mode in (self.tax_mode, *(tax.tax_mode for tax in self.taxes)) if mode is not None]

@@ -151,7 +151,22 @@ def rows_of(items: Iterable[Item]) -> dict[UUID, Row]:
 
 def _rows_in(items: Mapping[UUID, Item]) -> dict[UUID, Row]:
     """The rows of items that are in canonical order already."""
-    return {row.item_id: row for item in items.values() for row in _rows_of(item)}
+    rows: dict[UUID, Row] = {}
+    for item in items.values():
+        rows[item.item_id] = Row(
+            item_id=item.item_id,
+            line=item.line,
+            tax_line=None,
+            parent_id=None,
+            amount_minor=item.amount_minor,
+            source_item_id=item.source_item_id,
+            tax_identity=None,
+            discount_line=item.discount_line,
+            discounts=item.discounts,
+        )
+        if item.tax_items:
+            rows.update((row.item_id, row) for row in _tax_rows_of(item))
+    return rows
 
 
 def items_after(
@@ -162,20 +177,7 @@ def items_after(
     return items_of((kept | {item.item_id: item for item in changed}).values())
 
 
-def _rows_of(item: Item) -> Iterator[Row]:
-    yield Row(
-        item_id=item.item_id,
-        line=item.line,
-        tax_line=None,
-        parent_id=None,
-        amount_minor=item.amount_minor,
-        source_item_id=item.source_item_id,
-        tax_identity=None,
-        discount_line=item.discount_line,
-        discounts=item.discounts,
-    )
-    if not item.tax_items:
-        return
+def _tax_rows_of(item: Item) -> Iterator[Row]:
     for tax in sorted(item.tax_items, key=lambda tax: tax.tax_line):
         yield Row(
             item_id=tax.item_id,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import psycopg
 
@@ -17,6 +18,7 @@ from settlebook.ledger.numbers import Numbers
 from settlebook.ledger.outcome import Answer, Mode
 from settlebook.ledger.reads import Reads
 
+R = TypeVar("R", bound=Refusal)
 OF_THE_DATABASE = (EngineError, psycopg.Error)  # they fail the batch, not one command
 
 
@@ -161,9 +163,9 @@ class Attempt:
         except Refused as refusal:
             if self.reads.learn(layer.claimed_numbers, layer.asked_ids):
                 return self._decide(entry, draft)  # an earlier reason to refuse it
-            decided = Decided(entry, refusal, None)
+            decided = Decided(entry, _forgetting(refusal), None)
         except Refusal as refusal:
-            return refusal
+            return _forgetting(refusal)
         except OF_THE_DATABASE:
             raise
         except Exception as error:
@@ -192,6 +194,11 @@ class Attempt:
 def final(tentative: Tentative) -> Answer:
     """The answer once the batch is committed."""
     return tentative if isinstance(tentative, Refusal) else tentative.answer()
+
+
+def _forgetting(refusal: R) -> R:
+    """Without where it was raised, which would keep a whole batch in memory until garbage is looked for."""
+    return refusal.with_traceback(None)
 
 
 def is_refusal(tentative: Tentative) -> bool:

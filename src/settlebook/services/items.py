@@ -74,13 +74,13 @@ class Place:
         )
 
     def item(self, line: int, asked: AnyItem, taxes: list[TaxFact], source_id: UUID | None = None) -> Item:
-        amount = self.minor(asked.amount)
+        amount, mode = self.minor(asked.amount), asked.mode
         tax = sum(fact.amount_minor for fact in taxes)
         return Item(
             item_id=self.row_id(asked.id, line),
             line=line,
-            amount_minor=own_minor(item_name(self.number, line), amount, tax, asked.mode, self.currency),
-            tax_mode=asked.mode,
+            amount_minor=own_minor(item_name(self.number, line), amount, tax, mode, self.currency),
+            tax_mode=mode,
             source_item_id=source_id,
             details=asked.details(),
             tax_items=tuple(taxes),
