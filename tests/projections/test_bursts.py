@@ -5,7 +5,10 @@ import tracemalloc
 from collections.abc import Iterator
 from threading import Event, Thread
 
+import pytest
+
 import settlebook
+from settlebook.ledger import committer, repository
 from settlebook.projecting import Projector
 
 PATIENCE = 60.0  # seconds until the read models have something of a burst that goes on
@@ -41,6 +44,30 @@ def test_what_is_held_while_catching_up_does_not_grow_with_what_there_is_to_fold
     short, long = peak_of_catching_up(ledger, 200), peak_of_catching_up(ledger, 1_200)
 
     assert long < 2 * short
+
+
+def peak_of_recording(ledger: settlebook.Ledger, count: int) -> int:
+    """The most bytes that Python held while it recorded a burst."""
+    tracemalloc.start()
+    try:
+        burst(ledger, count)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_is_held_while_recording_does_not_grow_with_the_burst(
+    ledger: settlebook.Ledger, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(committer, "MOST_ENTRIES", 20)  # of a batch; the short burst fills all that is kept
+    monkeypatch.setattr(ledger._log.repository, "_capacity", 50)  # rows of states
+    monkeypatch.setattr(repository, "MOST_NUMBERS", 50)
+    ledger.perform("account.create", None, {"name": "Acme", "currency": "GBP", "accountNumber": "ACME"})
+    peak_of_recording(ledger, 80)  # what is made once
+
+    short, long = peak_of_recording(ledger, 80), peak_of_recording(ledger, 480)
+
+    assert long < 1.6 * short
 
 
 def burst_until(ledger: settlebook.Ledger, seen: Event) -> int:
