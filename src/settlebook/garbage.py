@@ -47,7 +47,7 @@ def seldom_sought() -> Iterator[None]:
 
     For a program that does one thing after another for as long as its input lasts: garbage stays bounded.
     """
-    before = gc.get_threshold()
+    before, is_frozen = gc.get_threshold(), gc.get_freeze_count() > 0
     gc.freeze()
     gc.set_threshold(*_SELDOM)
     try:
@@ -55,4 +55,5 @@ def seldom_sought() -> Iterator[None]:
     finally:
         gc.freeze()  # what the program is left with counts as old: nobody walks through it when it ends
         gc.set_threshold(*before)
-        gc.unfreeze()
+        if not is_frozen:  # what was kept out of sight before stays there
+            gc.unfreeze()

@@ -76,8 +76,8 @@ def test_what_others_keep_out_of_sight_stays_there():
     gc.freeze()
     frozen = gc.get_freeze_count()
 
-    with no_garbage():
+    with no_garbage(), seldom_sought():
         pass
 
-    assert gc.get_freeze_count() == frozen > 0
+    assert gc.get_freeze_count() >= frozen > 0
     gc.unfreeze()
