@@ -37,6 +37,11 @@ MISS_THE_LAST_EVENT = """UPDATE read.item_balance AS tampered
   FROM read.item_balance AS before
  WHERE before.item_id = tampered.item_id AND before.balance_minor = 3200
 RETURNING before.updated_position"""
+ADD_TWO_LOTS = """CREATE TEMP TABLE lot AS SELECT * FROM read.application_lot LIMIT 1;
+UPDATE lot SET application_id = gen_random_uuid();
+INSERT INTO read.application_lot SELECT * FROM lot;
+UPDATE lot SET application_id = gen_random_uuid();
+INSERT INTO read.application_lot SELECT * FROM lot"""
 
 
 def test_several_programs_decode_what_one_does(whole: Story, monkeypatch: pytest.MonkeyPatch):
@@ -76,6 +81,18 @@ def test_a_difference_names_table_row_and_event_and_what_was_live_is_kept(told: 
         assert kept.fetchone() == (1,)
         assert drop_kept(owner) == ["item_balance"]
         assert drop_kept(owner) == []
+
+
+def test_rows_whose_key_may_be_null_are_counted_as_often_as_they_occur(told: Story):
+    told.app.execute(ADD_TWO_LOTS)
+    told.app.execute(
+        "DELETE FROM read.application_lot WHERE ctid = (SELECT min(ctid) FROM read.application_lot)"
+    )
+
+    tables = told.rebuilder().rebuild("application").tables
+
+    found = {table.name: (table.wrong, table.missing) for table in tables}
+    assert found == {"application_group": (0, 0), "application_lot": (2, 1)}
 
 
 def test_verifying_finds_what_is_wrong_and_touches_nothing(told: Story):
