@@ -12,7 +12,7 @@ CREATE UNLOGGED TABLE leg (
     item_id       uuid   NOT NULL,
     signed_minor  bigint NOT NULL
 );
-CREATE INDEX leg_by_position ON leg USING brin (position); -- serves the range of a fold, and costs less than a tree
+CREATE INDEX leg_by_position ON leg USING brin (ledger_id, position); -- serves the range of a fold, and costs less than a tree
 
 CREATE VIEW posting_leg AS
 SELECT ledger_id, position, NULL::date AS effective_on, NULL::uuid AS account_id, document_id, document_kind, item_id,

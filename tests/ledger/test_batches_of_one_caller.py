@@ -1,5 +1,6 @@
 """Of a long file one batch is recorded while the next is decided upon it, which never gets ahead of it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from threading import Event
 from typing import Any
@@ -76,6 +77,30 @@ def test_the_next_batch_waits_until_each_command_of_the_first_was_tried_alone(
 
     assert isinstance(first, Recorded) and poison.code == "internal_error"
     assert [answer.position for answer in others] == [2, 3, 4]
+
+
+def test_batches_after_one_that_came_too_soon_are_decided_once_again_only(
+    log: LedgerLog, hold: Callable[[Fails], None], monkeypatch: pytest.MonkeyPatch
+):
+    def picky(connection: Connection, commands: Any) -> None:
+        if any(command.entry.key == "poison" for command in commands):
+            connection.execute("SELECT 1/0")
+
+    hold(picky)
+    watched, times = Attempt.decide, Counter[str | None]()
+
+    def counted(attempt: Attempt, groups: list[Group]) -> None:
+        times.update(entry.key for group in groups for entry in group.entries)
+        watched(attempt, groups)
+
+    monkeypatch.setattr(Attempt, "decide", counted)
+    more = [a_submission(receive(1_00, f"Q-{number}"), f"more-{number}") for number in range(11)]
+
+    answers = list(log.committer.submit_many([*lines(), *more], Mode.CONTINUE))
+
+    assert [answer.position for answer in answers if isinstance(answer, Recorded)] == list(range(1, 16))
+    assert times["poison"] > 1
+    assert {times[f"more-{number}"] for number in range(1, 11)} == {1}
 
 
 def test_nothing_is_recorded_after_a_batch_that_failed(log: LedgerLog, hold: Callable[[Fails], None]):

@@ -39,6 +39,31 @@ def test_each_has_what_was_begun_after_it_asked_and_many_have_the_same():
     assert work.begun < MANY * TIMES / 2
 
 
+def test_who_is_interrupted_leaves_it_to_another_of_those_who_wait():
+    begun, failing = Event(), Event()
+    times = Count()
+
+    def work() -> int:
+        number = times()
+        begun.set()
+        if number == 2:
+            raise KeyboardInterrupt
+        assert failing.wait(WITHIN)
+        return number
+
+    together = Together(work)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(together)
+        assert begun.wait(WITHIN)
+        later = [pool.submit(together) for _ in range(3)]
+        failing.set()
+        told = [each.exception(WITHIN) or each.result() for each in later]
+
+    assert first.result(WITHIN) == 1
+    assert [type(each) for each in told].count(KeyboardInterrupt) == 1
+    assert all(each >= 3 for each in told if isinstance(each, int))
+
+
 def test_one_alone_does_it_each_time_anew():
     together = Together(Count())
 

@@ -198,6 +198,7 @@ def final(tentative: Tentative) -> Answer:
 
 def _forgetting(refusal: R) -> R:
     """Without where it was raised, which would keep a whole batch in memory until garbage is looked for."""
+    refusal.__cause__ = refusal.__context__ = None  # they know where they were raised as well
     return refusal.with_traceback(None)
 
 

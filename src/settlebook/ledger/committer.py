@@ -111,7 +111,9 @@ class Committer:
                 return self._answers(group)
             except TooSoon:
                 answers.result()  # raises what kept the one before from being recorded
-                return self._answers(Group(group.lines, group.mode))
+                answered = self._answers(Group(group.lines, group.mode))
+                group.is_recorded = True  # for the one after it
+                return answered
         finally:
             group.after = None  # or all groups of a file would be kept
             group.tell_decided()

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from threading import Lock
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+
+
+class _Abandoned(Exception):
+    """Who was to do it was interrupted: another of those who wait does."""
 
 
 class Together(Generic[T]):
@@ -21,23 +26,28 @@ class Together(Generic[T]):
         self._next: Future[T] | None = None
 
     def __call__(self) -> T:
-        with self._joining:
-            turn = self._next
-            if turn is None:
-                mine = self._next = Future()
-        if turn is not None:
-            return turn.result()
-        self._lead(mine)
-        return mine.result()
+        while True:
+            with suppress(_Abandoned):
+                return self._joined().result()
 
-    def _lead(self, turn: "Future[T]") -> None:
+    def _joined(self) -> "Future[T]":
+        """The next time, done by this thread where no other is to do it."""
+        mine: Future[T] = Future()
         try:
-            with self._begun:
-                self._close(turn)
-                turn.set_result(self._work())
+            with self._joining:
+                turn = self._next = self._next or mine
+            if turn is mine:
+                with self._begun:
+                    self._close(mine)
+                    mine.set_result(self._work())
+            return turn
         except BaseException as error:
-            self._close(turn)  # one may be interrupted before it begins
-            turn.set_exception(error)
+            self._close(mine)
+            if not mine.done():
+                mine.set_exception(error if isinstance(error, Exception) else _Abandoned())
+            if isinstance(error, Exception):
+                return mine
+            raise
 
     def _close(self, turn: "Future[T]") -> None:
         """Who comes from now on may be too late for it."""

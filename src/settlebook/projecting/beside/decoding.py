@@ -148,20 +148,30 @@ class Programs:
             program.wait()
             for stream in (program.stdin, program.stdout):
                 if stream is not None:
-                    stream.close()
+                    with suppress(OSError):  # what it did not take any more
+                        stream.close()
 
     def _serve(self, program: "subprocess.Popen[str]") -> None:
-        assert program.stdin is not None and program.stdout is not None
         while self._waiting:
             try:
                 chunk = self._waiting.popleft()
-                print(json.dumps(chunk), file=program.stdin, flush=True)
-                answer = json.loads(program.stdout.readline() or '"a program that decodes events died"')
-            except (IndexError, OSError, ValueError):  # another took the last one, or it was ended
+            except IndexError:  # another took the last one
                 return
+            answer = _answer(program, chunk)
             self._answers.put(answer)
             if isinstance(answer, str):
                 return
+
+
+def _answer(program: "subprocess.Popen[str]", chunk: Chunk) -> int | str:
+    """How many events it has copied, or what was wrong."""
+    assert program.stdin is not None and program.stdout is not None
+    try:
+        print(json.dumps(chunk), file=program.stdin, flush=True)
+        answer: int | str = json.loads(program.stdout.readline())
+    except (OSError, ValueError):  # it ended, or what it said broke off
+        return "a program that decodes events died"
+    return answer
 
 
 def _program(begin: dict[str, object]) -> "subprocess.Popen[str]":
