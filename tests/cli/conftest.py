@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -82,13 +82,19 @@ def shell(database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -
     return shell_on(database, monkeypatch)
 
 
-@pytest.fixture(scope="session")
-def shop_template(engine: EmbeddedEngine, template: str) -> str:
+def told_by_commands(engine: EmbeddedEngine, template: str, name: str, story: Callable[[Shell], None]) -> str:
+    """The template in which commands have told a story, under a name."""
+
     def tell(database: Database) -> None:
         with pytest.MonkeyPatch.context() as monkeypatch:
-            open_shop(shell_on(database, monkeypatch))
+            story(shell_on(database, monkeypatch))
 
-    return a_told_template(engine, template, "template_of_shops", tell)
+    return a_told_template(engine, template, name, tell)
+
+
+@pytest.fixture(scope="session")
+def shop_template(engine: EmbeddedEngine, template: str) -> str:
+    return told_by_commands(engine, template, "template_of_shops", open_shop)
 
 
 @pytest.fixture

@@ -5,17 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from settlebook.engine.embedded import EmbeddedEngine
-from tests.cli.conftest import Shell, shell_on
-from tests.conftest import Database, a_database, a_told_template
+from tests.cli.conftest import Shell, told_by_commands
+from tests.conftest import Database, a_database
 
 
 @pytest.fixture(scope="session")
 def settled_template(engine: EmbeddedEngine, shop_template: str) -> str:
-    def tell(database: Database) -> None:
-        with pytest.MonkeyPatch.context() as monkeypatch:
-            settle(shell_on(database, monkeypatch))
-
-    return a_told_template(engine, shop_template, "template_of_settled_shops", tell)
+    return told_by_commands(engine, shop_template, "template_of_settled_shops", settle)
 
 
 @pytest.fixture

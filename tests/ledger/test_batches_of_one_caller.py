@@ -25,6 +25,11 @@ def fine(connection: Connection, decided: Any) -> None:
     """Nothing comes in between."""
 
 
+def picky(connection: Connection, commands: Any) -> None:
+    if any(command.entry.key == "poison" for command in commands):
+        connection.execute("SELECT 1/0")
+
+
 @pytest.fixture
 def hold(monkeypatch: pytest.MonkeyPatch) -> Callable[[Fails], None]:
     """Batches of two; the first is recorded, or fails, once the second was decided."""
@@ -67,10 +72,6 @@ def test_the_next_batch_is_decided_while_the_first_is_recorded(log: LedgerLog, h
 def test_the_next_batch_waits_until_each_command_of_the_first_was_tried_alone(
     log: LedgerLog, hold: Callable[[Fails], None]
 ):
-    def picky(connection: Connection, commands: Any) -> None:
-        if any(command.entry.key == "poison" for command in commands):
-            connection.execute("SELECT 1/0")
-
     hold(picky)
 
     first, poison, *others = log.committer.submit_many(lines(), Mode.CONTINUE)
@@ -82,10 +83,6 @@ def test_the_next_batch_waits_until_each_command_of_the_first_was_tried_alone(
 def test_batches_after_one_that_came_too_soon_are_decided_once_again_only(
     log: LedgerLog, hold: Callable[[Fails], None], monkeypatch: pytest.MonkeyPatch
 ):
-    def picky(connection: Connection, commands: Any) -> None:
-        if any(command.entry.key == "poison" for command in commands):
-            connection.execute("SELECT 1/0")
-
     hold(picky)
     watched, times = Attempt.decide, Counter[str | None]()
 

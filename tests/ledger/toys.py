@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from settlebook.domain.canonical import canonical_text
 from settlebook.domain.errors import ExceedsUnapplied, NegativeTotal
 from settlebook.domain.events import (
     AccountCreated,
@@ -25,7 +26,6 @@ from settlebook.domain.events import (
 from settlebook.domain.money import Money
 from settlebook.ledger.batch import Submission
 from settlebook.ledger.books import Books
-from settlebook.ledger.canonical import canonical_text
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Outcome, Recorded
 from tests.builders import MARCH_1

@@ -9,8 +9,8 @@ from psycopg import Connection
 from settlebook.audit.findings import Findings
 from settlebook.audit.report import Check, Offence
 from settlebook.audit.statements import statement
+from settlebook.domain.canonical import canonical_text
 from settlebook.domain.events import Event, PersonalRef
-from settlebook.ledger.canonical import canonical_text
 from settlebook.ledger.personal import digest
 from settlebook.projecting.stored import Stored
 

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from settlebook.domain.canonical import canonical_text
 from settlebook.domain.errors import InvalidRequest
-from settlebook.ledger.canonical import canonical_text, first_difference, read_exactly, require_storable
+from settlebook.ledger.canonical import first_difference, read_exactly, require_storable
 from settlebook.ledger.personal import PersonalRow, digest
 
 LARGEST = 32 * 1024 * 1024  # characters of a request; one over 100,000 items has a third of it

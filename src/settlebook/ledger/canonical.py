@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from settlebook.domain.canonical import canonical_text as canonical_text  # for whoever stores a request
 from settlebook.domain.errors import InvalidRequest
 
 _MISSING = object()

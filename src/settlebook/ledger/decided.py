@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from settlebook.domain.canonical import canonical_text
 from settlebook.domain.errors import KeyReused, Refusal, Refused
 from settlebook.ledger.batch import Entry
-from settlebook.ledger.canonical import canonical_text
 from settlebook.ledger.layer import Layer
 from settlebook.ledger.outcome import Answer, Outcome, Recorded
 from settlebook.ledger.personal import PersonalRow

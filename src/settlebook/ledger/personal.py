@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from settlebook.domain.canonical import canonical_text
 from settlebook.domain.events import PersonalRef
-from settlebook.ledger.canonical import canonical_text
 from settlebook.ledger.connections import Connections
 from settlebook.ledger.statements import statement
 
