@@ -17,7 +17,7 @@ import settlebook
 
 SCHEMA = "library"
 SIZES = (100, 1, 1, 1)  # events of a commit: small ones overtake large ones
-PAUSE = 0.002  # seconds after a commit: who only reads old events cannot miss one
+PAUSE = 0.02  # seconds after a commit: a reader who falls behind reads old events only, and cannot miss one
 
 
 def library_log(conninfo: str) -> PostgresApplicationRecorder:
