@@ -73,6 +73,42 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                                substr(details ->> name, 9, 2)::integer) END END
 $$;
 
+-- What a field says where nobody gave it: answers, lists and views all ask here, so what one of them tells the others
+-- find. None of them asks another function, so they mean the same under any search path.
+CREATE OR REPLACE FUNCTION is_so(details jsonb, name text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(lower(details ->> name) = 'true', false)
+$$;
+
+CREATE OR REPLACE FUNCTION amount_given(details jsonb, name text, unit numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN details ->> name ~ '^-?[0-9]{1,64}(\.[0-9]{1,64})?$' THEN (details ->> name)::numeric
+                ELSE 0 END + 0 * unit
+$$;
+
+CREATE OR REPLACE FUNCTION transferred_to_accounting(details jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(details ->> 'transferredToAccounting',
+                    details #>> '{financeInformation,transferredToAccounting}', 'No')
+$$;
+
+CREATE OR REPLACE FUNCTION source_given(details jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(details ->> 'source', 'API')
+$$;
+
+CREATE OR REPLACE FUNCTION type_given(details jsonb) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(details ->> 'type', 'External')
+$$;
+
+-- Of a document by what it refers to, if nobody says otherwise.
+CREATE OR REPLACE FUNCTION source_type(details jsonb, debit_memo uuid, credit_memo uuid, invoice uuid) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT coalesce(details ->> 'sourceType',
+                    CASE WHEN debit_memo IS NOT NULL THEN 'DebitMemo'
+                         WHEN credit_memo IS NOT NULL THEN 'CreditMemo'
+                         WHEN invoice IS NOT NULL THEN 'Invoice'
+                         ELSE 'Standalone' END)
+$$;
+
 -- An id with and without dashes, as queries of other ledgers spell it.
 CREATE OR REPLACE FUNCTION to_uuid32(id text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT replace(id::uuid::text, '-', '')

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from json import loads
 from typing import Any
 
 import psycopg
@@ -120,6 +121,31 @@ def test_what_an_invoice_leads_to_adds_up_to_what_was_paid_and_credited(told: Ap
         assert sum(part["amount"] for part in credited) == pytest.approx(invoice["creditMemoAmount"])
         for part in paid:
             assert sum(item["amount"] for item in part["paymentPartItems"]) == pytest.approx(part["amount"])
+
+
+def test_a_field_says_the_same_in_an_objects_own_read_and_in_every_query(told: Api, lived: Ledger):
+    shapes = [shape for shape in SHAPES if shape.number is not None]
+    for shape in shapes:
+        answer = told.send("GET", f"/v1/{shape.plural}?pageSize=40")
+        name = next(name for name in answer.json() if name not in ("success", "nextPage", "nextCursor"))
+        queried = told.send("GET", f"/object-query/{shape.plural}?pageSize=50&includeNullFields=true")
+        rows = {row["id"]: row for row in loads(queried.text, parse_float=str)["data"]}
+        listed = [_flat(row) for row in loads(answer.text, parse_float=str)[name]]
+
+        assert rows.keys() == {row["id"] for row in listed}
+        for row in listed:
+            alike = (row.keys() & rows[row["id"]].keys()) - {"postedDate"}  # a day here, an instant there
+            assert {name: row[name] for name in alike} == {name: rows[row["id"]][name] for name in alike}
+
+    for field in ("autoPay.EQ:false", "transferredToAccounting.EQ:No", "taxExemptAmount.EQ:0"):
+        assert len(paged(told, f"/object-query/invoices?filter[]={field}", 50)) == len(lived.invoices())
+    zoql = {"queryString": "select Id from Invoice where AutoPay = false and TransferredToAccounting = 'No'"}
+    assert told.post("/v1/action/query", zoql)["size"] == len(lived.invoices())
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """An account's parts beside each other, as a query shows them."""
+    return row | row.get("basicInfo", {}) | row.get("billingAndPayment", {}) | row.get("metrics", {})
 
 
 @pytest.mark.parametrize(

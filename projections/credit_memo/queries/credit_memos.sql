@@ -6,17 +6,13 @@ SELECT document.document_id AS id, document.number, document.account_id, account
        balance.applied_minor * currency.unit AS applied_amount,
        balance.unapplied_minor * currency.unit AS unapplied_amount,
        balance.refunded_minor * currency.unit AS refund_amount,
-       coalesce(detail_number(document.details, 'totalTaxExemptAmount'), 0) + 0 * currency.unit AS total_tax_exempt_amount,
-       coalesce(detail_boolean(document.details, 'excludeFromAutoApplyRules'), false) AS exclude_from_auto_apply_rules,
-       coalesce(document.details ->> 'transferredToAccounting',
-                document.details #>> '{financeInformation,transferredToAccounting}', 'No') AS transferred_to_accounting,
+       amount_given(document.details, 'totalTaxExemptAmount', currency.unit) AS total_tax_exempt_amount,
+       is_so(document.details, 'excludeFromAutoApplyRules') AS exclude_from_auto_apply_rules,
+       transferred_to_accounting(document.details) AS transferred_to_accounting,
        document.reversed, document.auto_apply AS auto_apply_upon_posting, document.referred_debit_memo_id,
-       coalesce(document.details ->> 'source', 'API') AS source,
-       coalesce(document.details ->> 'sourceType',
-                CASE WHEN document.referred_debit_memo_id IS NOT NULL THEN 'DebitMemo'
-                     WHEN document.referred_credit_memo_id IS NOT NULL THEN 'CreditMemo'
-                     WHEN document.referred_invoice_id IS NOT NULL THEN 'Invoice'
-                     ELSE 'Standalone' END) AS source_type,
+       source_given(document.details) AS source,
+       source_type(document.details, document.referred_debit_memo_id, document.referred_credit_memo_id,
+                   document.referred_invoice_id) AS source_type,
        canceled.actor AS cancelled_by_id, canceled.recorded_at AS cancelled_on,
        posted.actor AS posted_by_id, posted.recorded_at AS posted_on,
        created.actor AS created_by_id, created.recorded_at AS created_date,

@@ -4,22 +4,18 @@ SELECT document.document_id AS id, document.number,
        document.document_date AS "creditMemoDate", detail_date(document.details, 'targetDate') AS "targetDate",
        balance.amount_minor * currency.unit AS amount,
        balance.tax_minor * currency.unit AS "taxAmount",
-       coalesce(detail_number(document.details, 'totalTaxExemptAmount'), 0) AS "totalTaxExemptAmount",
+       amount_given(document.details, 'totalTaxExemptAmount', currency.unit) AS "totalTaxExemptAmount",
        balance.applied_minor * currency.unit AS "appliedAmount",
        balance.unapplied_minor * currency.unit AS "unappliedAmount",
        balance.refunded_minor * currency.unit AS "refundAmount",
        document.auto_apply AS "autoApplyUponPosting",
-       coalesce(detail_boolean(document.details, 'excludeFromAutoApplyRules'), false) AS "excludeFromAutoApplyRules",
+       is_so(document.details, 'excludeFromAutoApplyRules') AS "excludeFromAutoApplyRules",
        document.referred_invoice_id AS "referredInvoiceId", document.referred_debit_memo_id AS "referredDebitMemoId",
        document.reversed, document.details ->> 'reasonCode' AS "reasonCode",
-       coalesce(document.details ->> 'source', 'API') AS source,
-       coalesce(document.details ->> 'sourceType',
-                CASE WHEN document.referred_debit_memo_id IS NOT NULL THEN 'DebitMemo'
-                     WHEN document.referred_credit_memo_id IS NOT NULL THEN 'CreditMemo'
-                     WHEN document.referred_invoice_id IS NOT NULL THEN 'Invoice'
-                     ELSE 'Standalone' END) AS "sourceType",
-       coalesce(document.details ->> 'transferredToAccounting',
-                document.details #>> '{financeInformation,transferredToAccounting}', 'No') AS "transferredToAccounting",
+       source_given(document.details) AS source,
+       source_type(document.details, document.referred_debit_memo_id, document.referred_credit_memo_id,
+                   document.referred_invoice_id) AS "sourceType",
+       transferred_to_accounting(document.details) AS "transferredToAccounting",
        created.actor AS "createdById", date_trunc('second', created.recorded_at) AS "createdDate",
        updated.actor AS "updatedById", date_trunc('second', updated.recorded_at) AS "updatedDate"
   FROM document

@@ -7,7 +7,7 @@ SELECT document.document_id AS id, document.number, document.number AS "invoiceN
        balance.amount_minor * currency.unit AS amount,
        (balance.amount_minor - balance.tax_minor) * currency.unit AS "amountWithoutTax",
        balance.tax_minor * currency.unit AS "taxAmount",
-       coalesce(detail_number(document.details, 'totalTaxExemptAmount'), 0) AS "totalTaxExemptAmount",
+       amount_given(document.details, 'totalTaxExemptAmount', currency.unit) AS "totalTaxExemptAmount",
        balance.balance_minor * currency.unit AS balance,
        balance.paid_minor * currency.unit AS "paymentAmount",
        balance.credited_minor * currency.unit AS "creditMemoAmount",
@@ -16,14 +16,10 @@ SELECT document.document_id AS id, document.number, document.number AS "invoiceN
        document.reversed, document.status = 'Split' OR document.split_from IS NOT NULL AS "isSplit",
        document.split_from AS "splitFromInvoiceId",
        document.details ->> 'reasonCode' AS "reasonCode",
-       coalesce(document.details ->> 'source', 'API') AS source,
-       coalesce(document.details ->> 'sourceType',
-                CASE WHEN document.referred_debit_memo_id IS NOT NULL THEN 'DebitMemo'
-                     WHEN document.referred_credit_memo_id IS NOT NULL THEN 'CreditMemo'
-                     WHEN document.referred_invoice_id IS NOT NULL THEN 'Invoice'
-                     ELSE 'Standalone' END) AS "sourceType",
-       coalesce(document.details ->> 'transferredToAccounting',
-                document.details #>> '{financeInformation,transferredToAccounting}', 'No') AS "transferredToAccounting",
+       source_given(document.details) AS source,
+       source_type(document.details, document.referred_debit_memo_id, document.referred_credit_memo_id,
+                   document.referred_invoice_id) AS "sourceType",
+       transferred_to_accounting(document.details) AS "transferredToAccounting",
        created.actor AS "createdById", date_trunc('second', created.recorded_at) AS "createdDate",
        updated.actor AS "updatedById", date_trunc('second', updated.recorded_at) AS "updatedDate"
   FROM document

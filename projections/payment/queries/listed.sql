@@ -8,11 +8,11 @@ SELECT payment.payment_id AS id, payment.number,
        balance.transferred_minor * currency.unit AS "transferredAmount",
        0 * currency.unit AS "creditBalanceAmount",
        payment.currency, payment.effective_on AS "effectiveDate", payment.status,
-       coalesce(payment.details ->> 'type', 'External') AS type,
+       type_given(payment.details) AS type,
        payment.prepayment, payment.standalone,
        payment.details ->> 'referenceId' AS "referenceId",
        payment.details ->> 'secondPaymentReferenceId' AS "secondPaymentReferenceId",
-       coalesce(payment.details ->> 'source', 'API') AS source, payment.details ->> 'sourceName' AS "sourceName",
+       source_given(payment.details) AS source, payment.details ->> 'sourceName' AS "sourceName",
        created.actor AS "createdById", date_trunc('second', created.recorded_at) AS "createdDate",
        updated.actor AS "updatedById", date_trunc('second', updated.recorded_at) AS "updatedDate"
   FROM payment

@@ -1,6 +1,6 @@
 -- Payments by their ids, in the order of recording: what came in and where it is; unassigned ones have no account.
 SELECT payment.payment_id AS id, payment.number, payment.account_id, account.number AS account_number,
-       payment.currency, payment.status, coalesce(payment.details ->> 'type', 'External') AS type,
+       payment.currency, payment.status, type_given(payment.details) AS type,
        payment.effective_on AS effective_date,
        payment.amount_minor * currency.unit AS amount,
        balance.applied_minor * currency.unit AS applied_amount,
@@ -9,7 +9,7 @@ SELECT payment.payment_id AS id, payment.number, payment.account_id, account.num
        balance.transferred_minor * currency.unit AS transferred_amount,
        payment.transferred_from AS transferred_from_payment_id, origin.number AS transferred_from_payment_number,
        0 * currency.unit AS credit_balance_amount,
-       payment.prepayment, payment.standalone, coalesce(payment.details ->> 'source', 'API') AS source,
+       payment.prepayment, payment.standalone, source_given(payment.details) AS source,
        canceled.recorded_at AS cancelled_on,
        created.actor AS created_by_id, created.recorded_at AS created_date,
        updated.actor AS updated_by_id, updated.recorded_at AS updated_date,

@@ -1,6 +1,6 @@
 -- Refunds by their ids, in the order of recording: what was paid back, out of which payment or credit memo.
 SELECT refund.refund_id AS id, refund.number, refund.account_id, account.number AS account_number, refund.currency,
-       refund.status, coalesce(refund.details ->> 'type', 'External') AS type, refund.effective_on AS refund_date,
+       refund.status, type_given(refund.details) AS type, refund.effective_on AS refund_date,
        refund.amount_minor * currency.unit AS amount,
        CASE refund.source_kind WHEN 'payment' THEN 'Payment' ELSE 'CreditMemo' END AS source_type,
        CASE refund.source_kind WHEN 'payment' THEN refund.source_id END AS payment_id,
