@@ -1,9 +1,13 @@
 """Tables that an owner breaks are named, whatever the database says of them, and the verification goes on."""
 
+from io import BytesIO
+
 import psycopg
+import pytest
 
 from settlebook import Ledger
 from settlebook.audit.report import Report
+from settlebook.ledger.errors import EventMissing, HeadLost
 from tests.audit.tampering import failed
 
 
@@ -53,3 +57,49 @@ def test_a_balance_that_names_nothing_is_told_by_replay(books: Ledger, superuser
     superuser.execute("UPDATE read.item_balance SET item_id = NULL WHERE balance_minor > 0")
 
     assert "item" in failed(books.replay())
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "ALTER TABLE log.log_head ALTER position DROP NOT NULL; UPDATE log.log_head SET position = NULL",
+        "DELETE FROM log.log_head",
+    ],
+)
+def test_a_log_that_lost_its_head_is_an_offence_and_nothing_is_answered_from_it(
+    lost: str, books: Ledger, superuser: psycopg.Connection
+):
+    superuser.execute(lost)
+
+    reports = books.verify_all().reports
+    assert {"log_positions", "head"} <= failed(reports["books"]) & failed(reports["log"])
+    assert failed(reports["projections"]) == {"foldable", "current_sql"}
+    assert failed(reports["seals"]) == {"sealed_tail"}
+    assert "a head that says where it is, found none" in first(reports["log"], "log_positions")
+    for ask in (
+        books.replay,
+        books.accounts,
+        lambda: books.invoice("INV-1"),
+        lambda: books.accounts(known_at=2),
+        lambda: books.feed(0),
+        lambda: books.position,
+        books.log_status,
+        books.projections,
+        books.lags,
+        lambda: books.rebuild("item_balance"),
+        books.seal_now,
+        books.seal_status,
+        lambda: books.export_log(BytesIO()),
+    ):
+        with pytest.raises(HeadLost, match="The log of ledger main does not say where it ends"):
+            ask()
+
+
+def test_an_instant_that_the_log_does_not_have_is_told_by_its_position(
+    books: Ledger, superuser: psycopg.Connection
+):
+    superuser.execute("UPDATE log.log_head SET position = position + 1")
+    head = books.position
+
+    with pytest.raises(EventMissing, match=f"has no event {head}"):
+        books.accounts(known_at=head)

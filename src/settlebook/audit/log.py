@@ -9,7 +9,7 @@ from psycopg import Connection
 from settlebook.audit.command_pass import checked_commands
 from settlebook.audit.findings import Findings
 from settlebook.audit.invariants import invariants
-from settlebook.audit.log_reading import SENTENCES, Decode, LogReading, Progress
+from settlebook.audit.log_reading import SENTENCES, Decode, LogReading, Progress, end_of
 from settlebook.audit.log_schema import checked_schema
 from settlebook.audit.personal_pass import PersonalPass
 from settlebook.audit.report import Report
@@ -37,7 +37,7 @@ def verify_log(connection: Connection[Any], ledger_id: str, decode: Decode, prog
 
 
 def _read(connection: Connection[Any], ledger_id: str, decode: Decode, progress: Progress) -> Report:
-    head = _head(connection, ledger_id)
+    head = end_of(connection, ledger_id)
     findings = Findings(SENTENCES)
     reading = LogReading(connection, ledger_id, decode, findings)
     personal = PersonalPass(connection, ledger_id)
@@ -50,12 +50,7 @@ def _read(connection: Connection[Any], ledger_id: str, decode: Decode, progress:
         *checked_snapshots(connection, ledger_id, decode),
         *invariants(connection, ledger_id, "log", _number_of),
     )
-    return Report(head, reading.events, checks)
-
-
-def _head(connection: Connection[Any], ledger_id: str) -> int:
-    row = connection.execute(statement("sql", "log_head"), {"ledger": ledger_id}).fetchone()
-    return int(row[0]) if row else 0
+    return Report(head or 0, reading.events, checks)
 
 
 def _number_of(connection: Connection[Any], ledger_id: str, id: UUID) -> str | None:

@@ -34,8 +34,8 @@ class LogPass:
     def events(self) -> int:
         return self._reading.events
 
-    def run(self, head: int, progress: Progress) -> tuple[Check, ...]:
-        """The checks, over all events there are; `head` is where the log says it ends."""
+    def run(self, head: int | None, progress: Progress) -> tuple[Check, ...]:
+        """The checks, over all events there are; `head` is where the log says it ends, if it does."""
         for command in self._commands(head, progress):
             for position, application_id in unmatched(command):
                 self._offend("mirrors", position, f"application {application_id.hex}")
@@ -45,12 +45,12 @@ class LogPass:
                 self._offend("written_off_rows", position, document_id.hex)
         return self._findings.checks()
 
-    def _commands(self, head: int, progress: Progress) -> Iterator[list[tuple[int, Event]]]:
+    def _commands(self, head: int | None, progress: Progress) -> Iterator[list[tuple[int, Event]]]:
         """The facts of each command, which stand one behind the other in the log."""
         for _, facts in groupby(self._kept(head, progress), key=lambda one: one.command_id):
             yield [(one.position, one.fact) for one in facts]
 
-    def _kept(self, head: int, progress: Progress) -> Iterator[Stored]:
+    def _kept(self, head: int | None, progress: Progress) -> Iterator[Stored]:
         for one, size in self._reading.facts(head, progress):
             self._keep(one, size)
             yield one

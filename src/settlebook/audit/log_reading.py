@@ -12,6 +12,8 @@ from settlebook.audit.paging import pages
 from settlebook.audit.report import Offence
 from settlebook.domain.currency import shorten
 from settlebook.domain.events import Event
+from settlebook.ledger.errors import HeadLost
+from settlebook.ledger.head import head_of
 from settlebook.ledger.upcasting import UnknownTopic, UnreadableEvent
 from settlebook.projecting.stored import Stored
 
@@ -54,16 +56,19 @@ class LogReading:
         self._decode = decode
         self._findings = findings
 
-    def facts(self, head: int, progress: Progress) -> Iterator[tuple[Stored, int]]:
+    def facts(self, head: int | None, progress: Progress) -> Iterator[tuple[Stored, int]]:
         """Every fact that can be read, with the bytes it is stored in; the log says it ends at `head`."""
+        goal = head or 0
         for page in pages(self._connection, "log_events", self._ledger_id, _Row._fields.index("position")):
             for row in page:
                 one = self._read(_Row(*row))
                 if one is not None:
                     yield one, len(row[3])
-            progress(min(self.events, head), head)
-        progress(head, head)
-        if self._last != head and self._last == self.events:  # else the hole is the offence
+            progress(min(self.events, goal), goal)
+        progress(goal, goal)
+        if head is None:
+            self._offend("log_positions", None, "the end of the log", "a head that says where it is", "none")
+        elif self._last != head and self._last == self.events:  # else the hole is the offence
             where = min(self._last, head) + 1
             self._offend("log_positions", where, "the end of the log", *_ends(head, self._last))
 
@@ -100,8 +105,16 @@ class LogReading:
         self.events += 1
         self._last = position
 
-    def _offend(self, check: str, position: int, what: str, expected: str, found: str) -> None:
+    def _offend(self, check: str, position: int | None, what: str, expected: str, found: str) -> None:
         self._findings.offend(check, Offence(position, what, expected, found))
+
+
+def end_of(connection: Connection[Any], ledger_id: str) -> int | None:
+    """Where the log says it ends; None where it does not."""
+    try:
+        return head_of(connection, ledger_id)
+    except HeadLost:
+        return None
 
 
 def _ends(head: int, last: int) -> tuple[str, str]:

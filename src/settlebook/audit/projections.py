@@ -5,6 +5,7 @@ from collections.abc import Callable
 from settlebook.audit.findings import Findings
 from settlebook.audit.report import Check, Offence, Report
 from settlebook.audit.second_books import UNFIT, told
+from settlebook.ledger.errors import HeadLost
 from settlebook.projecting import How, Owner, Rebuilder, Rebuilt, RebuiltTable
 from settlebook.projecting.poison import PoisonEvent
 from settlebook.projecting.standings import standings
@@ -30,6 +31,8 @@ def verify_projections(owner: Owner, ledger_id: str, progress: Callable[[int, in
         position = error.position - 1
         offence = Offence(error.position, error.topic, "an event that can be folded", error.why)
         foldable.offend("foldable", offence)
+    except HeadLost as error:
+        foldable.offend("foldable", Offence(None, "the log", "a head that says where it ends", error.problem))
     except BROKEN as error:
         offence = Offence(None, "the read models", "tables that can be read and folded into", told(error))
         foldable.offend("foldable", offence)
@@ -46,6 +49,10 @@ def _current(owner: Owner, ledger_id: str) -> tuple[Check, ...]:
                 if not standing.is_current:
                     expected = f"SQL of digest {standing.digest[:12]}, as `settlebook migrate` installs it"
                     findings.offend("current_sql", Offence(None, standing.name, expected, "another, or none"))
+        except HeadLost as error:
+            findings.offend(
+                "current_sql", Offence(None, "the log", "a head that says where it ends", error.problem)
+            )
         except BROKEN as error:
             offence = Offence(None, "the read models", "tables that can be read", told(error))
             findings.offend("current_sql", offence)

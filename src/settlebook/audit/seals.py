@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from settlebook.audit.anchored import Anchored
 from settlebook.audit.findings import Findings
+from settlebook.audit.log_reading import end_of
 from settlebook.audit.report import Offence, Report
 from settlebook.audit.sealed_events import Compared, Difference, SealedEvents, block_name, told
 from settlebook.audit.second_books import unreadable
@@ -59,11 +60,11 @@ class _Look:
         self._ledger_id = ledger_id
         self._anchored = anchored
         self._findings = findings
-        self._head: int
+        self._head = end_of(connection, ledger_id)
         self._last_event: int
         self._last_sealed: int
         ends = connection.execute(statement("sql", "sealed_ends"), {"ledger": ledger_id}).fetchone()
-        self._head, self._last_event, self._last_sealed = ends or (0, 0, 0)
+        self._last_event, self._last_sealed = ends or (0, 0)
         self._events = SealedEvents(connection, ledger_id, self._last_sealed)
 
     def report(self, progress: Progress) -> Report:
@@ -146,8 +147,12 @@ class _Look:
             self._findings.offend("sealed_events", Offence(position, what, expected, found))
 
     def _tail(self) -> None:
-        ends = max(self._head, self._last_sealed)
-        if self._last_event != ends:
+        ends = max(self._head or 0, self._last_sealed)
+        if self._head is None:
+            self._findings.offend(
+                "sealed_tail", Offence(None, "the log", "a head that says where it ends", "none")
+            )
+        elif self._last_event != ends:
             found = f"at {self._last_event}"
             offence = Offence(min(self._last_event, ends) + 1, "the log", f"an end at position {ends}", found)
             self._findings.offend("sealed_tail", offence)
@@ -160,8 +165,8 @@ class _Look:
                 f"The anchors vouch for events up to {self._anchored.upto:,}: nobody is found who rewrote "
                 f"those from there to {self._last_sealed:,} and their seals alike."
             )
-        if self._head > self._last_sealed:
-            unsealed = self._head - self._last_sealed
+        if (self._head or 0) > self._last_sealed:
+            unsealed = (self._head or 0) - self._last_sealed
             yield f"Events that are not sealed yet, and were not looked at: {unsealed:,}."
 
     def _offend(

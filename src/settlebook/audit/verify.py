@@ -9,12 +9,13 @@ from psycopg import Connection
 from settlebook.audit.comparing import compared_journal, compared_models
 from settlebook.audit.invariants import invariants
 from settlebook.audit.log_pass import LogPass
-from settlebook.audit.log_reading import Decode, Progress
+from settlebook.audit.log_reading import Decode, Progress, end_of
 from settlebook.audit.naming import name_of
+from settlebook.audit.replay.replaying import folded_to
 from settlebook.audit.report import Check, Report
 from settlebook.audit.second_books import SecondBooks, unreadable
 from settlebook.audit.statements import statement
-from settlebook.projecting.catalogue import BUILT_IN, built_in, folded, journal
+from settlebook.projecting.catalogue import built_in, folded, journal
 from settlebook.projecting.scratch import scratch
 
 
@@ -46,29 +47,24 @@ class _Look:
         self._models = [table for table in tables if not table.startswith("journal_")]
 
     def report(self, decode: Decode, progress: Progress) -> Report:
-        head, folded_to = self._ends()
+        head, upto = end_of(self._connection, self._ledger_id), folded_to(self._connection, self._ledger_id)
         second = SecondBooks(self._connection, self._ledger_id, folded(built_in()))
         log = LogPass(self._connection, self._ledger_id, decode, second.add)
         found = [*log.run(head, progress)]
         second.end(self._journal)
         found += [*self._invariants("log"), *self._invariants("history")]
-        found += self._compared(second, folded_to, head)
+        found += self._compared(second, upto, head or 0)
         self._connection.execute(statement("sql", "live"))
         found += self._invariants("books")
-        return Report(head, log.events, tuple(found))
+        return Report(head or 0, log.events, tuple(found))
 
-    def _ends(self) -> tuple[int, int]:
-        given = {"ledger": self._ledger_id, "model": BUILT_IN}
-        head, folded_to = self._connection.execute(statement("sql", "head"), given).fetchone() or (0, 0)
-        return int(head), int(folded_to)
-
-    def _compared(self, second: SecondBooks, folded_to: int, head: int) -> list[Check]:
+    def _compared(self, second: SecondBooks, upto: int, head: int) -> list[Check]:
         """The live tables, as far as they are folded; newer events only have to be such that they can be."""
         connection, ledger_id = self._connection, self._ledger_id
-        second.fold(0, folded_to)
-        models = compared_models(connection, ledger_id, self._models, folded_to)
-        second.fold(folded_to, head)
-        journal = compared_journal(connection, ledger_id, self._journal, folded_to)
+        second.fold(0, upto)
+        models = compared_models(connection, ledger_id, self._models, upto)
+        second.fold(upto, head)
+        journal = compared_journal(connection, ledger_id, self._journal, upto)
         return [*second.checks(), *journal, *models]
 
     def _invariants(self, group: str) -> Iterator[Check]:

@@ -10,6 +10,7 @@ from psycopg import ClientCursor, Connection
 
 from settlebook.carrying.form import FORMAT, SECTIONS, VERSION, Section, as_line
 from settlebook.carrying.statements import statement
+from settlebook.ledger.head import head_of
 
 Progress = Callable[[int, int], None]  # (events done, of)
 BUFFER = 1 << 18  # bytes that are written and hashed together
@@ -37,7 +38,7 @@ def export_log(
     """Write all of a ledger's log, as it is at one moment; commands and reads go on meanwhile.
 
     personal  whether content that may have to be forgotten goes along; left out, it counts as erased there.
-    `connection` is in no transaction.
+    `connection` is in no transaction. Raises HeadLost.
     """
     asked = {"ledger": ledger_id, "personal": personal}
     file = _File(target)
@@ -45,7 +46,7 @@ def export_log(
     with connection.transaction():
         connection.execute(statement("snapshot"))
         connection.execute(statement("spelling"), {})
-        ((position,),) = connection.execute(statement("head"), {"ledger": ledger_id}).fetchall()
+        position = head_of(connection, ledger_id)
         header = {"ledger": ledger_id, "position": position, "personal": personal}
         file.add({"format": FORMAT, "version": VERSION, **header})
         for section in SECTIONS:

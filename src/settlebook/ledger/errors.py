@@ -15,6 +15,14 @@ class Unreachable(EngineError):
     """The database does not answer; where commands were sent, whether they were recorded is not known."""
 
 
+class HeadLost(EngineError):
+    """The log does not say where it ends, so nobody can say what counts."""
+
+
+class EventMissing(EngineError):
+    """The log has a hole, or an event without its instant."""
+
+
 class NotRecorded(EngineError):
     """The database does not take what was to be recorded; nothing of it was."""
 

@@ -21,6 +21,7 @@ from eventsourcing.persistence import (
 
 from settlebook.ledger.arrays import Ints, Texts, Uuids
 from settlebook.ledger.connections import Connections
+from settlebook.ledger.head import head_of, lost
 from settlebook.ledger.mapper import StoredFact
 from settlebook.ledger.statements import statement
 
@@ -75,14 +76,18 @@ class LogRecorder(ApplicationRecorder):
         return self.head() or None
 
     def head(self) -> int:
-        """The last position of the log; 0 while it is empty."""
-        rows = self._rows("head")
-        return int(rows[0][0]) if rows else 0
+        """The last position of the log; 0 while it is empty. Raises HeadLost."""
+        return self._connections.read(lambda connection: head_of(connection, self.ledger_id))
 
     def standing(self) -> tuple[int, datetime | None, int]:
-        """The last position, when something was last recorded, and how many commands were answered."""
-        rows = self._rows("log_standing")
-        return rows[0] if rows else (0, None, 0)
+        """The last position, when something was last recorded, and how many commands were answered.
+
+        Raises HeadLost.
+        """
+        rows = self._rows("log_standing") or [(self.head(), None, 0)]
+        if rows[0][0] is None:
+            raise lost(self.ledger_id)
+        return rows[0]
 
     def numbers_taken(self, asked: Iterable[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
         """Which of these (kind, number) exist, and what they name."""

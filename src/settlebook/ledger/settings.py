@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from settlebook.ledger.connections import Connection, Connections
 from settlebook.ledger.errors import SettingFixed, UnknownTimeZone
+from settlebook.ledger.head import head_of
 from settlebook.ledger.statements import statement
 
 TIME_ZONE, DEFAULT = "time_zone", "UTC"
@@ -47,7 +48,7 @@ def zone_of(connection: Connection, ledger_id: str) -> tzinfo:
 
 
 def choose_time_zone(connections: Connections, ledger_id: str, name: str) -> None:
-    """Choose the time zone, once, before the first fact. Refuses UnknownTimeZone, then SettingFixed."""
+    """Choose the time zone, once, before the first fact. Raises UnknownTimeZone, HeadLost, SettingFixed."""
     zone_named(name)
     kept = connections.read(lambda connection: _choose(connection, ledger_id, name))
     if kept != name:
@@ -73,8 +74,7 @@ def _choose(connection: Connection, ledger_id: str, name: str) -> str:
     """The time zone that the ledger has afterwards; while it is chosen, nothing can be recorded."""
     with connection.transaction():
         connection.execute(statement("lock_head"), {"ledger_id": ledger_id})
-        _, position = _chosen(connection, ledger_id)
-        if position == 0:
+        if head_of(connection, ledger_id) == 0:
             parameters = {"ledger_id": ledger_id, "name": TIME_ZONE, "value": name}
             connection.execute(statement("keep_setting"), parameters)
         kept, _ = _chosen(connection, ledger_id)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from psycopg import Connection
 
 from settlebook.domain.errors import InvalidRequest
+from settlebook.ledger.errors import EventMissing
 from settlebook.ledger.settings import day_of
 from settlebook.queries.moment import KnownAt, Moment
 from settlebook.statements import statements
@@ -57,7 +58,11 @@ def _known(
     def recorded_at(position: int) -> datetime:
         asked = {"ledger": ledger_id, "position": position}
         (instant,) = connection.execute(RECORDED_AT, asked).fetchone() or (None,)
-        assert isinstance(instant, datetime), f"the log stands at {head} and has no position {position}"
+        if not isinstance(instant, datetime):
+            raise EventMissing(
+                f"The log of ledger {ledger_id} stands at {head} and has no event {position}, or not its instant.",
+                "It was changed past Settlebook. `settlebook verify log` tells what else.",
+            )
         return instant
 
     if isinstance(known_at, int):

@@ -16,6 +16,7 @@ from settlebook.audit.verify import verify_books
 from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.domain.ids import as_id
 from settlebook.engine import Role
+from settlebook.ledger.errors import HeadLost
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import FactReader, UnreadableEvent
 from settlebook.projecting import How, Notice, Owner, Projector, Rebuilder, Rebuilt
@@ -143,7 +144,7 @@ class Upkeep:
 
         What can no longer be read or folded is an offence that the report names.
         """
-        with suppress(UnreadableEvent, *UNFIT):
+        with suppress(UnreadableEvent, HeadLost, *UNFIT):
             self.catch_up()
         decode = FactReader().read
         return self._read(lambda connection: verify_books(connection, self._log.ledger_id, decode, progress))

@@ -9,6 +9,7 @@ from psycopg import Connection, ProgrammingError
 
 from settlebook.domain.errors import InvalidRequest
 from settlebook.garbage import unsought
+from settlebook.ledger.head import head_of
 from settlebook.projecting.catalogue import BUILT_IN, SETTING, ReadModel, added, built_in, folded, journal
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
 from settlebook.projecting.poison import UNFOLDABLE, poison
@@ -48,7 +49,7 @@ class Projector:
     def catch_up(self, upto: int | None = None, notice: Notice = silent) -> int:
         """Fold what was recorded since the last time, at least up to a position; the position reached.
 
-        Where nothing is to be done it is one SELECT.
+        Where nothing is to be done it is one SELECT. Raises HeadLost, PoisonEvent.
         """
         reached, head = self._progress()
         goal = head if upto is None else min(upto, head)
@@ -68,7 +69,8 @@ class Projector:
 
     def _progress(self) -> tuple[int, int]:
         key = {"ledger": self._ledger_id, "model": BUILT_IN}
-        return self._connection.execute(READ_PROGRESS, key).fetchone() or (0, 0)
+        reached, head = self._connection.execute(READ_PROGRESS, key).fetchone() or (0, 0)
+        return reached, head_of(self._connection, self._ledger_id) if head is None else head
 
     def _fold_page(self, goal: int) -> int:
         """Where it cannot be folded, what comes before the event that is to blame. Raises PoisonEvent."""

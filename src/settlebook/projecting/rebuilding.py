@@ -117,9 +117,9 @@ class Rebuilder:
         with self._owner.session() as session:
             prepare(session)
             for ledger_id, live, head in positions(session, journal()):
-                if most is not None and head - live > max(most, live):
+                if most is not None and head is not None and head - live > max(most, live):
                     left[ledger_id] = head
-                else:
+                else:  # a ledger that lost its head is refused here
                     Projector(session, ledger_id).catch_up()
                     Projector(session, ledger_id).catch_up_added()
         return left

@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg import Connection
 
+from settlebook.ledger.head import head_of
 from settlebook.projecting.beside.register import SQL, Run, run_sql, runs
 from settlebook.projecting.catalogue import BUILT_IN, LIVE, ReadModel, added, built_in, digest
 from settlebook.projecting.installing import TABLES
@@ -59,7 +60,11 @@ class Lag:
 
 
 def lags(connection: Connection[Any], ledger_id: str) -> list[Lag]:
-    """What `standings` tells of lags, and nothing that takes long to find; Settlebook's own first."""
+    """What `standings` tells of lags, and nothing that takes long to find; Settlebook's own first.
+
+    Raises HeadLost.
+    """
+    head_of(connection, ledger_id)
     look = _Look(connection, ledger_id)
     own = next(model for model in built_in() if _tables_of(model))
     named = [(BUILT_IN, own), *((model.name, model) for model in added(connection))]
@@ -67,7 +72,8 @@ def lags(connection: Connection[Any], ledger_id: str) -> list[Lag]:
 
 
 def standings(connection: Connection[Any], ledger_id: str) -> list[Standing]:
-    """Every read model that keeps tables or folds, Settlebook's own first."""
+    """Every read model that keeps tables or folds, Settlebook's own first. Raises HeadLost."""
+    head_of(connection, ledger_id)
     return _Look(connection, ledger_id).standings()
 
 

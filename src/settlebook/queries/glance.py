@@ -55,7 +55,8 @@ class Glance:
         cursor = self._connection.execute(statement, parameters, prepare=True)
         rows = cursor.fetchall()
         reached, head, found, is_there, *_ = rows[0]
-        if reached < (head if self._upto is None else self._upto):
+        wanted = head if self._upto is None else self._upto
+        if wanted is None or reached < wanted:
             raise Behind
         if found is None:
             raise NotFound(kind.name, text)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
+from settlebook.ledger.head import head_of
 from settlebook.sealing import chain, merkle
 from settlebook.sealing.canonical import FORMAT, NO_BLOCK, Block
 from settlebook.sealing.errors import ChainBroken, LogBroken
@@ -55,11 +56,12 @@ def seal(connection: Connection[Any], ledger_id: str, progress: Progress, most: 
 
 
 def standing(connection: Connection[Any], ledger_id: str) -> Standing:
+    """Raises HeadLost."""
     stored = chain.last_block(connection, ledger_id)
     last = stored.block if stored else None
     asked = {"ledger": ledger_id, "sealed": last.last_position if last else 0}
-    head, waiting_since = connection.execute(statement("standing"), asked).fetchone() or (0, None)
-    return Standing(last, head, waiting_since)
+    (waiting_since,) = connection.execute(statement("waiting_since"), asked).fetchone() or (None,)
+    return Standing(last, head_of(connection, ledger_id), waiting_since)
 
 
 def _last(connection: Connection[Any], ledger_id: str) -> Block | None:

@@ -184,8 +184,8 @@ class Replacement:
         return {ledger_id: max(upto, self._at_least.get(ledger_id, 0)) for ledger_id, upto in live.items()}
 
 
-def positions(session: Connection[Any], model: ReadModel) -> list[tuple[str, int, int]]:
-    """Of every ledger: how far a model's live tables are, and how far the log is."""
+def positions(session: Connection[Any], model: ReadModel) -> list[tuple[str, int, int | None]]:
+    """Of every ledger: how far a model's live tables are, and how far the log is; None: its head was lost."""
     with session.transaction():
         run_sql(session, "use_schemas", schemas=model.search_path)
         rows = run_sql(session, "positions", model=model.progress_name)

@@ -6,6 +6,7 @@ WITH ends AS (
            (SELECT max(recorded_at) FROM log.event WHERE ledger_id = :ledger) AS last_at
 )
 SELECT last AS position, '00000000-0000-0000-0000-000000000000'::uuid AS subject,
-       concat_ws(' at ', last, last_at) AS expected, concat_ws(' at ', head, head_at) AS found
+       concat_ws(' at ', last, last_at) AS expected,
+       concat_ws(' at ', coalesce(head::text, 'no position'), head_at) AS found
   FROM ends
  WHERE coalesce(head, 0) <> coalesce(last, 0) OR head_at < last_at OR NOT isfinite(head_at)

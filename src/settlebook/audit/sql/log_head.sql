@@ -1,1 +1,0 @@
-SELECT coalesce(position, 0) FROM log.log_head WHERE ledger_id = :ledger

@@ -1,1 +1,0 @@
-SELECT coalesce((SELECT position FROM log.log_head WHERE ledger_id = :ledger), 0) AS position

@@ -1,0 +1,23 @@
+"""Where the log of a ledger says it ends."""
+
+from settlebook.ledger.connections import Connection
+from settlebook.ledger.errors import HeadLost
+from settlebook.ledger.statements import statement
+
+
+def head_of(connection: Connection, ledger_id: str) -> int:
+    """The last position of the log; 0 before the first use of the ledger. Raises HeadLost."""
+    position, is_used = connection.execute(statement("head"), {"ledger_id": ledger_id}).fetchone() or (
+        0,
+        False,
+    )
+    if position is None and is_used:
+        raise lost(ledger_id)
+    return int(position or 0)
+
+
+def lost(ledger_id: str) -> HeadLost:
+    return HeadLost(
+        f"The log of ledger {ledger_id} does not say where it ends: its row of log.log_head is lost.",
+        "It was changed past Settlebook. `settlebook verify all` tells what else; put it back from a backup.",
+    )
