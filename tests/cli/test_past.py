@@ -78,11 +78,15 @@ def test_a_moment_that_cannot_be_read_is_wrong_usage_and_says_what_to_write(paid
     for given, said in (
         ("2026-04-05", "write 2026-04-05T23:59:59Z"),
         ("2026-04-05T18:00", "write 2026-04-05T18:00Z"),
-        ("yesterday", "no instant such as"),
-        ("-1", "no instant such as"),
+        ("yesterday", "no instant as RFC 3339 writes it"),
+        ("-1", "no instant as RFC 3339 writes it"),
+        ("20260405T180000Z", "is no instant"),
     ):
         assert said in " ".join(paid.misused("invoice", "list", "--known-at", given).err.split())
-    assert "for --as-of: '31.1.2026' is no day" in paid.misused("invoice", "list", "--as-of", "31.1.2026").err
+    for given in ("31.1.2026", "20260131", "2026-W05-6"):
+        said = " ".join(paid.misused("invoice", "list", "--as-of", given).err.split())
+        assert f"for --as-of: '{given}' is no day such as 2026-03-31 (yyyy-mm-dd)" in said
+    assert "nor a day such as" in " ".join(paid.misused("diff", "--from", "2026-W05-6").err.split())
     assert "stands at position" in paid.refused("invoice", "list", "--known-at", "1000").err
     assert "still to come" in paid.refused("invoice", "list", "--known-at", "2999-01-01T00:00:00Z").err
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from settlebook.api.security.repeats import is_repeatable, key_of_repeat
 from settlebook.commands import Command
 from settlebook.commands.parsing import LONGEST_KEY, read_json
 from settlebook.domain.errors import InvalidRequest
+from settlebook.domain.written_days import DAY_FORM, read_day, read_instant
 from settlebook.services.guarding import ANY, Guard
 
 
@@ -60,18 +61,20 @@ class Context:
 
 def _as_of(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return read_day(text)
     except ValueError:
-        raise InvalidRequest("asOf", "give a day: yyyy-mm-dd") from None
+        raise InvalidRequest("asOf", f"give a day: {DAY_FORM}") from None
 
 
 def _known_at(text: str) -> KnownAt:
     if re.fullmatch(r"[0-9]{1,18}", text, re.ASCII):
         return int(text)
     try:
-        return datetime.fromisoformat(text)
+        return read_instant(text)
     except ValueError:
-        problem = "give an instant with its offset, such as 2026-04-05T18:00:00Z, or a position of the log"
+        problem = (
+            "give an instant with its offset (RFC 3339), as 2026-04-05T18:00:00Z, or a position of the log"
+        )
         raise InvalidRequest("knownAt", problem) from None
 
 

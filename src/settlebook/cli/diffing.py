@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import islice
 from typing import Annotated, Any
 
@@ -14,7 +13,8 @@ from settlebook.cli import options
 from settlebook.cli.output import as_json as written
 from settlebook.cli.output import print_table, say
 from settlebook.cli.session import opened
-from settlebook.cli.words import read_known_at, read_when
+from settlebook.cli.words import read_day, read_known_at, read_when
+from settlebook.domain.written_days import is_day_form
 
 PAGE = 1_000  # rows of one table: a longer one is continued
 SHOWN = 8  # positions in one cell
@@ -67,19 +67,13 @@ def diff(
 
 
 def _point(text: str, option: str) -> Point:
-    if len(text) == len("2026-03-31") and text.count("-") == 2:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise typer.BadParameter(f"{text!r} is no day such as 2026-03-31", param_hint=option) from None
     try:
-        known_at = read_known_at(text)
+        point = read_day(text, option) if is_day_form(text) else read_known_at(text)
     except typer.BadParameter as error:
-        raise typer.BadParameter(
-            f"{error.message}, nor a day such as 2026-03-31", param_hint=option
-        ) from None
-    assert known_at is not None  # a text was given
-    return known_at
+        either = "" if is_day_form(text) else ", nor a day such as 2026-03-31"
+        raise typer.BadParameter(f"{error.message}{either}", param_hint=option) from None
+    assert point is not None  # a text was given
+    return point
 
 
 def _print(found: Differences, groups: Iterable[str], events: bool) -> None:

@@ -1,9 +1,11 @@
 """Reads the words of options that are no amounts: days, instants and positions."""
 
-from datetime import date, datetime
+from datetime import date
 
 from typer import BadParameter
 
+from settlebook.domain import written_days
+from settlebook.domain.written_days import DAY_FORM, is_day_form, read_instant
 from settlebook.queries.moment import KnownAt, When
 
 
@@ -12,9 +14,9 @@ def read_day(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        return written_days.read_day(text)
     except ValueError:
-        raise BadParameter(f"{text!r} is no day such as 2026-03-31", param_hint=option) from None
+        raise BadParameter(f"{text!r} is no day such as 2026-03-31 ({DAY_FORM})", param_hint=option) from None
 
 
 def read_when(as_of: str | None, known_at: str | None) -> When:
@@ -27,15 +29,16 @@ def read_known_at(text: str | None) -> KnownAt | None:
         return None
     if text.isascii() and text.isdigit() and len(text) <= 18:
         return int(text)
+    written = f"{text}T23:59:59" if is_day_form(text) else text
     try:
-        instant = datetime.fromisoformat(text)
+        instant = read_instant(written)
     except ValueError:
         raise BadParameter(
-            f"{text!r} is no instant such as 2026-04-05T18:00:00Z, and no position of the log such as 57",
+            f"{text!r} is no instant as RFC 3339 writes it, such as 2026-04-05T18:00:00Z, and no position of "
+            "the log such as 57",
             param_hint="--known-at",
         ) from None
     if instant.tzinfo is None:
-        written = f"{text}T23:59:59" if len(text) == len("2026-04-05") else text
         raise BadParameter(
             f"{text!r} does not say in which time zone: write {written}Z, or {written}+02:00",
             param_hint="--known-at",

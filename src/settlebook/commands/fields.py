@@ -23,6 +23,7 @@ from pydantic_core import PydanticCustomError
 from settlebook.domain.currency import digits, shorten
 from settlebook.domain.ids import as_id, is_item_name, is_number
 from settlebook.domain.money import Amount, InvalidAmount, Minor, PositiveAmount, parse_decimal
+from settlebook.domain.written_days import DAY_FORM, read_day
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # a year beyond is a slip of the keyboard, not a day of business
 DEEPEST = 8  # how far lists and objects of a custom field may be nested
@@ -30,7 +31,6 @@ LONGEST = 65_535  # characters of the longest text that is kept
 LARGEST = 1_000_000  # characters of the largest list or object that is kept, as JSON
 
 POLICY_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}", re.ASCII)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}", re.ASCII)
 
 
@@ -89,9 +89,9 @@ def _currency(text: str) -> str:
 def _day(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return _sane(value)
-    if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise ValueError("give a day as yyyy-mm-dd")
-    return _sane(date.fromisoformat(value))
+    if not isinstance(value, str):
+        raise ValueError(f"give a day as {DAY_FORM}")
+    return _sane(read_day(value))
 
 
 def _day_or_instant(value: Any) -> date:

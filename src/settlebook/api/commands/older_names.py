@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from settlebook.domain.errors import InvalidRequest
+from settlebook.domain.written_days import read_day
 
 _NET = re.compile(r"Net (\d{1,3})", re.ASCII | re.IGNORECASE)
 _ELECTRONIC = re.compile(r"Electronic ")
@@ -59,7 +60,7 @@ def _part(part: Any, index: int) -> Any:
 
 def _due(term: Any, on: Any, field: str) -> str:
     try:
-        day = date.fromisoformat(on)
+        day = read_day(on)
     except (TypeError, ValueError):
         raise InvalidRequest(
             field, "a payment term counts from invoiceDate, so give that: yyyy-mm-dd"

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple, TypeAlias
 
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.ids import as_id
+from settlebook.domain.written_days import is_day_form, read_day
 
 LONGEST_TEXT = 500
 _AMOUNT = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?", re.ASCII)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?.*", re.ASCII
 )
@@ -51,7 +51,7 @@ def asked(name: str, kind: FieldKind, comparison: str, text: str) -> list[Is]:
     if kind is FieldKind.FLAG and how != "=":
         raise InvalidRequest(f"{name}.{comparison}", "true and false can be asked for by equality alone")
     spelled = f"{name}.{comparison}" if comparison else name
-    if kind is FieldKind.INSTANT and _DAY.fullmatch(text):
+    if kind is FieldKind.INSTANT and is_day_form(text):
         return _within(_day(spelled, text), how)
     return [Is(how, value_of(spelled, kind, text))]
 
@@ -110,7 +110,7 @@ def _amount(name: str, text: str) -> Decimal:
 def _day(name: str, text: str) -> date:
     try:
         # Zuora's client writes some days as instants.
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else _instant(name, text).date()
+        return read_day(text) if is_day_form(text) else _instant(name, text).date()
     except ValueError:
         pass
     raise InvalidRequest(name, "give a day: yyyy-mm-dd")
@@ -118,7 +118,7 @@ def _day(name: str, text: str) -> date:
 
 def _instant(name: str, text: str) -> datetime:
     try:
-        if _DAY.fullmatch(text):
+        if is_day_form(text):
             text = f"{text}T00:00:00"
         if _INSTANT.fullmatch(text):
             found = datetime.fromisoformat(text)
