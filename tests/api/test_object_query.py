@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from json import loads
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -14,8 +15,11 @@ from settlebook.api.caller import Role as ApiRole
 from settlebook.engine import Role
 from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.ledger.opening import LedgerLog
-from settlebook.queries.objects.catalogue import SHAPES
-from settlebook.queries.objects.shapes import Type
+from settlebook.queries.objects.answering import total_order
+from settlebook.queries.objects.catalogue import BY_NAME, SHAPES
+from settlebook.queries.objects.question import Order
+from settlebook.queries.objects.shapes import Shape, Type
+from settlebook.queries.objects.statement import Writer
 from tests.api.conftest import ADMIN, Api, Server
 from tests.conftest import a_database
 from tests.whole_life import live
@@ -180,6 +184,31 @@ def test_pages_follow_the_order_whatever_is_null_and_whatever_was_added(told: Ap
     balances = [row["balance"] for row in whole]
     assert balances == sorted(balances, reverse=True)
     assert len({row["splitFromInvoiceId"] for row in whole}) > 1
+
+
+def test_ids_numbers_and_dates_of_creation_order_rows_by_an_index_alone(told: Api, lived: Ledger):
+    whole = told.get("/object-query/invoices?pageSize=50")["data"]
+    for name, by in (("id", "id"), ("invoiceNumber", "invoiceNumber"), ("createdDate", "createdPosition")):
+        for direction in ("ASC", "DESC"):
+            rows = paged(told, f"/object-query/invoices?sort[]={name}.{direction}", 4)
+            assert rows == sorted(whole, key=lambda row: row[by], reverse=direction == "DESC")
+
+    for shape in (BY_NAME[name] for name in ("Invoice", "DebitMemo", "CreditMemo", "Payment", "Refund")):
+        for name, after in (("id", UUID(int=0)), (str(shape.number), "1"), ("createdDate", 1)):
+            for descends in (False, True):
+                order = total_order(shape, [Order(shape.columns[name.lower()], descends)])
+                assert "Sort" not in plan_of(lived, shape, order, after), (shape.name, name)
+
+
+def plan_of(lived: Ledger, shape: Shape, order: tuple[Order, ...], after: Any) -> str:
+    """How the database finds the next row where it may choose any way but that of reading all."""
+    writer = Writer(lambda of: f"data_query.{of.view}".encode())
+    page = writer.page(shape, [shape.columns["id"]], [writer.later(order, [after])], order)
+    with psycopg.connect(lived.conninfo(Role.READER)) as connection:
+        connection.execute(
+            "SET enable_seqscan = off; SET enable_sort = off; SET search_path = data_query, read"
+        )
+        return str(connection.execute(b"EXPLAIN " + page, {**writer.values, "limit": 1}).fetchall())
 
 
 def test_only_the_fields_that_are_asked_for_are_shown(told: Api):

@@ -37,6 +37,7 @@ SELECT account.account_id AS id,
        created.recorded_at AS createdDate,
        updated.actor AS updatedById,
        updated.recorded_at AS updatedDate,
+       account.created_position AS createdPosition,
        custom_fields(account.details) AS customFields
   FROM account
   JOIN account_balance AS balance USING (ledger_id, account_id, currency)

@@ -47,6 +47,7 @@ SELECT document.document_id AS id,
        updated.actor AS updatedById,
        updated.recorded_at AS updatedDate,
        document.referred_debit_memo_id AS debitMemoId,
+       document.created_position AS createdPosition,
        custom_fields(document.details) AS customFields
   FROM document
   JOIN credit_memo_balance AS balance

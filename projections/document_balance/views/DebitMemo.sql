@@ -45,6 +45,7 @@ SELECT document.document_id AS id,
        updated.recorded_at AS updatedDate,
        document.details ->> 'soldToContactId' AS soldToContactId,
        document.details ->> 'paymentTerm' AS paymentTerm,
+       document.created_position AS createdPosition,
        custom_fields(document.details) AS customFields
   FROM document
   JOIN document_balance AS balance USING (ledger_id, document_id)

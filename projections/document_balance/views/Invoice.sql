@@ -55,6 +55,7 @@ SELECT document.document_id AS id,
        document.split_from AS splitFromInvoiceId,
        canceled.actor AS cancelledById,
        canceled.recorded_at AS cancelledOn,
+       document.created_position AS createdPosition,
        custom_fields(document.details) AS customFields
   FROM document
   JOIN document_balance AS balance USING (ledger_id, document_id)

@@ -51,6 +51,7 @@ SELECT payment.payment_id AS id,
        payment.details ->> 'gatewayId' AS gateway,
        balance.transferred_minor * currency.unit AS transferredAmount,
        payment.transferred_from AS transferredFromPaymentId,
+       payment.created_position AS createdPosition,
        custom_fields(payment.details) AS customFields
   FROM payment
   JOIN payment_balance AS balance USING (ledger_id, payment_id)

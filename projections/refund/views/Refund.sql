@@ -38,6 +38,7 @@ SELECT refund.refund_id AS id,
        coalesce(payment.number, memo.number) AS associatedTransactionNumber,
        refund.details ->> 'gatewayId' AS gateway,
        refund.details ->> 'refundTransactionType' AS refundTransactionType,
+       refund.created_position AS createdPosition,
        custom_fields(refund.details) AS customFields
   FROM refund
   JOIN currency ON currency.code = refund.currency

@@ -15,6 +15,7 @@ from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.domain.ids import as_id
 from settlebook.projecting.relations import own_views
 from settlebook.queries import snapshot
+from settlebook.queries.objects.columns import POSITION
 from settlebook.queries.objects.question import (
     MOST_ROWS,
     AllOf,
@@ -70,10 +71,18 @@ def found(books: Snapshot, question: Question, key: str) -> Record:
 
 
 def total_order(shape: Shape, asked: Sequence[Order]) -> tuple[Order, ...]:
-    """The order that was asked for, and by id among equals: every row has its place."""
-    names = [each.column.name for each in asked]
-    by_id = names.index("id") + 1 if "id" in names else 0
-    return tuple(asked[:by_id]) if by_id else (*asked, Order(shape.columns["id"]))
+    """The order that was asked for, and by id among equals: every row has its place.
+
+    What is recorded later has a later date and a later position, and by position an index finds it.
+    """
+    orders: list[Order] = []
+    for each in asked:
+        is_by_date = each.column.name == "createdDate"
+        by_position = shape.columns.get(POSITION.lower()) if is_by_date else None
+        orders.append(replace(each, column=by_position) if by_position is not None else each)
+        if orders[-1].column.is_unique:
+            return tuple(orders)
+    return (*orders, Order(shape.columns["id"]))
 
 
 def _narrow(books: Snapshot, question: Question) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from settlebook.queries.objects.columns import COLUMNS
+from settlebook.queries.objects.columns import COLUMNS, POSITION
 from settlebook.queries.objects.shapes import Owner, Relation, Shape, by_name, columns_of
 
 
@@ -72,9 +72,8 @@ def _shape(
     owners: Iterable[Owner] = (),
     custom: bool = False,
 ) -> Shape:
-    return Shape(
-        name, plural, columns_of(COLUMNS[name]), by_name(relations), number, account, tuple(owners), custom
-    )
+    columns = columns_of(COLUMNS[name], {"id", number, POSITION})
+    return Shape(name, plural, columns, by_name(relations), number, account, tuple(owners), custom)
 
 
 _DOCUMENTS = (

@@ -1,5 +1,9 @@
 """How the columns of the Data Query views are spelled where case counts, and what holds no text."""
 
+POSITION = (
+    "createdPosition"  # of the event that recorded it first; no event is recorded before an earlier one
+)
+
 # By object, in the order of its view; without `customFields`: see `Shape.column`.
 COLUMNS = {
     "Account": """
@@ -10,6 +14,7 @@ COLUMNS = {
         debitMemoTemplateId defaultPaymentMethodId invoiceDeliveryPrefsEmail:truth
         invoiceDeliveryPrefsPrint:truth invoiceTemplateId paymentGateway paymentTerm purchaseOrderNumber
         rollUpUsage:truth createdById createdDate:instant updatedById updatedDate:instant
+        createdPosition:count
     """,
     "Invoice": """
         id:id accountId:id adjustmentAmount:number amount:number amountWithoutTax:number autoPay:truth
@@ -21,7 +26,7 @@ COLUMNS = {
         sourceId sourceType status targetDate:day taxAmount:number taxExemptAmount:number taxStatus
         taxMessage templateId communicationProfileId transferredToAccounting paymentLink createdById
         createdDate:instant updatedById updatedDate:instant paymentTerm splitFromInvoiceId:id cancelledById
-        cancelledOn:instant
+        cancelledOn:instant createdPosition:count
     """,
     "InvoiceItem": """
         id:id invoiceId:id invoiceScheduleId invoiceScheduleItemId ratePlanChargeId productRatePlanChargeId
@@ -61,6 +66,7 @@ COLUMNS = {
         taxAutoCalculation:truth taxMessage taxStatus totalAmount:number totalAmountWithoutTax:number
         totalTaxExemptAmount:number transferredToAccounting invoiceId:id accountId:id createdById
         createdDate:instant updatedById updatedDate:instant soldToContactId paymentTerm
+        createdPosition:count
     """,
     "DebitMemoItem": """
         id:id amount:number amountWithoutTax:number appliedToItemId:id appliedToOthersAmount:number
@@ -93,7 +99,7 @@ COLUMNS = {
         soldToContactSnapshotId source sourceType status targetDate:day taxAmount:number
         taxAutoCalculation:truth taxMessage taxStatus totalAmount:number totalAmountWithoutTax:number
         totalTaxExemptAmount:number transferredToAccounting invoiceId:id accountId:id createdById sourceId
-        createdDate:instant updatedById updatedDate:instant debitMemoId:id
+        createdDate:instant updatedById updatedDate:instant debitMemoId:id createdPosition:count
     """,
     "CreditMemoItem": """
         id:id amount:number amountWithoutTax:number appliedToItemId:id appliedToOthersAmount:number
@@ -152,7 +158,7 @@ COLUMNS = {
         secondPaymentReferenceId settledOn softDescriptor softDescriptorPhone source sourceName status
         submittedOn transferredToAccounting transactionSource type unappliedAmount:number createdById
         createdDate:instant updatedById updatedDate:instant lastEmailDateTime gatewayRoutingExecutionId
-        gateway transferredAmount:number transferredFromPaymentId:id
+        gateway transferredAmount:number transferredFromPaymentId:id createdPosition:count
     """,
     "PaymentPart": """
         id:id createdById createdDate:instant updatedById updatedDate:instant amount:number debitMemoId:id
@@ -182,7 +188,7 @@ COLUMNS = {
         refundDate:day refundNumber refundTransactionTime:instant secondRefundReferenceId settledOn
         softDescriptor softDescriptorPhone sourceType status submittedOn transferredToAccounting type
         createdById createdDate:instant updatedById updatedDate:instant associatedTransactionNumber gateway
-        refundTransactionType
+        refundTransactionType createdPosition:count
     """,
     "RefundPart": """
         id:id amount:number refundId:id paymentId:id creditMemoId:id createdById createdDate:instant

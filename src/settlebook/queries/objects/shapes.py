@@ -1,7 +1,7 @@
 """What an object of a query is made of: its columns, what it leads to, and whose it is."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,11 +25,15 @@ class Type(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a view by its name in answers; a custom one is looked up among the custom fields."""
+    """A column of a view by its name in answers; a custom one is looked up among the custom fields.
+
+    is_unique  no two rows have the same there, and none has nothing: an index gives their order.
+    """
 
     name: str
     type: Type = Type.TEXT
     is_custom: bool = False
+    is_unique: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +112,13 @@ class Shape:
         raise InvalidRequest(where, f"{self.name} does not lead to {name!r} here, but to {known}")
 
 
-def columns_of(text: str) -> dict[str, Column]:
+def columns_of(text: str, unique: Container[str | None] = ()) -> dict[str, Column]:
     """The columns that a text spells, such as `id:id amount:number status`."""
     spelled = (word.partition(":") for word in text.split())
-    return {name.lower(): Column(name, Type(type or Type.TEXT)) for name, _, type in spelled}
+    return {
+        name.lower(): Column(name, Type(type or Type.TEXT), is_unique=name in unique)
+        for name, _, type in spelled
+    }
 
 
 def by_name(relations: Iterable[Relation]) -> dict[str, Relation]:

@@ -44,11 +44,13 @@ class Writer:
             columns=b", ".join(b"%b AS %b" % (self.column(each), _quoted(each.name)) for each in columns),
             view=self._view_of(shape),
             condition=_joined(b" AND ", conditions, ALL),
-            order=b", ".join(
-                b"%b %b NULLS LAST" % (self.column(each.column), b"DESC" if each.descends else b"ASC")
-                for each in order
-            ),
+            order=b", ".join(self._ordered(each) for each in order),
         )
+
+    def _ordered(self, by: Order) -> bytes:
+        """Where none has nothing there, an index is walked from either end."""
+        ordered = self.column(by.column) + (b" DESC" if by.descends else b" ASC")
+        return ordered if by.column.is_unique else ordered + b" NULLS LAST"
 
     def column(self, column: Column) -> bytes:
         if column.is_custom:
@@ -79,6 +81,8 @@ class Writer:
             return NOTHING
         by, value = order[0], after[0]
         column = self.column(by.column)
+        if by.column.is_unique:
+            return b"%b %b %b" % (column, b"<" if by.descends else b">", self._value(value))
         if value is None:
             strictly, same = NOTHING, column + b" IS NULL"
         else:

@@ -37,7 +37,7 @@ def written(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, UUID):
         return value.hex
-    return value.isoformat() if isinstance(value, date) else f"{value:f}"
+    return value.isoformat() if isinstance(value, date) else f"{Decimal(value):f}"
 
 
 def _read(kind: Type, text: str) -> Any:
@@ -45,7 +45,7 @@ def _read(kind: Type, text: str) -> Any:
         case Type.TEXT:
             return text if len(text) <= _LONGEST and is_text(text) else None
         case Type.NUMBER | Type.COUNT:
-            return Decimal(text) if _NUMBER.fullmatch(text) else None
+            return _number(kind, text) if _NUMBER.fullmatch(text) else None
         case Type.TRUTH:
             return _TRUTHS.get(text.lower())
         case Type.ID:
@@ -56,6 +56,12 @@ def _read(kind: Type, text: str) -> Any:
             return _instant(text)
         case Type.TEXTS:
             return None
+
+
+def _number(kind: Type, text: str) -> Decimal | int:
+    """A count as whole number, by which an index is asked."""
+    found = Decimal(text)
+    return int(found) if kind is Type.COUNT and found == found.to_integral_value() else found
 
 
 def _day(text: str) -> date | None:
