@@ -60,7 +60,7 @@ def test_an_import_is_refused_where_the_ledger_holds_something_or_has_another_na
     assert "give --ledger" in shop.refused("--ledger", "other", "log", "import", file).err
     assert "No such file" in shop.refused("log", "import", str(tmp_path / "none")).err
     assert "no file of the log" in shop.refused("--ledger", "other", "log", "import", "-", given="{}\n").err
-    assert shop.done("--ledger", "other", "log", "status", "--json").json["position"] == 0
+    assert "There is no ledger other" in shop.refused("--ledger", "other", "log", "status").err
 
 
 def test_reports_are_written_as_text_or_json_by_the_name_of_the_file(

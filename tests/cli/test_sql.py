@@ -99,6 +99,8 @@ def test_the_answer_counts_what_was_just_recorded(shop: Shell):
 
 
 def test_a_query_sees_the_ledger_it_is_asked_in(shop: Shell):
+    shop.done("--ledger", "other", "account", "create", "--name", "Bo", "--currency", "GBP")
+
     said = shop.done("--ledger", "other", "sql", "select count(*) n from invoice", "--format", "json")
 
     assert said.json == [{"n": 0}]

@@ -18,7 +18,7 @@ from settlebook.cli.options import preview_asked
 from settlebook.cli.output import print_json, print_table, say
 from settlebook.cli.previewing import show_preview
 from settlebook.cli.sentences import made, sentence
-from settlebook.cli.session import opened
+from settlebook.cli.session import opened_to_record
 from settlebook.domain.money import format_minor
 from settlebook.library.result import preview_result, result_of
 
@@ -40,7 +40,7 @@ def act(
     if preview_asked(context):
         _preview(context, command, idempotency_key, as_json=as_json)
         return
-    with opened(context) as ledger:
+    with opened_to_record(context) as ledger:
         answer = ledger.carry_out(command, idempotency_key)
     if as_json:
         print_json(result_of(answer))
@@ -51,7 +51,7 @@ def act(
 
 
 def _preview(context: typer.Context, command: Command, key: str | None, *, as_json: bool) -> None:
-    with opened(context) as ledger:
+    with opened_to_record(context) as ledger:
         found = ledger.preview(command, key)
     if as_json:
         print_json(preview_result(found))

@@ -8,7 +8,7 @@ import typer
 from settlebook import EngineError, Ledger
 from settlebook.cli import options
 from settlebook.cli.output import notice, print_json, print_table, say
-from settlebook.cli.session import opened, session_of
+from settlebook.cli.session import opened, opened_to_record, session_of
 
 if TYPE_CHECKING:
     from settlebook.api.security.clients import Client, Clients, Credentials
@@ -50,7 +50,7 @@ def create(
     as_json: options.AsJson = False,
 ) -> None:
     """Make a client. Its secret is shown now and never again; only a hash of it is kept."""
-    with opened(context) as ledger:
+    with opened_to_record(context) as ledger:
         clients = _clients(ledger)
         account_id = ledger.account(account).id if account is not None else None
         made = clients.create(name, _role(role), account_id, by=session_of(context).actor)

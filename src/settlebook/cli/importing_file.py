@@ -11,7 +11,7 @@ from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import AsJson
 from settlebook.cli.output import notice, print_json, print_table
 from settlebook.cli.progress import progress_bars
-from settlebook.cli.session import opened
+from settlebook.cli.session import opened_to_record
 from settlebook.domain.currency import shorten
 from settlebook.garbage import seldom_sought
 from settlebook.importing.document import Format
@@ -61,7 +61,7 @@ def import_documents(
     place = _place(rejects, file, chosen)
     if file != "-" and place.path.exists() and place.path.samefile(file):
         raise BadParameter("it is the file to import", param_hint="--rejects")
-    with seldom_sought(), opened(context) as ledger, progress_bars() as bar:
+    with seldom_sought(), opened_to_record(context) as ledger, progress_bars() as bar:
         summary = import_file(ledger, file, chosen, place, bar("Reading"), bar("Posting"))
     if as_json:
         print_json(summary_json(summary, place.path))

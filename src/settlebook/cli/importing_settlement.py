@@ -10,7 +10,7 @@ from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import AsJson
 from settlebook.cli.output import notice, print_json, print_table
 from settlebook.cli.progress import progress_bars
-from settlebook.cli.session import opened
+from settlebook.cli.session import opened_to_record
 from settlebook.domain.currency import shorten
 from settlebook.importing.settlement.doubts import MEANING
 from settlebook.importing.settlement.importer import import_settlement
@@ -37,7 +37,7 @@ def import_existing_settlement(
     RefundApplication(Item), PaymentPart(Item) and CreditMemoPart(Item), and of the older InvoicePayment,
     RefundInvoicePayment, InvoiceItemAdjustment and CreditBalanceAdjustment. Exits 1 if a row was rejected.
     """
-    with opened(context) as ledger, progress_bars() as bar:
+    with opened_to_record(context) as ledger, progress_bars() as bar:
         found = import_settlement(ledger, files, bar("Recording"))
     if report is not None:
         report.write_text(json.dumps(found.as_json(), indent=2) + "\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from settlebook.carrying import Exported, Imported
 from settlebook.cli.options import AsJson
 from settlebook.cli.output import notice, print_json, print_table, say
 from settlebook.cli.progress import progress_bar, progress_bars
-from settlebook.cli.session import opened
+from settlebook.cli.session import opened, opened_to_record
 from settlebook.ledger.epochs import Epoch
 from settlebook.library.log_answers import LogStatus
 
@@ -88,7 +88,7 @@ def import_command(
     All of it or nothing: digest, log and seals are verified first. On a server the login needs the owner's
     role, as for migrate.
     """
-    with opened(context) as ledger, progress_bars() as bars, _source(source) as file:
+    with opened_to_record(context) as ledger, progress_bars() as bars, _source(source) as file:
         steps = {name: bars(name) for name in ("Importing", "Verifying")}
         found = ledger.import_log(file, progress=lambda name, done, of: steps[name](done, of))
     _conclude(_imported_json(found), _imported_lines(found), as_json, aside=False)

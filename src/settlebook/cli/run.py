@@ -18,7 +18,7 @@ from settlebook.cli.progress import progress_bar
 from settlebook.cli.running import Tally
 from settlebook.cli.running import preview as preview_lines
 from settlebook.cli.running import run as run_lines
-from settlebook.cli.session import opened
+from settlebook.cli.session import opened_to_record
 from settlebook.garbage import seldom_sought
 from settlebook.importing.source import opened as opened_file
 from settlebook.library.result import preview_result, result_of
@@ -50,7 +50,7 @@ def run(
         raise BadParameter("it is the command file itself", param_hint="--results")
     with (
         seldom_sought(),
-        opened(context) as ledger,
+        opened_to_record(context) as ledger,
         _results(results) as out,
         progress_bar("Reading") as progress,
     ):

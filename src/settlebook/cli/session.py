@@ -27,5 +27,16 @@ def session_of(context: typer.Context) -> Session:
 
 
 def opened(context: typer.Context) -> Ledger:
-    """The ledger that the command is about; a context manager."""
+    """The ledger that the command is about, for as long as a block lasts. Raises NoSuchLedger."""
+    ledger = opened_to_record(context)
+    try:
+        ledger.require_begun()
+    except BaseException:
+        ledger.close()
+        raise
+    return ledger
+
+
+def opened_to_record(context: typer.Context) -> Ledger:
+    """The same, which the command may begin."""
     return session_of(context).open()

@@ -15,6 +15,10 @@ class Unreachable(EngineError):
     """The database does not answer; where commands were sent, whether they were recorded is not known."""
 
 
+class NoSuchLedger(EngineError):
+    """Nothing was ever recorded in a ledger of that name."""
+
+
 class HeadLost(EngineError):
     """The log does not say where it ends, so nobody can say what counts."""
 

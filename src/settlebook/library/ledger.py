@@ -6,6 +6,7 @@ from typing import Any, Self, TypeVar
 from psycopg import Connection
 
 from settlebook.engine import Engine, Role
+from settlebook.ledger.begun import ledgers_of, require_begun
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.watching import Watch
 from settlebook.library.acts import Acts
@@ -51,6 +52,14 @@ class Ledger(
     @property
     def ledger_id(self) -> str:
         return self._log.ledger_id
+
+    def ledgers(self) -> tuple[str, ...]:
+        """The ledgers that were begun in this database, by name."""
+        return ledgers_of(self._log.connections)
+
+    def require_begun(self) -> None:
+        """Raises NoSuchLedger where nothing was ever recorded in this ledger: it reads as an empty one."""
+        require_begun(self._log.connections, self.ledger_id)
 
     @property
     def position(self) -> int:
