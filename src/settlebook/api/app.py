@@ -19,6 +19,7 @@ from settlebook.api.security.admission import admit
 from settlebook.api.security.buckets import Buckets, buckets_of
 from settlebook.api.serving import health
 from settlebook.api.serving.entrance import Entrance
+from settlebook.api.serving.packing import Packing
 from settlebook.api.serving.settings import ServerSettings
 from settlebook.api.wire import Wire
 from settlebook.api.zoql import routes as zoql
@@ -54,7 +55,8 @@ def create_app(ledger: Ledger, authenticate: Authenticate, settings: ServerSetti
     app.state.attempts = Buckets(FAILED_LOGINS, per_second=1)
     app.state.log = logging.getLogger("settlebook.api")
     app.state.rates = buckets_of(app.state.settings.rate_per_minute)
-    app.add_middleware(Entrance, state=app.state)
+    app.add_middleware(Packing)
+    app.add_middleware(Entrance, state=app.state)  # the outermost comes last
     add_failures(app)
     routes = [route for router in ROUTERS for route in router.routes]
     app.openapi = partial(describe, app)  # type: ignore[method-assign]

@@ -47,6 +47,7 @@ NO_ROUTE = Category(40, 404)
 METHOD = Category(45, 405)
 NOT_OFFERED = Category(45, 400)  # with the status at which Zuora's client reads the reasons
 TOO_LARGE = Category(20, 413)
+TOO_SLOW = Category(61, 408)
 UNKNOWN_ENCODING = Category(20, 415)
 CONTENTION = Category(50, 409)
 OTHER_VERSION = Category(50, 412)

@@ -40,6 +40,7 @@ _FAILURES = {
     403: "Not allowed",
     404: "No such route",
     405: "No such method",
+    408: "The body took too long to come",
     409: "Changed by others meanwhile",
     412: "At another version than the one that was expected",
     413: "Too large",

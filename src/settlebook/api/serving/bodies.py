@@ -1,24 +1,35 @@
-"""What a request may bring: bodies no longer than allowed, also once they are unpacked."""
+"""What a request may bring: bodies no longer than allowed, also once unpacked, and none that drip."""
 
+import time
 import zlib
 from collections.abc import Mapping
 
+import anyio
 from starlette.types import Message, Receive
 
-from settlebook.api.failures import NO_JSON, TOO_LARGE, UNKNOWN_ENCODING, ApiError
+from settlebook.api.failures import NO_JSON, TOO_LARGE, TOO_SLOW, UNKNOWN_ENCODING, ApiError
 
 DISCARDED = 32_000_000  # bytes beyond what is allowed: who sends them can read why they are refused
+PER_SECOND = 10_000  # bytes that give a body another second to come
 PLAIN = frozenset({"", "identity"})
 PACKED = frozenset({"gzip", "x-gzip"})
 _GZIP = 16 + zlib.MAX_WBITS
 
 
 class Body:
-    """The body of one request, piece by piece, counted; `allowed` is the most bytes that are read of it."""
+    """The body of one request, piece by piece, counted.
 
-    def __init__(self, receive: Receive, headers: Mapping[bytes, bytes], allowed: int) -> None:
+    allowed  the most bytes that are read of it.
+    seconds  that it may take to come from when it is asked for, beside those that it earns by what has come.
+    """
+
+    def __init__(
+        self, receive: Receive, headers: Mapping[bytes, bytes], allowed: int, seconds: float
+    ) -> None:
         self._receive = receive
         self._allowed = allowed
+        self._seconds = seconds
+        self._until: float | None = None
         self._encoding = headers.get(b"content-encoding", b"").decode("latin-1").strip().lower()
         self._declared = headers.get(b"content-length", b"")
         self._unpacking = zlib.decompressobj(_GZIP) if self._encoding in PACKED else None
@@ -37,7 +48,7 @@ class Body:
             raise
 
     async def _next(self) -> Message:
-        message = await self._receive()
+        message = await self._arrived()
         if message["type"] != "http.request":
             return message
         piece, self._has_more = message.get("body", b""), message.get("more_body", False)
@@ -46,13 +57,40 @@ class Body:
         self._count(len(piece))
         return {"type": "http.request", "body": piece, "more_body": self._has_more}
 
+    async def _arrived(self) -> Message:
+        """What has come. After the end of a body one waits here for the client to leave, as long as it likes.
+
+        Raises ApiError where the body takes too long.
+        """
+        if not self._has_more:
+            return await self._receive()
+        if self._until is None:
+            self._until = time.monotonic() + self._seconds
+        try:
+            with anyio.fail_after(max(self._until - time.monotonic(), 0)):
+                message = await self._receive()
+        except TimeoutError:
+            raise self._too_slow() from None
+        self._until += len(message.get("body", b"")) / PER_SECOND
+        return message
+
     async def _discard(self) -> None:
-        """Most clients read no answer before they have sent everything."""
+        """Most clients read no answer before they have sent everything; none is waited for too long."""
         room = DISCARDED
         while self._has_more and room > 0:
-            message = await self._receive()
+            try:
+                message = await self._arrived()
+            except ApiError:
+                return
             self._has_more = message.get("more_body", False)  # who has left has nothing more
             room -= len(message.get("body", b""))
+
+    def _too_slow(self) -> ApiError:
+        message = (
+            f"The body did not come within {self._seconds:g} seconds, and one more for each {PER_SECOND:,} "
+            "bytes. Nothing was done: send it again, faster or in parts."
+        )
+        return ApiError(TOO_SLOW, "body_too_slow", message, {"Connection": "close"})
 
     def _require_fitting(self) -> None:
         if self._encoding not in PLAIN and self._unpacking is None:

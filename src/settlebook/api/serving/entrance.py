@@ -48,7 +48,8 @@ class Entrance:
             await self._app(scope, receive, send)
             return
         visit = _Visit(scope, send, self._safe)
-        body = Body(receive, visit.headers, self._is_bulk[scope["path"] == BULK])
+        allowed = self._is_bulk[scope["path"] == BULK]
+        body = Body(receive, visit.headers, allowed, self._state.settings.body_seconds)
         try:
             await self._app(scope, body.receive, visit.send)
         except ClientDisconnect:

@@ -41,6 +41,9 @@ class ServerSettings(BaseSettings):
     )
     largest_body: int = Field(10 * MEGABYTE, ge=1_000, description="Bytes of a body, unpacked.")
     largest_bulk: int = Field(100 * MEGABYTE, ge=1_000, description="Bytes of a body of /v1/commands.")
+    body_seconds: float = Field(
+        30, gt=0, description="How long a body may take to come; a second more for each 10,000 bytes."
+    )
     deepest_json: int = Field(32, ge=4, le=500, description="Objects and lists inside each other.")
     repeat_seconds: float = Field(
         120, ge=0, description="How long a PUT with the same track id and body is the same; 0: never."
