@@ -16,6 +16,7 @@ from settlebook.api.directory import Directory
 from settlebook.api.failures import add_failures
 from settlebook.api.security import oauth
 from settlebook.api.security.admission import admit
+from settlebook.api.security.at_once import at_once_of
 from settlebook.api.security.buckets import Buckets, buckets_of
 from settlebook.api.serving import health
 from settlebook.api.serving.entrance import Entrance
@@ -55,6 +56,7 @@ def create_app(ledger: Ledger, authenticate: Authenticate, settings: ServerSetti
     app.state.attempts = Buckets(FAILED_LOGINS, per_second=1)
     app.state.log = logging.getLogger("settlebook.api")
     app.state.rates = buckets_of(app.state.settings.rate_per_minute)
+    app.state.at_once = at_once_of(app.state.settings.at_once)
     app.add_middleware(Packing)
     app.add_middleware(Entrance, state=app.state)  # the outermost comes last
     add_failures(app)

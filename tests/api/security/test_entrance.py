@@ -7,13 +7,15 @@ import logging
 import pytest
 import requests
 
+from settlebook.api.security.at_once import AtOnce
 from settlebook.api.security.buckets import Buckets
 from settlebook.api.serving.logs import JsonLines
 from settlebook.api.serving.metrics import count
 from settlebook.api.serving.settings import ServerSettings
-from tests.api.conftest import Api
+from tests.api.conftest import ADMIN, Api
 
 PAYMENTS = "/v1/payments"
+ACCOUNT = {"accountNumber": "A-1", "name": "Acme", "currency": "EUR"}
 PAYMENT = {"accountNumber": "A-1", "amount": 70, "currency": "EUR", "type": "External"}
 
 
@@ -118,6 +120,27 @@ def test_who_asks_too_often_waits_and_is_told_how_much_is_left(api: Api):
     assert 1 <= int(answers[2].headers["Retry-After"]) <= 10
 
 
+def test_who_has_too_much_under_way_is_refused_until_some_of_it_has_ended(api: Api):
+    before = api.app.state.at_once
+    api.app.state.at_once = at_once = AtOnce(2)
+    try:
+        at_once.begin(ADMIN)
+        alone = [api.send("GET", path) for path in ("/v1/payments", "/v1/payments/P-404", "/v1/payments")]
+        at_once.begin(ADMIN)
+        refused, open_to_all = api.send("GET", "/v1/payments"), api.send("GET", "/healthz")
+        at_once.end(ADMIN)
+        after = api.send("GET", "/v1/payments")
+    finally:
+        api.app.state.at_once = before
+
+    assert [answer.status_code for answer in (*alone, refused, after)] == [200, 400, 200, 429, 200]
+    assert (refused.json()["code"], refused.headers["Retry-After"]) == ("too_many_at_once", "1")
+    for answer in (*alone, refused, after):
+        left = [answer.headers[f"Concurrency-Limit-{name}"] for name in ("Type", "Limit", "Remaining")]
+        assert left == ["default", "2", "0"]
+    assert "Concurrency-Limit-Limit" not in open_to_all.headers
+
+
 def test_the_log_tells_of_requests_without_anything_secret_or_personal(
     api: Api, caplog: pytest.LogCaptureFixture
 ):
@@ -147,8 +170,7 @@ def test_an_error_is_logged_by_its_place_and_never_by_words_that_may_quote_a_req
 
 
 def test_a_request_that_a_library_sends_again_by_itself_is_done_once(api: Api):
-    account = {"accountNumber": "A-1", "name": "Acme", "currency": "EUR"}
-    api.ledger.perform("account.create", None, account)
+    api.ledger.perform("account.create", None, ACCOUNT)
     invoice = {
         "accountNumber": "A-1",
         "invoiceNumber": "INV-1",
@@ -172,7 +194,7 @@ def test_a_request_that_a_library_sends_again_by_itself_is_done_once(api: Api):
 
 def test_prometheus_finds_what_was_counted_and_how_the_ledger_stands(api: Api):
     api.ledger.watch(count)
-    api.ledger.perform("account.create", None, {"accountNumber": "A-1", "name": "Acme", "currency": "EUR"})
+    api.ledger.perform("account.create", None, ACCOUNT)
 
     found = api.send("GET", "/metrics").text
 

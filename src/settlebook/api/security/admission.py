@@ -1,6 +1,7 @@
 """Lets requests in: the role that the route names, and the one account of a client that sees no other."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from uuid import UUID
 
 from fastapi import Request
@@ -10,6 +11,7 @@ from settlebook import Key, Ledger, NotFound, When
 from settlebook.api.caller import ANYONE, OPENED_BY, ROLE, SCOPE, Caller, Role, Scope
 from settlebook.api.context import when_of
 from settlebook.api.failures import PERMISSION, TOO_MANY, ApiError
+from settlebook.api.security.at_once import AtOnce
 from settlebook.api.security.buckets import Buckets
 
 PATH_KEY = "key"  # of the path, where a scope says of what it is
@@ -35,6 +37,7 @@ async def admit(request: Request) -> Caller | None:
         return None
     caller: Caller = await request.app.state.authenticate(request)
     _count(request, caller)
+    _begin(request, caller)
     if role is None or not caller.role.includes(Role(role)):
         message = f"{caller.name} has the role {caller.role}, and this needs {role or 'another'}."
         raise ApiError(PERMISSION, "not_allowed", message)
@@ -65,6 +68,18 @@ def _owners(request: Request, owner_of: OwnerOf, key: Key) -> set[UUID | None]:
     when = when_of(asked.get("asOf"), asked.get("knownAt"))
     now: When = {}
     return {owner_of(ledger, key, moment) for moment in ((now, when) if when else (now,))}
+
+
+def _begin(request: Request, caller: Caller) -> None:
+    """Refuses who has too much under way; the entrance ends what was begun, however it ends."""
+    at_once: AtOnce | None = request.app.state.at_once
+    if at_once is None:
+        return
+    try:
+        at_once.begin(caller)
+        request.state.end = partial(at_once.end, caller)
+    finally:
+        request.state.at_once = at_once.told(caller)
 
 
 def _count(request: Request, caller: Caller) -> None:

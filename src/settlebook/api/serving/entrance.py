@@ -57,6 +57,7 @@ class Entrance:
         except Exception as error:
             await self._fail(visit, scope, receive, error)
         finally:
+            visit.end()
             self._tell(visit)
 
     async def _fail(self, visit: "_Visit", scope: Scope, receive: Receive, error: Exception) -> None:
@@ -102,6 +103,8 @@ class _Visit:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message["headers"] = [*message.get("headers", ()), *self._added(message)]
+        elif not message.get("more_body", False):
+            self.end()  # whoever has the whole answer may send the next request
         await self._send(message)
 
     def _added(self, message: Message) -> list[tuple[bytes, bytes]]:
@@ -110,9 +113,12 @@ class _Visit:
         added.append((b"zuora-request-id", self.state["request_id"].encode()))
         if track_id := self.state["track_id"]:
             added.append((b"zuora-track-id", track_id.encode()))
-        if (left := self.state.get("rate")) is not None:
-            added.extend(left)
-        return added
+        return [*added, *self.state.get("rate", ()), *self.state.get("at_once", ())]
+
+    def end(self) -> None:
+        """It is not under way any more, if it was ever let in."""
+        if (end := self.state.pop("end", None)) is not None:
+            end()
 
     def told(self, seconds: float) -> dict[str, Any]:
         """For the log: no path with keys in it, no query, no body, no token."""

@@ -39,6 +39,9 @@ class ServerSettings(BaseSettings):
     rate_per_minute: int = Field(
         60_000, ge=0, description="Requests of one client to one process; 0: as many as it likes."
     )
+    at_once: int = Field(
+        1_000, ge=0, description="Requests of one client under way in one process; 0: as many as it likes."
+    )
     largest_body: int = Field(10 * MEGABYTE, ge=1_000, description="Bytes of a body, unpacked.")
     largest_bulk: int = Field(100 * MEGABYTE, ge=1_000, description="Bytes of a body of /v1/commands.")
     body_seconds: float = Field(
