@@ -89,6 +89,11 @@ def test_a_live_row_that_was_tampered_with_is_found_and_replaced(settled: Shell,
 def test_wrong_names_of_read_models_are_refused_and_none_is_wrong_usage(settled: Shell):
     refused = settled.refused("rebuild", "nothing").err
     assert "there is no read model nothing; there is: account, account_balance," in " ".join(refused.split())
+    for command in (("rebuild", "journal"), ("rebuild", "--from-events", "item_balance", "journal")):
+        said = settled.refused(*command).err
+        assert "no read model journal that is built alone" in said
+        assert "by --from-events without a name" in said
+    assert "keeps nothing of the log" in settled.refused("rebuild", "data_query").err
     settled.misused("rebuild")
 
 

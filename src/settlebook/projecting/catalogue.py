@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from settlebook.domain.errors import InvalidRequest, NotFoundAmong
+from settlebook.domain.errors import InvalidRequest, NotFoundAlone, NotFoundAmong
 from settlebook.resources import projections_folder
 from settlebook.statements import statements, statements_in
 
@@ -123,11 +123,16 @@ def folded(models: Iterable[ReadModel]) -> list[ReadModel]:
 
 
 def find(name: str, connection: Connection[Any]) -> ReadModel:
-    """The read model of that name that can be folded; else NotFound."""
-    models = {model.name: model for model in folded([*built_in(), *added(connection)])}
-    if name not in models:
-        raise NotFoundAmong("read model", name, ", ".join(models))
-    return models[name]
+    """The read model of that name that can be folded. Refuses: NotFound, which says so of the journal."""
+    models = {model.name: model for model in (*built_in(), *added(connection))}
+    foldable = {model.name: model for model in folded(models.values())}
+    if name in foldable:
+        return foldable[name]
+    if name == JOURNAL:
+        raise NotFoundAlone("read model", name, "the others are built from it, and it from the events")
+    if name in models:
+        raise NotFoundAlone("read model", name, "it keeps nothing of the log")
+    raise NotFoundAmong("read model", name, ", ".join(foldable))
 
 
 def digest(models: Iterable[ReadModel], *, views: bool) -> str:

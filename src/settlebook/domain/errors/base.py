@@ -116,6 +116,15 @@ class NotFoundSo(NotFound):
 
 
 @dataclass(eq=False)
+class NotFoundAlone(NotFound):
+    """Something has the name, and is made with everything else, not by itself."""
+
+    MESSAGE: ClassVar[str] = "there is no {kind} {key} that is built alone: {why}"
+    REMEDY: ClassVar[str] = "Everything is built again by --from-events without a name."
+    why: str
+
+
+@dataclass(eq=False)
 class Outdated(Refusal):
     """Others changed the same streams again and again while this command was decided."""
 
