@@ -48,6 +48,7 @@ class Story:
 
     def __init__(self, url: str, client_id: str, client_secret: str) -> None:
         client = ZuoraClient(client_id, client_secret, None, Configuration(host=url, retries=0))
+        client.set_accept_encoding("gzip")
         client.initialize()
         self.accounts, self.invoices = client.accounts_api(), client.invoices_api()
         self.payments, self.refunds = client.payments_api(), client.refunds_api()
