@@ -15,6 +15,7 @@ from typing import IO
 _BEGINS = r"[=+\-@\uff1d\uff0b\uff0d\uff20]"
 _FORMULA = re.compile(rf"[\t\r\n]|\s*{_BEGINS}")
 _SEPARATORS = ",;\t"  # what spreadsheets separate by
+_CUT = re.compile(r"[,;\t\r\n]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
 _MARK = "'"
 _TO_QUOTE = re.compile(r'["\r\n]')
@@ -23,7 +24,7 @@ _TO_QUOTE = re.compile(r'["\r\n]')
 def neutral(text: str, separator: str = ",") -> str:
     """The text, with an apostrophe before whatever of it a spreadsheet would run, in a file so separated."""
     whole = _MARK + text if _would_run(text.lstrip(_MARK)) else text
-    return _within(separator, "").sub(rf"\1{_MARK}", whole)
+    return whole if _CUT.search(whole) is None else _within(separator, "").sub(rf"\1{_MARK}", whole)
 
 
 def restored(text: str, separator: str = ",") -> str:
