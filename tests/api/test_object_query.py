@@ -304,3 +304,5 @@ def test_what_a_ledger_of_settlements_does_not_keep_is_said(told: Api):
     answer = told.send("GET", "/object-query/subscriptions")
 
     assert (answer.status_code, answer.json()["code"]) == (400, "not_offered")
+    for path in ("payment-runs", "payment-runs/PR-1"):
+        assert "GET /v1/payment-runs" in refused(told, f"/object-query/{path}")["message"]
