@@ -78,6 +78,18 @@ def test_nothing_recorded_is_nothing_to_seal(shell: Shell):
     assert said.json["events"] == 0 and "Without --anchor" in said.err
 
 
+def test_an_emptied_ledger_is_not_told_to_be_new_where_anchors_know_it(shop: Shell, database: Database):
+    shop.done("seal", "now", "--anchor", "anchors")
+    with psycopg.connect(database.conninfo(Role.OWNER)) as superuser:
+        for table in ("seal", "event", "command", "log_head", "epoch"):
+            superuser.execute(f"ALTER TABLE log.{table} DISABLE TRIGGER ALL")
+            superuser.execute(f"DELETE FROM log.{table}")
+
+    said = shop.refused("seal", "now", "--anchor", "anchors")
+
+    assert (said.out, "Not anchored in anchors: block 1 of main is kept there" in said.err) == ("", True)
+
+
 def test_an_anchor_that_fails_is_told_and_the_seal_stands(shop: Shell):
     said = shop.refused("seal", "now", "--anchor", "http://127.0.0.1:9/x", "--json")
 

@@ -1,6 +1,7 @@
 """Sealing goes on beside commands, in many programs at once and after a kill; no block is made twice."""
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Event, Thread
 
 import psycopg
@@ -170,6 +171,30 @@ def test_nothing_is_sealed_after_a_block_that_was_changed(books: Ledger):
 
     with pytest.raises(ChainBroken, match="not as it was sealed"):
         books.seal_now()
+
+
+def test_a_log_whose_sealed_tail_is_cut_off_is_not_sealed_any_further(books: Ledger):
+    as_owner(
+        books,
+        "ALTER TABLE log.event DISABLE TRIGGER ALL",
+        "DELETE FROM log.event WHERE position = (SELECT max(position) FROM log.event)",
+    )
+
+    with pytest.raises(LogBroken, match="which the log no longer has: its tail is cut off"):
+        books.seal_now()
+
+
+def test_of_a_ledger_that_was_emptied_the_anchors_tell(books: Ledger, anchors: Path, tmp_path: Path):
+    tables = ("seal", "event", "command", "log_head", "epoch")
+    as_owner(books, *(f"ALTER TABLE log.{table} DISABLE TRIGGER ALL" for table in tables))
+    as_owner(books, *(f"DELETE FROM log.{table}" for table in tables))
+    new = tmp_path / "new"
+
+    done = books.seal_now(str(anchors), str(new))
+
+    kept, empty = done.anchored
+    assert (done.ok, done.last, empty.problem, new.exists()) == (False, None, None, False)
+    assert "which vouches for events up to" in str(kept.problem) and "it was emptied" in str(kept.problem)
 
 
 def test_sealing_on_a_timer_goes_on_until_it_is_stopped(ledger: Ledger):

@@ -213,7 +213,8 @@ def _did_something(done: Round) -> bool:
 
 def _show_round(done: Round) -> None:
     if done.last is None:
-        say("Nothing was recorded yet, so nothing is sealed.")
+        if done.ok:
+            say("Nothing was recorded yet, so nothing is sealed.")
     elif not done.blocks:
         say(f"Nothing new: sealed up to position {done.last.last_position:,}, block {done.last.number:,}.")
     _show_blocks(done)
@@ -251,8 +252,10 @@ def _show_standing(standing: Standing) -> None:
         ("Sealed up to position", f"{last.last_position:,}"),
         ("Sealed at", _told(instant_of(last.sealed_at))),
         ("Hash", last.hash.hex()),
-        ("Not sealed yet", f"{standing.unsealed:,} events"),
+        ("Not sealed yet", f"{max(standing.unsealed, 0):,} events"),
     ]
+    if standing.unsealed < 0:
+        rows.append(("Sealed beyond the log's end", f"{-standing.unsealed:,} events, which are cut off"))
     if standing.waiting_since is not None:
         rows.append(("Waiting since", _told(standing.waiting_since)))
     print_table(None, ("Seals", ""), rows)

@@ -14,7 +14,7 @@ from settlebook.engine import EngineError
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.upkeep import silent
 from settlebook.projecting import Projector
-from settlebook.sealing.anchors import Anchored, Place, place_of, set_anchor
+from settlebook.sealing.anchors import Anchored, Place, hold_against_nothing, place_of, set_anchor
 from settlebook.sealing.anchors.unkept import Chain
 from settlebook.sealing.canonical import Block
 from settlebook.sealing.proving import Proof, prove
@@ -47,7 +47,8 @@ class Sealing:
         """Seal all that was recorded since the last seal, and anchor it.
 
         `anchors`  files, `git:FOLDER` or http(s) URLs. One that fails is told of in the round, and is made
-                   good by the next; the seal stands.
+                   good by the next; the seal stands. One that keeps a block which the ledger no longer has
+                   is told of, too, also where the ledger has none at all.
         Raises AnchorRefused before anything is sealed; LogBroken and ChainBroken where the log is not whole.
         """
         return self._round([place_of(anchor) for anchor in anchors], progress)
@@ -97,7 +98,7 @@ class Sealing:
         ledger_id = self._log.ledger_id
         sealed: Sealed = self._sealing(lambda connection: seal(connection, ledger_id, progress))
         if sealed.last is None:
-            return Round((), None, ())
+            return Round((), None, tuple(hold_against_nothing(place, ledger_id) for place in places))
         fresh = sealed.blocks[0] if sealed.blocks else sealed.last
         chain = Chain(self._log.connections.read, sealed.last, fresh.number)
         return Round(sealed.blocks, sealed.last, tuple(set_anchor(place, chain) for place in places))

@@ -41,10 +41,11 @@ def seal(connection: Connection[Any], ledger_id: str, progress: Progress, most: 
 
     Killed at any time, it leaves whole blocks behind and the next round goes on after them; where several
     programs seal at once, each block is made by one of them.
-    Raises LogBroken where an event or its command is missing, ChainBroken where the last block was changed.
+    Raises HeadLost; LogBroken where an event or its command is missing, ChainBroken where the last block was
+    changed.
     """
     made: list[Block] = []
-    head = standing(connection, ledger_id).head
+    head = _require_tail(connection, standing(connection, ledger_id))
     while True:
         last = _last(connection, ledger_id)
         block, leaf_hashes = _next_block(connection, ledger_id, last, most)
@@ -62,6 +63,21 @@ def standing(connection: Connection[Any], ledger_id: str) -> Standing:
     asked = {"ledger": ledger_id, "sealed": last.last_position if last else 0}
     (waiting_since,) = connection.execute(statement("waiting_since"), asked).fetchone() or (None,)
     return Standing(last, head_of(connection, ledger_id), waiting_since)
+
+
+def _require_tail(connection: Connection[Any], found: Standing) -> int:
+    """Where the log ends. Raises LogBroken where it no longer has the last event that was sealed."""
+    last = found.last
+    if last is not None:
+        asked = {"ledger": last.ledger_id, "position": last.last_position}
+        (is_there,) = connection.execute(statement("has_event"), asked).fetchone() or (False,)
+        if found.head < last.last_position or not is_there:
+            raise LogBroken(
+                f"Block {last.number} of {last.ledger_id} sealed event {last.last_position}, which the log "
+                "no longer has: its tail is cut off.",
+                "Run `settlebook verify seals --anchor` with what was kept of it.",
+            )
+    return found.head
 
 
 def _last(connection: Connection[Any], ledger_id: str) -> Block | None:

@@ -45,6 +45,9 @@ class EndpointAnchors:
     def description(self) -> str:
         return self._told
 
+    def kept(self, ledger_id: str) -> None:
+        """An endpoint takes anchors and tells nothing of them."""
+
     def keep(self, chain: Chain) -> int:
         """Raises AnchorFailed at the first block that is not taken; the next round begins there."""
         if self._kept is None:

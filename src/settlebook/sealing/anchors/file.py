@@ -34,19 +34,20 @@ class FileAnchors:
     def description(self) -> str:
         return str(self._file)
 
+    def kept(self, ledger_id: str) -> Anchor | None:
+        """The last block of a ledger that the file keeps. Raises AnchorFailed, OSError."""
+        if not self._file.exists():
+            return None
+        with self._file.open("rb") as file:
+            return self._last(file, ledger_id)
+
     def keep(self, chain: Chain) -> int:
         """Append what the file lacks; how many lines that is. Raises AnchorFailed, ChainBroken, OSError.
 
         A file that holds something else is left as it is.
         """
         with _locked(self._file) as file:
-            try:
-                known = _last_anchor(file, chain.ledger_id)
-            except _UNREADABLE:
-                raise AnchorFailed(
-                    f"{self._file} has lines that are no anchors: nothing was written to it.",
-                    "Name a file for anchors alone, or take those lines out.",
-                ) from None
+            known = self._last(file, chain.ledger_id)
             _mend_the_end(file)
             if known is not None:
                 chain.require(known, self.description)
@@ -57,6 +58,15 @@ class FileAnchors:
             file.flush()
             os.fsync(file.fileno())
         return lines
+
+    def _last(self, file: BinaryIO, ledger_id: str) -> Anchor | None:
+        try:
+            return _last_anchor(file, ledger_id)
+        except _UNREADABLE:
+            raise AnchorFailed(
+                f"{self._file} has lines that are no anchors: nothing was written to it.",
+                "Name a file for anchors alone, or take those lines out.",
+            ) from None
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 from settlebook.sealing.anchors.file import FileAnchors
+from settlebook.sealing.anchors.lines import Anchor
 from settlebook.sealing.anchors.unkept import Chain
 from settlebook.sealing.errors import AnchorFailed, AnchorRefused
 
@@ -32,6 +33,10 @@ class RepositoryAnchors:
     @property
     def description(self) -> str:
         return f"git:{self._folder}"
+
+    def kept(self, ledger_id: str) -> Anchor | None:
+        """The last block of a ledger that the repository keeps. Raises AnchorFailed, OSError."""
+        return self._lines.kept(ledger_id)
 
     def keep(self, chain: Chain) -> int:
         """Append and commit what the repository lacks. Raises AnchorFailed, ChainBroken, OSError."""
