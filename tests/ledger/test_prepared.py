@@ -9,7 +9,7 @@ import pytest
 from settlebook.ledger.arrays import Texts, Uuids
 from settlebook.ledger.connections import Connection, Connections
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.prepared import Parameter, Prepared
+from settlebook.ledger.prepared import LARGE, Parameter, Prepared
 
 NOTHING: dict[str, Parameter] = {
     "ledger_id": "main",
@@ -72,3 +72,13 @@ def test_what_the_server_refuses_is_raised_as_by_a_cursor(connection: Connection
         Prepared("look_ahead").rows(connection, wrong)
 
     assert Prepared("look_ahead").rows(connection, NOTHING) == []
+
+
+def test_what_is_sent_in_one_go_arrives_and_the_connection_is_as_before(connection: Connection):
+    names = [f"INV-{number:0200}" for number in range(2 * LARGE // 200)]
+    statement = Prepared("look_ahead")
+
+    assert statement.rows(connection, NOTHING | {"keys": Texts.of(names)}) == []
+
+    assert connection.pgconn.nonblocking
+    assert connection.execute("SELECT 1").fetchone() == (1,)

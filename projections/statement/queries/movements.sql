@@ -1,4 +1,5 @@
--- What moved on an account from :first to :day, of what was recorded up to :upto: one row an event, in the order of days.
+-- What moved on an account in one currency, from :first to :day, of what was recorded up to :upto: one row an event, in the
+-- order of days.
 -- Netting stays within a document, so it is not told; nor is whose money else came or went by a transfer.
 SELECT moved.effective_on AS day, moved.position, moved.kind, moved.currency,
        moved.source_kind, moved.source_number, moved.document_kind,
@@ -9,7 +10,7 @@ SELECT moved.effective_on AS day, moved.position, moved.kind, moved.currency,
                greatest(sum(signed_minor) FILTER (WHERE signed_minor > 0), -sum(signed_minor) FILTER (WHERE signed_minor < 0))
                  AS turned_minor
           FROM account_legs(:ledger, :account)
-         WHERE kind NOT IN ('net', 'unnet')
+         WHERE kind NOT IN ('net', 'unnet') AND currency = :currency
            AND (:first::date IS NULL OR effective_on >= :first)
            AND (:day::date IS NULL OR effective_on <= :day)
            AND (:upto::bigint IS NULL OR position <= :upto)

@@ -1,8 +1,9 @@
 """A customer's statement: what stood, every movement by day, what stands, and what of it is open."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -107,6 +108,36 @@ class Statement(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """What a `CurrencyStatement` holds; its movements are read while they are asked for, and once."""
+
+    currency: str
+    opening: Decimal
+    movements: Iterator[MovementRow]
+    closing: Decimal
+    open_items: tuple[StatementItemRow, ...]
+    aging: tuple[AgedRow, ...]
+    unapplied: tuple[UnappliedRow, ...]
+    total_open: Decimal
+    total_unapplied: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a `Statement` holds, as long as the books that it is read from stand."""
+
+    account_id: UUID
+    account_number: str
+    name: str | None
+    bill_to_contact: dict[str, Any] | None
+    first: date | None
+    last: date | None
+    known_at: str | None
+    day: date
+    currencies: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a statement tells of: the days from `first` to `last`, as they were known at a position."""
 
@@ -130,12 +161,22 @@ class _Found:
     closing_minor: int = 0
     open_minor: int = 0
     unapplied_minor: int = 0
-    movements: list[Record] = field(default_factory=list)
+    movements: Iterable[Record] = ()
     open_items: list[Record] = field(default_factory=list)
     unapplied: list[Record] = field(default_factory=list)
 
 
 def statement(books: Snapshot, key: Key, asked: Asked) -> Statement:
+    """All of it at once. Refuses as `telling` does."""
+    told = telling(books, key, asked)
+    sections = (
+        CurrencyStatement.of(_parts(section), movements=tuple(section.movements))
+        for section in told.currencies
+    )
+    return Statement.of(_parts(told), currencies=tuple(sections))
+
+
+def telling(books: Snapshot, key: Key, asked: Asked) -> Telling:
     """Refuses: InvalidRequest for days that end before they begin; NotFound."""
     if asked.first is not None and asked.last is not None and asked.last < asked.first:
         raise InvalidRequest("to", f"{asked.last} is before {asked.first}, with which the statement begins")
@@ -144,8 +185,7 @@ def statement(books: Snapshot, key: Key, asked: Asked) -> Statement:
     if asked.last is None and asked.upto is None:
         _require_agreement(account, found)
     own_first = sorted(found.values(), key=lambda one: (one.currency != account.currency, one.currency))
-    return Statement.of(
-        {},
+    return Telling(
         account_id=account.id,
         account_number=account.number,
         name=account.name,
@@ -156,6 +196,10 @@ def statement(books: Snapshot, key: Key, asked: Asked) -> Statement:
         day=asked.aged_on,
         currencies=tuple(map(_section, own_first)),
     )
+
+
+def _parts(told: Telling | Section) -> dict[str, Any]:
+    return {each.name: getattr(told, each.name) for each in fields(told)}
 
 
 def _found(books: Snapshot, account_id: UUID, asked: Asked) -> dict[str, _Found]:
@@ -173,8 +217,8 @@ def _found(books: Snapshot, account_id: UUID, asked: Asked) -> dict[str, _Found]
         one = of(record)
         one.closing_minor, one.open_minor = int(record["balance_minor"]), int(record["receivable_minor"])
         one.unapplied_minor = int(record["unapplied_payment_minor"] + record["unapplied_credit_minor"])
-    for record in books.records(MODEL, "movements", **until, first=asked.first):
-        of(record).movements.append(record)
+    for one in found.values():  # whatever moved stands in its currency
+        one.movements = books.stream(MODEL, "movements", **until, first=asked.first, currency=one.currency)
     for record in books.records(MODEL, "open_items", **until, aged_on=asked.aged_on):
         of(record).open_items.append(record)
     for record in books.records(MODEL, "unapplied", **until):
@@ -192,18 +236,15 @@ def _require_agreement(account: AccountRow, found: dict[str, _Found]) -> None:
         )
 
 
-def _section(found: _Found) -> CurrencyStatement:
+def _section(found: _Found) -> Section:
     """Nothing is shown that does not add up: each total was summed apart from its rows."""
-    moved_minor = _sum(found.movements, "signed_minor")
-    assert found.opening_minor + moved_minor == found.closing_minor, "the movements lead elsewhere"
     assert _sum(found.open_items, "balance_minor") == found.open_minor, "the open items are not what is open"
     assert _sum(found.unapplied, "unapplied_minor") == found.unapplied_minor, "nor is what is unapplied"
     assert found.open_minor - found.unapplied_minor == found.closing_minor, "what is open is no balance"
-    return CurrencyStatement.of(
-        {},
+    return Section(
         currency=found.currency,
         opening=to_decimal(found.opening_minor, found.currency),
-        movements=tuple(_movements(found)),
+        movements=_movements(found),
         closing=to_decimal(found.closing_minor, found.currency),
         open_items=tuple(StatementItemRow.of(_in_major(record)) for record in found.open_items),
         aging=tuple(_aged(found)),
@@ -227,6 +268,7 @@ def _movements(found: _Found) -> Iterator[MovementRow]:
             balance=to_decimal(balance_minor, found.currency),
             description=_sentence(record),
         )
+    assert balance_minor == found.closing_minor, "the movements lead elsewhere"
 
 
 def _sentence(record: Record) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from settlebook.exporting.spreadsheet import CsvFile
-from settlebook.exporting.statement import CurrencyStatement, Statement
+from settlebook.exporting.statement import Section, Telling
 
 FIELDS = (
     "account", "currency", "row", "day", "description", "sourceNumber", "documentNumber", "refundNumber",
@@ -13,7 +13,7 @@ FIELDS = (
 Line = dict[str, object]
 
 
-def write_csv(file: IO[str], statement: Statement, *, raw: bool = False) -> None:
+def write_csv(file: IO[str], statement: Telling, *, raw: bool = False) -> None:
     table = CsvFile(file, raw=raw)
     table.write(FIELDS)
     for section in statement.currencies:
@@ -23,7 +23,7 @@ def write_csv(file: IO[str], statement: Statement, *, raw: bool = False) -> None
             table.write([line.get(name) for name in FIELDS])
 
 
-def _lines(statement: Statement, section: CurrencyStatement) -> Iterator[Line]:
+def _lines(statement: Telling, section: Section) -> Iterator[Line]:
     yield {"row": "opening", "day": statement.first, "balance": section.opening}
     for moved in section.movements:
         yield {

@@ -8,13 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import IO
 
-from settlebook.exporting.statement import (
-    AgedRow,
-    CurrencyStatement,
-    MovementRow,
-    Statement,
-    StatementItemRow,
-)
+from settlebook.exporting.statement import AgedRow, MovementRow, Section, StatementItemRow, Telling
 
 STYLE = Path(__file__).parent / "statement.css"
 # Nothing is loaded and nothing runs, whatever a text of the ledger holds.
@@ -27,11 +21,11 @@ _UNSEEN = re.compile(
 Cell = object
 
 
-def write_html(file: IO[str], statement: Statement) -> None:
+def write_html(file: IO[str], statement: Telling) -> None:
     file.writelines(f"{line}\n" for line in _page(statement))
 
 
-def _page(statement: Statement) -> Iterator[str]:
+def _page(statement: Telling) -> Iterator[str]:
     title = f"Statement of account {statement.account_number}"
     yield "<!DOCTYPE html>"
     yield '<html lang="en">'
@@ -48,7 +42,7 @@ def _page(statement: Statement) -> Iterator[str]:
     yield "</body></html>"
 
 
-def _heading(statement: Statement, title: str) -> Iterator[str]:
+def _heading(statement: Telling, title: str) -> Iterator[str]:
     yield f"<header><div><h1>{_text(title)}</h1>"
     yield f"<p>{_text(_days(statement))}</p>"
     lines = [statement.name, *_address(statement.bill_to_contact or {})]
@@ -65,12 +59,12 @@ def _address(contact: dict[str, object]) -> Iterator[str]:
     yield from (str(contact[name]) for name in ADDRESS if contact.get(name))
 
 
-def _days(statement: Statement) -> str:
+def _days(statement: Telling) -> str:
     until = f"to {statement.last}" if statement.last else f"to date, {statement.day}"
     return f"From {statement.first} {until}" if statement.first else until.capitalize()
 
 
-def _counted(statement: Statement) -> str:
+def _counted(statement: Telling) -> str:
     known = f", {statement.known_at}" if statement.known_at else ""
     return (
         f"Amounts due on {statement.day}{known}. A payment or credit that is applied settles an invoice and "
@@ -78,7 +72,7 @@ def _counted(statement: Statement) -> str:
     )
 
 
-def _section(statement: Statement, section: CurrencyStatement) -> Iterator[str]:
+def _section(statement: Telling, section: Section) -> Iterator[str]:
     yield f"<section><h2>{_text(section.currency)}</h2>"
     yield from _table(
         "Movements",
@@ -104,7 +98,7 @@ def _section(statement: Statement, section: CurrencyStatement) -> Iterator[str]:
     yield "</section>"
 
 
-def _movements(statement: Statement, section: CurrencyStatement) -> Iterator[Sequence[Cell]]:
+def _movements(statement: Telling, section: Section) -> Iterator[Sequence[Cell]]:
     yield statement.first, "Opening balance", None, None, None, section.opening
     for moved in section.movements:
         yield moved.day, moved.description, moved.settled, *_sides(moved), moved.balance

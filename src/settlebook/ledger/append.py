@@ -112,7 +112,7 @@ def _events(rows: Sequence[tuple[Decided, int, Event]]) -> dict[str, Array]:
         "stream_ids": Uuids.of([fact.stream_id for _, _, fact in rows]),
         "stream_versions": Ints.of([version for _, version, _ in rows]),
         "topics": Texts.of([fact.TOPIC for _, _, fact in rows]),
-        "states": Bytes.of([state_of(fact) for _, _, fact in rows]),
+        "states": Bytes.of(state_of(fact) for _, _, fact in rows),
         "days": Days.of([fact.effective_on for _, _, fact in rows]),
         "command_ids": Uuids.of([command.command_id for command, _, _ in rows]),
     }
@@ -128,8 +128,8 @@ def _commands(decided: Sequence[Decided]) -> dict[str, Array]:
         "keys": Texts.of([command.entry.key for command in decided]),
         "kinds": Texts.of([command.kind for command in decided]),
         "actors": Texts.of([command.entry.actor for command in decided]),
-        "requests": Texts.of([command.request for command in decided]),
-        "outcomes": Texts.of([command.stored_outcome for command in decided]),
+        "requests": Texts.of(command.request for command in decided),
+        "outcomes": Texts.of(command.stored_outcome for command in decided),
         "firsts": Ints.of([min(last, last - count + 1) for last, count in zip(lasts, counts, strict=True)]),
         "lasts": Ints.of(lasts),
     }

@@ -20,12 +20,16 @@ _UUID_LENGTH = _LENGTH.pack(16)
 _EPOCH = date(2000, 1, 1).toordinal()  # PostgreSQL counts days from here
 
 
-class Array(bytes):
+class Array:
     """An array ready to be sent; a subclass a type of element."""
 
+    __slots__ = ("content",)
     ELEMENT: ClassVar[int]  # the type's oid
     OID: ClassVar[int]  # of the array
     EMPTY: ClassVar["Array"]  # of the same class
+
+    def __init__(self, content: bytes | bytearray) -> None:
+        self.content = content
 
     def __init_subclass__(cls) -> None:
         cls.EMPTY = cls(_EMPTY.pack(0, 0, cls.ELEMENT))
@@ -35,8 +39,8 @@ class Array(bytes):
         """From elements that begin with their lengths."""
         if not elements:
             return cast(Self, cls.EMPTY)
-        has_null = _NULL in elements
-        return cls(_HEADER.pack(1, has_null, cls.ELEMENT, len(elements), 1) + b"".join(elements))
+        header = _HEADER.pack(1, _NULL in elements, cls.ELEMENT, len(elements), 1)
+        return cls(b"".join((header, *elements)))
 
 
 class Uuids(Array):
@@ -68,7 +72,20 @@ class Bytes(Array):
 
     @classmethod
     def of(cls, values: Iterable[bytes | None]) -> Self:
-        return cls._of([_NULL if value is None else _LENGTH.pack(len(value)) + value for value in values])
+        """Values may be huge, and are asked for one by one: there is one copy of what came already."""
+        content, count, has_null = bytearray(_HEADER.size), 0, False
+        for value in values:
+            count += 1
+            if value is None:
+                has_null = True
+                content += _NULL
+            else:
+                content += _LENGTH.pack(len(value))
+                content += value
+        if not count:
+            return cast(Self, cls.EMPTY)
+        _HEADER.pack_into(content, 0, 1, has_null, cls.ELEMENT, count, 1)
+        return cls(content)
 
 
 class Texts(Array):
@@ -90,7 +107,7 @@ class _ArrayDumper(Dumper):
     format = pq.Format.BINARY
 
     def dump(self, obj: Array) -> Buffer:
-        return obj
+        return obj.content
 
 
 def _dumper(of_array: int) -> type[Dumper]:

@@ -7,7 +7,8 @@ connection on which it prepares none is sent these directly, any other by a curs
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -24,6 +25,7 @@ from settlebook.ledger.statements import statement
 _BIGINT, _TEXT = 20, 25  # oids
 _PARAMETER = re.compile(rb"%\((\w+)\)s")
 Parameter = Array | str | int
+LARGE = 1024 * 1024  # bytes of a message
 _numbers = count(1)  # a name is never given twice, as one who was interrupted does not know what was prepared
 
 
@@ -47,7 +49,8 @@ class Prepared:
         with connection.lock:
             name = self._known.get(connection) or self._prepare(connection, values)
             sent = [_written(value) for value in values]
-            connection.pgconn.send_query_prepared(name, sent, self._formats, pq.Format.BINARY)
+            with _whole(connection.pgconn, sent):
+                connection.pgconn.send_query_prepared(name, sent, self._formats, pq.Format.BINARY)
             result = _result(connection)
         transformer = Transformer(connection)
         transformer.set_pgresult(result)
@@ -61,6 +64,23 @@ class Prepared:
         _result(connection)
         self._known[connection] = name
         return name
+
+
+@contextmanager
+def _whole(pgconn: pq.abc.PGconn, sent: Sequence[bytes | bytearray]) -> Iterator[None]:
+    """A large message leaves in one go, the server meanwhile taking it in.
+
+    Where it leaves bit by bit, libpq moves all that is left of it to the front after each bit: of 100 MB that
+    is as long as all else that a command does.
+    """
+    if sum(map(len, sent)) < LARGE:
+        yield
+        return
+    pgconn.nonblocking = 0
+    try:
+        yield
+    finally:
+        pgconn.nonblocking = 1
 
 
 def _result(connection: psycopg.Connection[Any]) -> pq.abc.PGresult:
@@ -78,7 +98,7 @@ def _type_of(value: Parameter) -> int:
     return _TEXT if isinstance(value, str) else _BIGINT
 
 
-def _written(value: Parameter) -> bytes:
-    if isinstance(value, bytes):
-        return value
+def _written(value: Parameter) -> bytes | bytearray:
+    if isinstance(value, Array):
+        return value.content
     return value.encode() if isinstance(value, str) else value.to_bytes(8, signed=True)

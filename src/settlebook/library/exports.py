@@ -11,7 +11,7 @@ from psycopg import Connection
 from settlebook.exporting.parquet.export import Exported, export_parquet
 from settlebook.exporting.plain_books import Span, plain_books
 from settlebook.exporting.plain_text import Program, write_ledger
-from settlebook.exporting.statement import Asked, Statement, statement
+from settlebook.exporting.statement import Asked, Statement, statement, telling
 from settlebook.exporting.statement_csv import write_csv
 from settlebook.exporting.statement_html import write_html
 from settlebook.exporting.whole_files import Target, whole_file
@@ -22,6 +22,7 @@ from settlebook.projecting import Projector
 from settlebook.projecting.folding import Range
 from settlebook.queries import Key
 from settlebook.queries.moment import When
+from settlebook.queries.snapshot import Snapshot
 
 
 class StatementFormat(StrEnum):
@@ -53,15 +54,7 @@ class Exports(Answers):
 
         Without `last` it ends with `as_of`, or with all there is. Refuses: InvalidRequest, NotFound.
         """
-        moment = self.moment(**when)
-        ends = min((day for day in (last, moment.day if moment else None) if day), default=None)
-        asked = Asked(
-            first,
-            ends,
-            moment.position if moment else None,
-            f"as known at {known_at}" if (known_at := when.get("known_at")) is not None else None,
-            moment.today if moment else self._log.today(),
-        )
+        asked = self._asked(first, last, when)
         return self._ask(lambda books: statement(books, account, asked))
 
     def export_statement(
@@ -80,12 +73,17 @@ class Exports(Answers):
         `raw`  leave texts in CSV as they are, also those that a spreadsheet would take for a formula.
         """
         kind = StatementFormat(format)
-        told = self.statement(account, first=first, last=last, **when)
-        with whole_file(to) as file:
-            if kind is StatementFormat.CSV:
-                write_csv(file, told, raw=raw)
-            else:
-                write_html(file, told)
+        asked = self._asked(first, last, when)
+
+        def written(books: Snapshot) -> None:
+            told = telling(books, account, asked)
+            with whole_file(to) as file:
+                if kind is StatementFormat.CSV:
+                    write_csv(file, told, raw=raw)
+                else:
+                    write_html(file, told)
+
+        self._ask(written)
 
     def export_parquet(
         self,
@@ -118,6 +116,17 @@ class Exports(Answers):
             )
 
         return self._log.connections.read(exported)
+
+    def _asked(self, first: date | None, last: date | None, when: When) -> Asked:
+        moment = self.moment(**when)
+        ends = min((day for day in (last, moment.day if moment else None) if day), default=None)
+        return Asked(
+            first,
+            ends,
+            moment.position if moment else None,
+            f"as known at {known_at}" if (known_at := when.get("known_at")) is not None else None,
+            moment.today if moment else self._log.today(),
+        )
 
     def _span(self, connection: Connection[Any], when: When) -> Span:
         reached = Projector(connection, self._log.ledger_id).catch_up()
