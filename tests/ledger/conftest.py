@@ -1,10 +1,13 @@
 """An open log on a fresh database."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from settlebook.engine.embedded import EmbeddedEngine
+from settlebook.ledger import attempts
+from settlebook.ledger.append import append
 from settlebook.ledger.opening import LedgerLog, open_log
 from tests.conftest import Database, a_template
 
@@ -19,3 +22,16 @@ def template(engine: EmbeddedEngine) -> str:
 def log(database: Database) -> Iterator[LedgerLog]:
     with open_log(database, actor="clerk") as opened:
         yield opened
+
+
+@pytest.fixture
+def batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The number of commands in each append."""
+    sizes: list[int] = []
+
+    def counted(connection: Any, ledger_id: str, reads: Any, decided: Any) -> None:
+        sizes.append(len(decided))
+        append(connection, ledger_id, reads, decided)
+
+    monkeypatch.setattr(attempts, "append", counted)
+    return sizes

@@ -2,49 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
-from typing import Any
 
 import pytest
 
 from settlebook.domain.errors import ExceedsUnapplied, Refusal
-from settlebook.ledger import attempts, lineup
-from settlebook.ledger.append import append
+from settlebook.ledger import lineup
 from settlebook.ledger.batch import Entry, Group, Turn
 from settlebook.ledger.books import Books
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Mode, Outcome, Recorded
+from tests.ledger.gates import Gate, wait_for_line
 from tests.ledger.toys import a_submission, apply, do, open_account, settled_books, unapplied_minor
-
-
-@pytest.fixture
-def batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The number of commands in each append."""
-    sizes: list[int] = []
-
-    def counted(connection: Any, ledger_id: str, reads: Any, decided: Any) -> None:
-        sizes.append(len(decided))
-        append(connection, ledger_id, reads, decided)
-
-    monkeypatch.setattr(attempts, "append", counted)
-    return sizes
-
-
-class Gate:
-    """A decision that waits, and with it the batch it is in."""
-
-    def __init__(self) -> None:
-        self.reached, self.opens = Event(), Event()
-
-    def decide(self, books: Books) -> Outcome:
-        self.reached.set()
-        self.opens.wait(10)
-        return open_account()(books)
-
-
-def wait_for_line(log: LedgerLog, length: int) -> None:
-    pause = Event()
-    while len(log.committer._line._waiting) < length:
-        pause.wait(0.01)
 
 
 def test_commands_that_wait_are_recorded_in_one_commit(log: LedgerLog, batches: list[int]):

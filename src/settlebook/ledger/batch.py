@@ -113,6 +113,19 @@ class Turn:
         return not self._unset
 
 
+class Errand(Turn):
+    """The turn of a group for which nobody sleeps: a thread is found that leads, and its sender is told."""
+
+    __slots__ = ("_lead", "tell")
+
+    def __init__(self, lead: Callable[[], object], tell: Callable[[], object]) -> None:
+        self._lead = lead
+        self.tell = tell
+
+    def set(self) -> None:
+        self._lead()
+
+
 @dataclass(eq=False, slots=True)
 class Group:
     """What one caller sent together. A line that could not be read stands in it as its refusal."""

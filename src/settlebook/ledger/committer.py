@@ -6,6 +6,7 @@ one commit serves many; no answer, refusals included, leaves before the commit i
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ class Committer:
         self._line = LineUp(attempts.run)
         self._client = client
         self._actor = actor
+        self._sent: set[Future[Recorded]] = set()  # and not answered yet
 
     def submit(
         self,
@@ -44,12 +46,28 @@ class Committer:
     def record(self, submission: Submission) -> Recorded:
         entry = self._entry(submission)
         self._line.join(Group([entry], Mode.CONTINUE))
-        if entry.fault is not None:
-            raise entry.fault
-        answer = _answer(entry)
-        if isinstance(answer, Refusal):
-            raise answer
-        return answer
+        return _recorded(entry)
+
+    def send(self, submission: Submission) -> "Future[Recorded]":
+        """As `record`, and no thread waits: the future has the answer, and cannot be cancelled."""
+        from concurrent.futures import Future  # most programs wait for their answers
+
+        entry = self._entry(submission)
+        group = Group([entry], Mode.CONTINUE)
+        found: Future[Recorded] = Future()
+        found.set_running_or_notify_cancel()
+        self._sent.add(found)
+        found.add_done_callback(self._sent.discard)
+        self._line.send(group, partial(_tell, found, group, entry))
+        return found
+
+    def close(self) -> None:
+        """When what was sent has its answers."""
+        if self._sent:
+            from concurrent.futures import wait
+
+            wait(self._sent.copy())
+        self._line.close()
 
     def submit_many(self, submissions: Iterable[Submission | Refusal], mode: Mode) -> Iterator[Answer]:
         """An answer for each submission, in order. A line that could not be read is sent as its refusal.
@@ -136,6 +154,25 @@ class Committer:
 
     def _entry(self, submission: Submission) -> Entry:
         return Entry.of(submission, self._client, self._actor)
+
+
+def _recorded(entry: Entry) -> Recorded:
+    """Raises what the program met, and a refusal."""
+    if entry.fault is not None:
+        raise entry.fault
+    answer = _answer(entry)
+    if isinstance(answer, Refusal):
+        raise answer
+    return answer
+
+
+def _tell(found: "Future[Recorded]", group: Group, entry: Entry) -> None:
+    try:
+        if group.error is not None:
+            raise group.error
+        found.set_result(_recorded(entry))
+    except BaseException as error:
+        found.set_exception(error)
 
 
 def _answer(line: Entry | Refusal) -> Answer:

@@ -1,17 +1,23 @@
 """Group commit: callers line up, the first leads and takes along whoever waits behind, the others sleep.
 
 The leader passes the lead on as soon as its batch is decided, so the next is decided while it is recorded.
+For those who do not wait, threads of the line's own lead.
 """
 
 from collections import deque
 from collections.abc import Callable
 from functools import partial
 from threading import Lock
+from typing import TYPE_CHECKING
 
-from settlebook.ledger.batch import Group
+from settlebook.ledger.batch import Errand, Group
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 MOST_ENTRIES = 500
 MOST_BYTES = 4_000_000
+LEADERS = 2  # one decides while the other records
 PassOn = Callable[[], None]
 
 
@@ -23,6 +29,7 @@ class LineUp:
         self._mutex = Lock()
         self._waiting: deque[Group] = deque()
         self._leader: Group | None = None  # whose thread decides, or was just told to
+        self._threads: ThreadPoolExecutor | None = None  # who lead for callers that do not wait
         self._in_flight: list[Group] = []  # what was decided last, while it is recorded
 
     def join(self, group: Group) -> None:
@@ -41,6 +48,26 @@ class LineUp:
             raise
         if group.error is not None:
             raise group.error
+
+    def send(self, group: Group, tell: Callable[[], object]) -> None:
+        """Returns at once; `tell`, which must not fail, is called when the group has answers or an error."""
+        group.turn = Errand(partial(self._leading().submit, self._lead, group), tell)
+        with self._mutex:
+            self._waiting.append(group)
+            self._appoint()
+
+    def close(self) -> None:
+        """Once everybody was told."""
+        if self._threads is not None:
+            self._threads.shutdown()
+
+    def _leading(self) -> "ThreadPoolExecutor":
+        with self._mutex:
+            if self._threads is None:
+                from concurrent.futures import ThreadPoolExecutor  # most programs wait for their answers
+
+                self._threads = ThreadPoolExecutor(LEADERS, "settlebook-leading")
+            return self._threads
 
     def _appoint(self) -> None:
         """The first in the line leads, once as many wait as are being recorded: small batches cost more."""
@@ -103,7 +130,8 @@ class LineUp:
             group.tell_decided()
 
     def _hand_over(self, batch: list[Group]) -> None:
-        answered = deque(batch[1:])
+        errands = [group.turn for group in batch if isinstance(group.turn, Errand)]
+        answered = deque(group for group in batch[1:] if not isinstance(group.turn, Errand))
         for group in batch:
             group.is_done, group.answered_with = True, answered
         self._wake_next(batch[0])
@@ -111,6 +139,15 @@ class LineUp:
             if self._in_flight is batch:
                 self._in_flight = []
             self._resign(batch[0])
+        if errands:
+            self._tell(errands, batch[0])
+
+    def _tell(self, errands: list[Errand], leader: Group) -> None:
+        """Last, as whoever is told may send again, and wait; and by a thread that nobody interrupts."""
+        if isinstance(leader.turn, Errand):
+            _tell_all(errands)
+        else:
+            self._leading().submit(_tell_all, errands)
 
     def _wake_next(self, group: Group) -> None:
         """Of those answered with it: each wakes one, as all at once would only be in each other's way."""
@@ -125,3 +162,8 @@ class LineUp:
         if self._leader is leader:
             self._leader = None
         self._appoint()
+
+
+def _tell_all(errands: list[Errand]) -> None:
+    for errand in errands:
+        errand.tell()

@@ -112,7 +112,11 @@ class LedgerLog:
         return personal.personal_of(self.connections, self.ledger_id, owner_id)
 
     def close(self) -> None:
-        """Give unused numbers back and close the connections; the engine is its opener's to close."""
+        """Wait for what was sent, give unused numbers back and close the connections.
+
+        The engine is its opener's to close.
+        """
+        self.committer.close()
         self._sequences.close()
         self.application.close()
         self._by_key.close()

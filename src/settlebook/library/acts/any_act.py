@@ -1,7 +1,7 @@
 """Any command, one or many: what the methods of the acts have in common."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from settlebook.commands import Command, parse_command
 from settlebook.domain.errors import Refusal
@@ -9,6 +9,9 @@ from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Answer, Mode, Recorded
 from settlebook.ledger.preview import Preview
 from settlebook.library.requests import Request, submissions
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 class AnyAct:
@@ -27,6 +30,13 @@ class AnyAct:
     def submit(self, request: Request) -> Recorded:
         """Any command, with whose it is and what it is kept to."""
         return self._log.committer.record(request.submission())
+
+    def submit_soon(self, request: Request) -> "Future[Recorded]":
+        """As `submit`, but no thread waits: `await asyncio.wrap_future(ledger.submit_soon(request))`.
+
+        What was submitted cannot be cancelled. A key that is no name is refused here, and not by the future.
+        """
+        return self._log.committer.send(request.submission())
 
     def perform(
         self, do: str, key: str | None, body: Mapping[str, Any], idempotency_key: str | None = None
