@@ -1,10 +1,9 @@
 """What a request may bring: bodies no longer than allowed, also once unpacked, and none that drip."""
 
-import time
+import asyncio
 import zlib
 from collections.abc import Mapping
 
-import anyio
 from starlette.types import Message, Receive
 
 from settlebook.api.failures import NO_JSON, TOO_LARGE, TOO_SLOW, UNKNOWN_ENCODING, ApiError
@@ -65,9 +64,9 @@ class Body:
         if not self._has_more:
             return await self._receive()
         if self._until is None:
-            self._until = time.monotonic() + self._seconds
+            self._until = asyncio.get_running_loop().time() + self._seconds
         try:
-            with anyio.fail_after(max(self._until - time.monotonic(), 0)):
+            async with asyncio.timeout_at(self._until):
                 message = await self._receive()
         except TimeoutError:
             raise self._too_slow() from None
