@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from threading import Lock
 
 _turn = Lock()
-_SELDOM = (400_000, 10, 100)  # young objects before a search, and how many searches before one of older ones
+_SELDOM = 400_000  # young objects before a search
+_OLDER = (10, 100)  # how many searches before one of older ones, and of these before one of all
 
 
 @contextmanager
@@ -42,14 +43,14 @@ def no_garbage() -> Iterator[None]:
 
 
 @contextmanager
-def seldom_sought() -> Iterator[None]:
-    """A seldom search as long as the block lasts, which passes over all that there was before it.
+def seldom_sought(young: int = _SELDOM) -> Iterator[None]:
+    """A search after so many young objects as long as the block lasts, which passes over what was before it.
 
-    For a program that does one thing after another for as long as its input lasts: garbage stays bounded.
+    For a program that does one thing after another for as long as it lasts: garbage stays bounded.
     """
     before, is_frozen = gc.get_threshold(), gc.get_freeze_count() > 0
     gc.freeze()
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(young, *_OLDER)
     try:
         yield
     finally:

@@ -22,6 +22,8 @@ from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.written_days import DAY_FORM, read_day, read_instant
 from settlebook.services.guarding import ANY, Guard
 
+LARGE = 8_192  # bytes of a body: it takes milliseconds to read, in which nobody else would be answered
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -41,6 +43,7 @@ class Context:
     idempotency_key: str | None
     version: int | None
     minimal: bool  # `Prefer: return=minimal`: who writes wants the outcome only, not the object
+    is_large: bool  # has a body for which others are not kept waiting
 
     @property
     def account(self) -> UUID | None:
@@ -171,7 +174,16 @@ def _context(
         idempotency_key=idempotency_key,
         version=version,
         minimal=minimal,
+        is_large=_is_large(request),
     )
+
+
+def _is_large(request: Request) -> bool:
+    """Whether its body is more than LARGE, or may be."""
+    length = request.headers.get("content-length")
+    if length is None:
+        return "transfer-encoding" in request.headers
+    return int(length) > LARGE
 
 
 Reading = Annotated[Context, Depends(reading)]
@@ -182,7 +194,10 @@ async def _body(request: Request) -> Mapping[str, Any]:
     """The object of a JSON body, its numbers exact; nothing is an empty object. Refuses: InvalidRequest."""
     raw = await request.body()
     require_shallow(raw, request.app.state.settings.deepest_json)
-    found = read_json(raw) if raw.strip() else {}
+    if len(raw) > LARGE:
+        found = await run_in_threadpool(read_json, raw)
+    else:
+        found = read_json(raw) if raw.strip() else {}
     if not isinstance(found, dict):
         raise InvalidRequest("body", "give an object")
     return found

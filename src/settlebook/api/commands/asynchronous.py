@@ -13,7 +13,7 @@ from settlebook.api.caller import Role, Scope, allowed
 from settlebook.api.commands import invoices, memos, payments
 from settlebook.api.commands.answers import SUCCESS
 from settlebook.api.commands.carrying_out import previewed, said_of
-from settlebook.api.commands.route import endpoint, operation_id, summary
+from settlebook.api.commands.route import endpoint, in_thread, operation_id, summary
 from settlebook.api.context import Context
 from settlebook.api.jobs.job import Asking, Ended, Job, State
 from settlebook.api.jobs.store import JobStore
@@ -164,7 +164,7 @@ def router() -> APIRouter:
         preview = object_of(preview={"const": True}, ok={"type": "boolean"})
         made.add_api_route(
             route.path,
-            endpoint(route.path, partial(_asked, route)),
+            endpoint(route.path, in_thread(partial(_asked, route))),
             methods=[route.method],
             summary=f"{summary(route.do)} Answered with a job.",
             operation_id=operation_id(route.method, route.path),

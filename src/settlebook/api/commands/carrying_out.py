@@ -1,9 +1,12 @@
 """Carries one command out for a request, once under its key, and answers what became of it."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from starlette.concurrency import run_in_threadpool
 
 from settlebook import Ledger, NotFound, Preview, Recorded, When
 from settlebook.api.context import Context
@@ -38,6 +41,14 @@ def carry_out(context: Context, command: Command, answer: Answer) -> Wire:
         (preview,) = context.ledger.preview_many([asked])
         return previewed(preview)
     return recorded(context, context.ledger.submit(asked), answer)
+
+
+async def carry_out_soon(context: Context, command: Command, answer: Answer) -> Wire:
+    """As `carry_out` of what is no preview, and no thread waits until it is recorded."""
+    found = await asyncio.wrap_future(context.ledger.submit_soon(context.asked(command)))
+    if context.minimal:
+        return recorded(context, found, answer)
+    return await run_in_threadpool(recorded, context, found, answer)
 
 
 def recorded(context: Context, found: Recorded, answer: Answer) -> Wire:

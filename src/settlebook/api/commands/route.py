@@ -1,15 +1,16 @@
 """What a route of a command says, and the endpoint that is made of it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Self
 
 from fastapi import APIRouter, Path
+from starlette.concurrency import run_in_threadpool
 
 from settlebook import VERBS, parse_command
 from settlebook.api.caller import Role, Scope, allowed
-from settlebook.api.commands.carrying_out import Answer, carry_out
+from settlebook.api.commands.carrying_out import Answer, carry_out, carry_out_soon
 from settlebook.api.commands.older_names import Body as Spelled
 from settlebook.api.commands.older_names import undone
 from settlebook.api.context import Body, Context, Writing
@@ -101,30 +102,46 @@ def command_of(route: CommandRoute, key: str | None, body: Mapping[str, Any]) ->
     return parse_command(route.do, key, route.reads(dict(body)) if route.reads else body)
 
 
-def endpoint(path: str, carried_out: Callable[[Context, str | None, Mapping[str, Any]], Wire]) -> Any:
+CarriedOut = Callable[[Context, str | None, Mapping[str, Any]], Awaitable[Wire]]
+
+
+def endpoint(path: str, carried_out: CarriedOut) -> Any:
     """The endpoint of a path: with its key, and the application that it undoes, where it has them."""
     if "{application}" in path:
 
-        def undo(context: Writing, body: Body, key: str = KEY, application: str = APPLICATION) -> Wire:
-            return carried_out(context, key, undone(dict(body), application))
+        async def undo(context: Writing, body: Body, key: str = KEY, application: str = APPLICATION) -> Wire:
+            return await carried_out(context, key, undone(dict(body), application))
 
         return undo
     if "{key}" in path:
 
-        def with_key(context: Writing, body: Body, key: str = KEY) -> Wire:
-            return carried_out(context, key, body)
+        async def with_key(context: Writing, body: Body, key: str = KEY) -> Wire:
+            return await carried_out(context, key, body)
 
         return with_key
 
-    def without_key(context: Writing, body: Body) -> Wire:
-        return carried_out(context, None, body)
+    async def without_key(context: Writing, body: Body) -> Wire:
+        return await carried_out(context, None, body)
 
     return without_key
+
+
+def in_thread(carried_out: Callable[[Context, str | None, Mapping[str, Any]], Wire]) -> CarriedOut:
+    """What waits for the ledger itself, as a thread of its own may."""
+
+    async def carried_out_there(context: Context, key: str | None, body: Mapping[str, Any]) -> Wire:
+        return await run_in_threadpool(carried_out, context, key, body)
+
+    return carried_out_there
 
 
 def _request(route: CommandRoute) -> dict[str, Any]:
     return {} if route.method == "DELETE" else request_body(route.do)
 
 
-def _carried_out(route: CommandRoute, context: Context, key: str | None, body: Mapping[str, Any]) -> Wire:
-    return carry_out(context, command_of(route, key, body), route.answer)
+async def _carried_out(
+    route: CommandRoute, context: Context, key: str | None, body: Mapping[str, Any]
+) -> Wire:
+    if context.preview or context.is_large:  # takes a while before it is recorded
+        return await run_in_threadpool(lambda: carry_out(context, command_of(route, key, body), route.answer))
+    return await carry_out_soon(context, command_of(route, key, body), route.answer)

@@ -25,7 +25,7 @@ from settlebook import (
 from settlebook.api.caller import Role, Scope, allowed
 from settlebook.api.commands.answers import SUCCESS, nothing_of
 from settlebook.api.commands.carrying_out import Answer, carry_out
-from settlebook.api.commands.route import endpoint, operation_id, written_answers
+from settlebook.api.commands.route import endpoint, in_thread, operation_id, written_answers
 from settlebook.api.context import Context
 from settlebook.api.schemas import answer_schema, inlined, object_of
 from settlebook.api.wire import Wire
@@ -115,7 +115,7 @@ def _add(
     body = {"requestBody": {"content": {"application/json": {"schema": asked}}}} if asked is not None else {}
     router.add_api_route(
         path,
-        endpoint(path, carried_out),
+        endpoint(path, in_thread(carried_out)),
         methods=[method],
         summary=summary,
         operation_id=operation_id(method, path),

@@ -19,8 +19,10 @@ from settlebook.api.security.tokens import Tokens
 from settlebook.api.serving.metrics import count
 from settlebook.api.serving.settings import ServerSettings
 from settlebook.api.serving.workers import WORKERS, Orphanage, Worker
+from settlebook.garbage import seldom_sought
 
 SETTINGS = "SETTLEBOOK_SERVER"  # how the first process tells those that answer
+YOUNG = 50_000  # objects before a search for garbage: a server is made of many that are none
 ACTOR = "settlebook serve"  # of what a server does by itself; what clients do bears their names
 
 
@@ -53,6 +55,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     ledger.watch(count)
     with ExitStack() as stack:
         stack.callback(ledger.close)
+        stack.enter_context(seldom_sought(YOUNG))
         stack.enter_context(_told_to_stop(app.state.stopping))
         workers: list[Worker] = [worker(ledger, settings) for worker in WORKERS]
         if (parent := getattr(app.state, "parent", None)) is not None:
