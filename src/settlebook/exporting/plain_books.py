@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import chain, groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -94,7 +96,7 @@ class PlainBooks:
 
     def months(self) -> Iterator[Month]:
         """The months in which something moved or stood, in order."""
-        moved = groupby(self._read("legs"), lambda record: record["effective_on"].replace(day=1))
+        moved = groupby(self._read("legs"), lambda record: _month(record["effective_on"]))
         ended = groupby(self._read("month_ends"), lambda record: record["month"])
         first, legs = next(moved, NO_MONTH)
         for month, standings in ended:
@@ -108,8 +110,9 @@ class PlainBooks:
     def _read(self, question: str) -> Iterator[dict[str, Any]]:
         (statement,) = statements(SQL / f"{question}.sql")
         with self._connection.cursor(name=f"exported_{question}", row_factory=dict_row) as cursor:
-            cursor.itersize = FETCHED
-            yield from cursor.execute(statement, self.span.parameters)
+            cursor.execute(statement, self.span.parameters)
+            while records := cursor.fetchmany(FETCHED):
+                yield from records
 
 
 @contextmanager
@@ -129,7 +132,7 @@ def plain_books(connection: Connection[Any], span: Span) -> Iterator[PlainBooks]
 
 
 def _transactions(records: Iterable[dict[str, Any]]) -> Iterator[Transaction]:
-    for _, legs in groupby(records, lambda record: (record["effective_on"], record["position"])):
+    for _, legs in groupby(records, itemgetter("effective_on", "position")):
         yield _transaction(legs)
 
 
@@ -158,5 +161,15 @@ def _standing(record: dict[str, Any]) -> Standing:
     return Standing(_name(record), amount, record["currency"])
 
 
+@lru_cache(maxsize=10_000)
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
 def _name(record: dict[str, Any]) -> str:
-    return GlAccount(record["type"], record["code"], record["customer"]).name
+    return _named(record["type"], record["code"], record["customer"])
+
+
+@lru_cache(maxsize=10_000)
+def _named(type: str, code: str | None, customer: str | None) -> str:
+    return GlAccount(type, code, customer).name
