@@ -33,7 +33,12 @@ class ServerSettings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address to listen on; the default is this machine alone.")
     port: int = Field(8080, ge=0, le=65_535, description="The port; 0 takes any that is free.")
     workers: int = Field(1, ge=1, le=256, description="Processes that answer.")
-    threads: int = Field(64, ge=1, le=1_024, description="Reads, previews and large requests that one process carries out at once.")
+    threads: int = Field(
+        64,
+        ge=1,
+        le=1_024,
+        description="Reads, previews and large requests that one process carries out at once.",
+    )
     stop_seconds: int = Field(30, ge=0, le=3_600, description="How long a stop waits for answers under way.")
     token_seconds: int = Field(1_800, ge=1, le=86_400, description="How long a token counts.")
     rate_per_minute: int = Field(
