@@ -101,5 +101,5 @@ def test_an_instant_that_the_log_does_not_have_is_told_by_its_position(
     superuser.execute("UPDATE log.log_head SET position = position + 1")
     head = books.position
 
-    with pytest.raises(EventMissing, match=f"has no event {head}"):
+    with pytest.raises(EventMissing, match=f"lacks event {head}"):
         books.accounts(known_at=head)

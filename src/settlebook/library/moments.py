@@ -60,7 +60,7 @@ def _known(
         (instant,) = connection.execute(RECORDED_AT, asked).fetchone() or (None,)
         if not isinstance(instant, datetime):
             raise EventMissing(
-                f"The log of ledger {ledger_id} stands at {head} and has no event {position}, or not its instant.",
+                f"The log of ledger {ledger_id} stands at {head} and lacks event {position} or its instant.",
                 "It was changed past Settlebook. `settlebook verify log` tells what else.",
             )
         return instant
