@@ -2,8 +2,10 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from typing import Any
 
 import psycopg
+import pytest
 
 from settlebook import Ledger
 from settlebook.audit.verify import verify_books
@@ -19,6 +21,37 @@ def test_untouched_books_pass_every_check(books: Ledger):
 
     assert report.ok and report.first_offence is None
     assert report.position == report.events == books.position
+
+
+ROWS = [{"amount": "100.00", "taxItems": [{"name": "VAT", "taxAmount": "20.00"}]}, {"amount": "30.00"}]
+POSTED = {"accountNumber": "ACME", "status": "Posted"}
+BILLED = {"number": "INV-9", "invoiceItems": [{"chargeName": "Seats", **row} for row in ROWS]}
+CREDITED = {"number": "CM-9", "charges": [{"chargeName": "Seats", **row} for row in ROWS]}
+
+
+@pytest.mark.parametrize(
+    ("document", "body", "table", "check"),
+    [
+        ("invoice", BILLED, "item_balance", "item_balances"),
+        ("credit-memo", CREDITED, "credit_memo_item_balance", "credit_memo_items"),
+    ],
+)
+def test_an_item_that_was_posted_and_then_taken_out_of_the_draft_offends_nothing(
+    books: Ledger, superuser: psycopg.Connection, document: str, body: dict[str, Any], table: str, check: str
+):
+    number = body["number"]
+    books.perform(f"{document}.create", None, {**body, **POSTED})
+    unposted = books.perform(f"{document}.unpost", number, {})
+    books.perform(f"{document}.edit", number, {"items": [{"id": f"{number}#1", "delete": True}]})
+
+    assert books.verify_books().first_offence is None
+
+    superuser.execute(f"DELETE FROM read.{table} WHERE updated_position = %s", [unposted.position])
+    offence = next(one for one in books.verify_books().checks if one.name == check)
+    assert (offence.offences, offence.first and offence.first.found) == (
+        1,
+        "no row",
+    )  # of the item that stayed
 
 
 def test_an_amount_changed_in_the_log_is_found_at_its_event(books: Ledger, superuser: psycopg.Connection):

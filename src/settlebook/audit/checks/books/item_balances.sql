@@ -10,6 +10,8 @@ WITH history AS (
       FROM posting_leg
      WHERE ledger_id = :ledger AND book = 'receivable'
      GROUP BY item_id
+), gone AS (
+    SELECT item_id FROM edited_rows(:ledger, 0, 9223372036854775807, NULL, NULL) WHERE is_gone -- taken out of a draft: no row
 )
 SELECT coalesce(history.position, model.updated_position) AS position,
        coalesce(history.item_id, model.item_id) AS subject,
@@ -25,5 +27,8 @@ SELECT coalesce(history.position, model.updated_position) AS position,
  WHERE (coalesce(history.amount_minor, 0), coalesce(history.paid_minor, 0),
         coalesce(history.credited_minor, 0), coalesce(history.netted_minor, 0), coalesce(history.balance_minor, 0))
        IS DISTINCT FROM (model.amount_minor, model.paid_minor, model.credited_minor, model.netted_minor, model.balance_minor)
+   AND NOT (model.item_id IS NULL AND history.item_id IN (SELECT item_id FROM gone)
+            AND (history.amount_minor, history.paid_minor, history.credited_minor, history.netted_minor,
+                 history.balance_minor) = (0, 0, 0, 0, 0))
     OR model.balance_minor <> model.amount_minor - model.paid_minor - model.credited_minor + model.netted_minor
  ORDER BY 1
