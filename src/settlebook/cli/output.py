@@ -8,31 +8,15 @@ from decimal import Decimal
 from typing import IO, Any
 from uuid import UUID
 
-from rich import box
-from rich.cells import cell_len
-from rich.console import Console, JustifyMethod
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from settlebook.cli.safe_text import safe
+from settlebook.cli.tables import draw
 from settlebook.domain.money import Money
 
 # Where nobody looks at it, a table is as wide as it needs to be: no line of a pipe is folded or cut.
 PIPED_WIDTH = 100_000
-GAP = 3  # characters between two columns
-# The first goes first.
-SPARE = (
-    "Part item",
-    "Id",
-    "Recorded",
-    "Position",
-    "Actor",
-    "Part",
-    "Application",
-    "Status",
-    "Date",
-    "Credited",
-)
 
 
 def results() -> Console:
@@ -88,30 +72,8 @@ def print_table(
 
     Where a terminal is too narrow, columns of SPARE are left out rather than folded.
     """
-    console = results()
     cells = [[shown(value) for value in row] for row in rows]
-    kept = _fitting(columns, cells, console.width)
-    table = Table(box=box.SIMPLE, title=Text(safe(title)) if title else None, title_justify="left")
-    rightly = set(right)
-    for index in kept:
-        numeric = columns[index] in rightly
-        justify: JustifyMethod = "right" if numeric else "left"
-        table.add_column(Text(columns[index]), justify=justify, no_wrap=numeric, overflow="fold")
-    for row in cells:
-        table.add_row(*(Text(row[index]) for index in kept))
-    console.print(table)
-
-
-def _fitting(columns: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    widest = [
-        max(cell_len(text) for text in (column, *(row[index] for row in rows))) + GAP
-        for index, column in enumerate(columns)
-    ]
-    kept = list(range(len(columns)))
-    for spare in SPARE:
-        if sum(widest[index] for index in kept) + 1 > width:
-            kept = [index for index in kept if columns[index] != spare]
-    return kept
+    draw(results(), safe(title) if title else None, columns, cells, frozenset(right))
 
 
 def shown(value: object) -> str:
