@@ -8,8 +8,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from settlebook.engine import Role
+from settlebook.engine.interface import DATABASE
 from tests import programs
 from tests.engines import a_place
 
@@ -157,3 +160,20 @@ def test_sealing_on_a_timer_tells_its_rounds_until_it_is_interrupted(program: Pr
     assert [block["block"] for block in told["sealed"]] == [1] and told["anchors"][0]["new"] == 1
     assert (sealing.returncode, err) == (130, b"Interrupted.\n")
     assert len((program.folder / "anchors.jsonl").read_text().splitlines()) == 1
+
+
+def test_who_is_asked_to_end_stops_the_server_as_the_last_one_also_under_foreign_sessions():
+    with a_place() as place:
+        last = Program(place).start("project")
+        assert last.stdout is not None and last.stdout.readline() == b"Up to date at position 0.\n"
+        pid = int(next(place.rglob("postmaster.pid")).read_text().splitlines()[0])
+        socket = str(next(place.rglob(".s.PGSQL.5432")).parent)
+        foreign = psycopg.connect(host=socket, user=Role.APP, dbname=DATABASE)
+
+        last.send_signal(signal.SIGTERM)
+        _, err = last.communicate(timeout=30)
+
+        assert (last.returncode, err.endswith(b"Ended, as was asked.\n")) == (-signal.SIGTERM, True)
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+        foreign.close()

@@ -30,6 +30,7 @@ from settlebook.cli.auditing import explain
 from settlebook.cli.collecting import collect_debit_memo, collect_invoice
 from settlebook.cli.demo import demo
 from settlebook.cli.diffing import diff
+from settlebook.cli.ending import end_in_order
 from settlebook.cli.failures import Face
 from settlebook.cli.history import history, open_items
 from settlebook.cli.importing_file import import_documents
@@ -138,4 +139,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    end_in_order()
     app()

@@ -9,6 +9,7 @@ import psycopg
 import typer
 from typer.core import TyperGroup
 
+from settlebook.cli.ending import AskedToEnd
 from settlebook.cli.options import json_asked
 from settlebook.cli.output import notice, print_json
 from settlebook.cli.safe_text import safe
@@ -67,6 +68,7 @@ FAILURES = (
     Failure(InvalidAmount, REFUSED, str),
     Failure(psycopg.Error, REFUSED, _database),
     Failure(OSError, REFUSED, _operating_system),
+    Failure(AskedToEnd, INTERRUPTED, lambda _: "Ended, as was asked."),
     Failure(KeyboardInterrupt, INTERRUPTED, lambda _: "Interrupted."),
 )
 
