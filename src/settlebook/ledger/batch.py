@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event, Lock
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from settlebook.domain.errors import InvalidRequest, Refusal
+from settlebook.domain.ids import random_id
 from settlebook.ledger.asked import Asked, Command
 from settlebook.ledger.books import Books
 from settlebook.ledger.names import LONGEST, is_name
@@ -62,14 +63,14 @@ class Entry:
     actor: str | None
     reasons: Reasons = no_reasons
     wants: Wants = nothing
-    command_id: UUID = field(default_factory=uuid4)
+    command_id: UUID = field(default_factory=random_id)
     answer: Answer | None = None
     fault: Exception | None = None  # what the program met while it decided
 
     @classmethod
     def of(cls, submission: Submission, client: str, actor: str | None) -> "Entry":
         """Refuses InvalidRequest for keys, names and texts that cannot be stored."""
-        command_id = uuid4()
+        command_id = random_id()
         given = submission.idempotency_key
         names = {"idempotencyKey": given, "actor": submission.actor, "client": submission.client}
         for field_name, name in names.items():

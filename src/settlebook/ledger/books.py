@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from settlebook.domain.account import Account
 from settlebook.domain.accounting_codes import AccountingCodes
@@ -13,7 +13,7 @@ from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.debit_memo import DebitMemo
 from settlebook.domain.errors import InvalidRequest, NotFound, NumberTaken, PeriodIsClosed, Refused
 from settlebook.domain.events import DocumentKind, Event, PersonalRef, Settings
-from settlebook.domain.ids import as_id, derived_id, is_number
+from settlebook.domain.ids import as_id, derived_id, is_number, random_id
 from settlebook.domain.invoice import Invoice
 from settlebook.domain.journal_run import JournalRun
 from settlebook.domain.payment import Payment
@@ -163,7 +163,7 @@ class Books:
 
     def new_id(self, kind: str, given: str | UUID | None = None) -> UUID:
         """The id given, or a new one; this command's from now on. Refuses IdTaken."""
-        id = given if isinstance(given, UUID) else uuid4() if given is None else as_id(given)
+        id = given if isinstance(given, UUID) else random_id() if given is None else as_id(given)
         if id is None:
             raise InvalidRequest("id", f"the id of a new {_spoken(kind)} is 32 hexadecimal digits")
         if given is not None:

@@ -4,7 +4,6 @@ import logging
 import time
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
 from starlette.datastructures import State
 from starlette.requests import ClientDisconnect, Request
@@ -15,6 +14,7 @@ from settlebook.api.security.repeats import is_track_id
 from settlebook.api.serving.bodies import Body
 from settlebook.api.serving.logs import FIELDS
 from settlebook.api.serving.metrics import REQUESTS
+from settlebook.domain.ids import random_id
 
 BULK = "/v1/commands"
 NOT_ROUTED = "none"
@@ -85,7 +85,7 @@ class _Visit:
         self._safe = safe
         self.state: dict[str, Any] = scope.setdefault("state", {})
         track_id = self.headers.get(b"zuora-track-id", b"").decode("latin-1")
-        self.state["request_id"] = uuid4().hex
+        self.state["request_id"] = random_id().hex
         self.state["track_id"] = track_id if is_track_id(track_id) else None
 
     @property
