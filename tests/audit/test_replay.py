@@ -122,6 +122,39 @@ def test_a_fact_that_nobody_can_read_or_that_cannot_be_is_named_and_the_rest_goe
     assert any("cannot be read" in step.sentence for step in told)
 
 
+def test_a_fact_that_was_said_twice_is_named_with_the_hole_before_it(
+    books: Ledger, superuser: psycopg.Connection
+):
+    position = books.position + 1
+    superuser.execute(
+        "INSERT INTO log.event SELECT ledger_id, %s, stream_id, 105, topic, state, effective_on, recorded_at,"
+        " command_id FROM log.event WHERE topic = 'refund.issued.v1' ORDER BY position LIMIT 1",
+        [position],
+    )
+    superuser.execute("UPDATE log.log_head SET position = position + 1")
+
+    found = {check.name: check.first for check in books.replay().checks if not check.ok}
+
+    assert found.keys() >= {"versions", "possible"}
+    assert found["versions"] is not None and found["versions"].found == "version 105"
+    assert found["possible"] is not None and "as well" in found["possible"].found
+
+
+@pytest.mark.parametrize(("topic", "check"), [("%", "versions"), ("account%", "recorded_in_order")])
+def test_events_that_changed_places_are_told(
+    topic: str, check: str, books: Ledger, superuser: psycopg.Connection
+):
+    """Of one stream by its versions; of two, each in the order of its own, by the instants of the log."""
+    (first,) = superuser.execute(
+        "SELECT min(position) FROM log.event WHERE topic LIKE %s", [topic]
+    ).fetchone() or (0,)
+    last = books.position
+    for old, new in ((first, last + 1), (last, first), (last + 1, last)):
+        superuser.execute("UPDATE log.event SET position = %s WHERE position = %s", [new, old])
+
+    assert check in failed(books.replay())
+
+
 def test_steps_of_what_nobody_can_tell_the_currency_of_are_told_without_balances(
     books: Ledger, superuser: psycopg.Connection
 ):

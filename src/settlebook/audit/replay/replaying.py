@@ -10,6 +10,7 @@ from psycopg import Connection
 
 from settlebook.audit.findings import Findings
 from settlebook.audit.replay.moves import Balance, Subject
+from settlebook.audit.replay.ordering import Ordering
 from settlebook.audit.replay.reading import SQL, Log, Streams, Told
 from settlebook.audit.replay.streams import IMPOSSIBLE, Folded, balances_of
 from settlebook.audit.report import Offence, Report
@@ -27,8 +28,11 @@ Row = tuple[str, UUID, UUID, str | None, int, int]
 MODELS = ("item_balance", "document_balance", "payment", "credit_memo")  # what is compared with
 PAGE = 10_000  # rows handed to the database together
 EVERY = 200  # events between two words on how far it is
+IN_ORDER = "recorded_in_order"  # a check of verify log, made of a whole replay
 SENTENCES = {
+    IN_ORDER: "No event was recorded before the one in front of it.",
     "readable": "Every event replayed can be read.",
+    "versions": "The versions of each stream replayed count from 1, in the order of the log.",
     "possible": "Every event replayed fits what its stream had told before.",
     "states": "The state of each stream adds up to what its events moved.",
     "item": "What is open of each item and tax item is what replay makes of its document's events.",
@@ -102,12 +106,15 @@ class Replay:
         self._upto = upto
         self._day = day
         self._streams = streams
-        self._findings = Findings(SENTENCES)
+        left_out = IN_ORDER if streams is not None else None
+        self._findings = Findings({name: told for name, told in SENTENCES.items() if name != left_out})
         self._page: list[Row] = []
 
     def report(self, progress: Progress) -> Report:
         log = Log(self._connection, self._ledger_id, self._upto)
         total, done = log.count(self._streams), 0
+        if self._streams is None:
+            self._look_at_order()
         self._connection.execute(statement(SQL, "replayed"), {})
         for _, group in groupby(log.by_stream(self._streams), key=lambda told: told.stream_id):
             done = self._fold(group, done, total, progress)
@@ -116,10 +123,21 @@ class Replay:
         self._compare()
         return Report(self._upto, done, self._findings.checks())
 
+    def _look_at_order(self) -> None:
+        """Of the log as a whole: each stream for itself does not show that two events changed places."""
+        asked = {"ledger": self._ledger_id}
+        for position, stream_id, expected, found in self._connection.execute(
+            statement("checks/log", IN_ORDER), asked
+        ):
+            if position <= self._upto:
+                self._offend(IN_ORDER, position, stream_id.hex, expected, found)
+
     def _fold(self, stream: Iterable[Told], done: int, total: int, progress: Progress) -> int:
         folded: Folded | None = None
-        sound = True
+        ordering, sound = Ordering(), True
         for told in stream:
+            for check, expected, found in ordering.next(told):
+                self._offend(check, told.position, told.topic, expected, found)
             folded = folded or Folded(told.stream_id, self._day)
             sound = self._add(folded, told, sound)
             done += 1
