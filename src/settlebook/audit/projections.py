@@ -27,6 +27,9 @@ def verify_projections(owner: Owner, ledger_id: str, progress: Callable[[int, in
     try:
         rebuilt: Rebuilt = rebuilder.rebuild_from_events(progress)
         position, tables = rebuilt.position, rebuilt.tables
+        for failure in rebuilt.failing:
+            expected = f"an event that the read model {failure.model} can fold"
+            foldable.offend("foldable", Offence(failure.position, failure.topic, expected, failure.why))
     except PoisonEvent as error:
         position = error.position - 1
         offence = Offence(error.position, error.topic, "an event that can be folded", error.why)

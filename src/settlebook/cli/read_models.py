@@ -1,5 +1,6 @@
 """`settlebook migrate`, `project` and `rebuild`: the schema, and the read models that follow the events."""
 
+from contextlib import suppress
 from threading import Event
 from typing import Annotated, Any
 
@@ -11,10 +12,12 @@ from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import AsJson
 from settlebook.cli.output import notice, print_json, print_table, say
 from settlebook.cli.progress import progress_bar, speed_bar
+from settlebook.cli.safe_text import safe
 from settlebook.cli.sealing import Places, sealing_beside
 from settlebook.cli.session import opened, session_of
 from settlebook.projecting import Rebuilt, RebuiltTable
 from settlebook.projecting.beside.replacement import JOBS
+from settlebook.projecting.poison import AddedModelFails
 
 
 def migrate(context: typer.Context) -> None:
@@ -45,11 +48,20 @@ def project(
     if seal_every is None and anchors:
         raise BadParameter("say how often to seal, by --seal-every", param_hint="--anchor")
     with opened(context) as ledger, sealing_beside(ledger, seal_every, anchors or ()):
-        with progress_bar("Catching up") as progress:
-            reached = ledger.catch_up(progress)
-        say(f"Up to date at position {reached:,}.")
+        with suppress(*(() if once else (AddedModelFails,))):  # what goes on tells of it and of what follows
+            with progress_bar("Catching up") as progress:
+                reached = ledger.catch_up(progress)
+            _up_to_date(reached)
         if not once:
-            ledger.project(Event(), lambda reached, goal: say(f"Up to date at position {reached:,}."))
+            ledger.project(Event(), lambda reached, goal: _up_to_date(reached), _failing)
+
+
+def _up_to_date(reached: int) -> None:
+    say(f"Up to date at position {reached:,}.")
+
+
+def _failing(failure: AddedModelFails) -> None:
+    notice(safe(str(failure)))
 
 
 def rebuild(
@@ -87,15 +99,18 @@ def rebuild(
         print_json(rebuilt_json(rebuilt))
     else:
         show_rebuilt(rebuilt)
+    for failure in rebuilt.failing:
+        _failing(failure)
     if rebuilt.differing:
         what = "and were kept" if keep else "and were replaced"
         notice(f"{rebuilt.differing:,} live rows differed from the events, {what}.")
+    if rebuilt.differing or rebuilt.failing:
         raise typer.Exit(REFUSED)
 
 
 def rebuilt_json(rebuilt: Rebuilt) -> dict[str, Any]:
     return {
-        "ok": not rebuilt.differing,
+        "ok": not (rebuilt.differing or rebuilt.failing),
         "position": rebuilt.position,
         "differing": rebuilt.differing,
         "comparedAt": rebuilt.compared_at,
@@ -111,6 +126,10 @@ def rebuilt_json(rebuilt: Rebuilt) -> dict[str, Any]:
                 "firstPosition": table.position,
             }
             for table in rebuilt.tables
+        ],
+        "failing": [
+            {"name": failure.model, "position": failure.position, "problem": failure.why}
+            for failure in rebuilt.failing
         ],
     }
 

@@ -12,6 +12,7 @@ from settlebook.cli import options
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.free_query_formats import PRINTERS, print_as_csv
 from settlebook.cli.output import notice
+from settlebook.cli.safe_text import safe
 from settlebook.cli.session import opened
 from settlebook.cli.words import read_when
 from settlebook.queries.free_query import Row, Rows, answer
@@ -54,7 +55,8 @@ def sql(
     """
     with opened(context) as ledger:
         conninfo = ledger.conninfo(Role.READER)
-        ledger.catch_up()
+        for failure in ledger.catch_up_for(query):
+            notice(safe(str(failure)))
         moment = ledger.moment(**read_when(as_of, known_at))
         with answer(conninfo, ledger.ledger_id, query, timeout, moment) as found:
             cut = _Cut(found, limit)

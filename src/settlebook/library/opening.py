@@ -48,7 +48,7 @@ def open(
 def open_on(engine: Engine, *, ledger: str = MAIN, actor: str | None = None, client: str = LOCAL) -> Ledger:
     """Open a ledger on a database that is up; the ledger closes it."""
     if engine.embedded:
-        _migrate(engine)
+        bring_up_to_date(engine.conninfo(Role.OWNER), tell)
     log = LedgerLog(engine, ledger, actor=actor, client=client)
     if not engine.embedded and not log.connections.read(is_installed):
         log.close()
@@ -60,7 +60,7 @@ def migrate(database: Database = None, *, notice: Notice | None = None) -> tuple
     """Bring a database up to date as its owner; the migrations that were new. Several may run it at once."""
     engine = open_engine(database, notice=notice or tell)
     try:
-        return _migrate(engine)
+        return bring_up_to_date(engine.conninfo(Role.OWNER), notice or tell)
     finally:
         engine.close()
 
@@ -70,7 +70,3 @@ def _user() -> str | None:
         return getpass.getuser()
     except (KeyError, OSError):  # a user without a name, as in some containers
         return None
-
-
-def _migrate(engine: Engine) -> tuple[str, ...]:
-    return bring_up_to_date(engine.conninfo(Role.OWNER))

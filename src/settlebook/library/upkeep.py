@@ -13,18 +13,20 @@ from settlebook.audit.projections import verify_projections
 from settlebook.audit.report import Report
 from settlebook.audit.second_books import UNFIT
 from settlebook.audit.verify import verify_books
-from settlebook.domain.errors import InvalidRequest, NotFound
+from settlebook.domain.errors import NotFound
 from settlebook.domain.ids import as_id
 from settlebook.engine import Role
 from settlebook.ledger.errors import HeadLost
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import FactReader, UnreadableEvent
+from settlebook.library.standing_still import require_unread
 from settlebook.projecting import How, Notice, Owner, Projector, Rebuilder, Rebuilt
 from settlebook.projecting.beside.dropping import drop_kept
 from settlebook.projecting.beside.register import Run, ask_to_stop, runs
 from settlebook.projecting.beside.replacement import JOBS
-from settlebook.projecting.catalogue import ADDED, ReadModel, added
-from settlebook.projecting.installing import add, remove
+from settlebook.projecting.catalogue import added_from, kept_in
+from settlebook.projecting.installing import remove
+from settlebook.projecting.poison import AddedModelFails
 from settlebook.projecting.rebuilding import joined
 from settlebook.projecting.standings import Lag, Standing, lags, standings
 from settlebook.statements import statements
@@ -39,6 +41,10 @@ def silent(done: int, of: int) -> None:
     """Tells nobody."""
 
 
+def unheard(failure: AddedModelFails) -> None:
+    """Tells nobody."""
+
+
 class Upkeep:
     """Read models are brought up to date by whoever reads them; nothing of this is needed for that."""
 
@@ -46,21 +52,47 @@ class Upkeep:
         self._log = log
 
     def catch_up(self, notice: Notice = silent) -> int:
-        """Bring the read models up to date, those of users too; the position they have reached."""
+        """Bring the read models up to date, those of users too; the position they have reached.
 
-        def caught_up(connection: Connection[Any]) -> int:
+        Raises AddedModelFails, where one that a user added cannot be folded: all others are up to date.
+        """
+        reached, failing = self._all_caught_up(notice)
+        for failure in failing:
+            raise failure
+        return reached
+
+    def catch_up_for(self, query: str) -> list[AddedModelFails]:
+        """Bring the read models up to date for a query; those that stand still, none of which it reads.
+
+        Raises AddedModelFails, where it reads one of these.
+        """
+        _, failing = self._all_caught_up(silent)
+        if failing:
+            self._read(lambda connection: require_unread(connection, failing, query))
+        return failing
+
+    def project(
+        self, stop: Event, notice: Notice = silent, fails: Callable[[AddedModelFails], None] = unheard
+    ) -> None:
+        """Keep the read models up to date until `stop` is set, so that reads find nothing left to do.
+
+        fails  is told once of each read model of a user's that stands still, and of each event it stands at.
+        """
+        told: set[str] = set()
+        while not stop.is_set():
+            _, failing = self._all_caught_up(notice)
+            for failure in failing:
+                if str(failure) not in told:
+                    fails(failure)
+            told = {str(failure) for failure in failing}
+            stop.wait(PAUSE)
+
+    def _all_caught_up(self, notice: Notice) -> tuple[int, list[AddedModelFails]]:
+        def caught_up(connection: Connection[Any]) -> tuple[int, list[AddedModelFails]]:
             projector = Projector(connection, self._log.ledger_id)
-            reached = projector.catch_up(notice=notice)
-            projector.catch_up_added(notice)
-            return reached
+            return projector.catch_up(notice=notice), projector.catch_up_added(notice)
 
         return self._read(caught_up)
-
-    def project(self, stop: Event, notice: Notice = silent) -> None:
-        """Keep the read models up to date until `stop` is set, so that reads find nothing left to do."""
-        while not stop.is_set():
-            self.catch_up(notice)
-            stop.wait(PAUSE)
 
     def rebuild(
         self,
@@ -105,21 +137,18 @@ class Upkeep:
     def add_projection(self, folder: Path, notice: Notice = silent) -> Rebuilt:
         """Add a read model of yours: its SQL is kept in the database, its tables are made and filled.
 
-        Added again with other SQL it begins again. Refuses: InvalidRequest. Raises OwnerNeeded, PoisonEvent.
+        Added again with other SQL it begins again. All or nothing: where it refuses or raises, what was there
+        stays. Refuses: InvalidRequest. Raises OwnerNeeded, AddedModelFails, AlreadyRebuilding,
+        RebuildStopped, NotSwapped.
         """
-        for file in ("schema.sql", "fold.sql"):
-            if not (folder / file).is_file():
-                raise InvalidRequest("folder", f"{folder} has no {file}, which a read model needs")
-        model = ReadModel(folder.resolve().name, folder, ADDED)
-        with self._owner.session() as owner:
-            add(owner, model)
-        return Rebuilder(self._owner, self._log.ledger_id).build_added(model.name, notice)
+        return Rebuilder(self._owner, self._log.ledger_id).add(added_from(folder), notice)
 
     def remove_projection(self, name: str) -> None:
         """Forget a read model that was added, with its tables. Refuses: NotFound. Raises OwnerNeeded."""
         with self._owner.session() as owner:
-            for model in added(owner):
-                if model.name == name and model.written is not None:
+            for model in kept_in(owner):
+                if model.name == name:
+                    drop_kept(owner, name)
                     return remove(owner, model)
         raise NotFound("added read model", name)
 
@@ -154,7 +183,7 @@ class Upkeep:
 
         The log does not change, and still verifies. Returns how many contents were erased. Refuses: NotFound.
         """
-        self.catch_up()
+        self._all_caught_up(silent)
         erased = sum(self._log.erase_personal(owner) for owner in self._owners(account_key))
         self._log.vacuum_personal()
         return erased

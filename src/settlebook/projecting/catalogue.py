@@ -22,6 +22,7 @@ LIVE = "read"  # the schema of Settlebook's own read models
 ADDED = "added"  # the schema of a user's
 BUILT_IN = "built-in"  # Settlebook's own advance together, under this name
 JOURNAL = "journal"
+TABLES_FILE, FOLDS_FILE = "schema.sql", "fold.sql"  # of a folder: what it keeps, and how that is folded
 ALONE = "alone.sql"  # of a folder: what of the journal it needs, where nothing else is made
 # Data Query first, so that the names people know mean its views.
 READER_SEARCH_PATH = "data_query, read, added"
@@ -34,7 +35,7 @@ class ReadModel:
     name: str
     folder: Path
     schema: str  # where its tables live
-    tables_file: str = "schema.sql"
+    tables_file: str = TABLES_FILE
     written: Mapping[str, str] | None = None  # of one that the database keeps: its files by name
 
     @property
@@ -43,7 +44,7 @@ class ReadModel:
 
     @property
     def folds(self) -> tuple[bytes, ...]:
-        return self._statements("fold.sql") if self.tables_file != ALONE else ()
+        return self._statements(FOLDS_FILE) if self.tables_file != ALONE else ()
 
     @property
     def views(self) -> tuple[bytes, ...]:
@@ -92,13 +93,14 @@ def added(connection: Connection[Any]) -> list[ReadModel]:
     for folder in folders:
         if not folder.is_dir():
             raise InvalidRequest(SETTING, f"{folder} is no folder")
-    models = [*_kept_in(connection), *(model for folder in folders for model in _models_in(folder, ADDED))]
-    taken: set[str] = set()
-    for model in models:
+    models = kept_in(connection)
+    taken = {model.name for model in models}
+    for model in (model for folder in folders for model in _models_in(folder, ADDED)):
         require_free(model.name)
         if model.name in taken:
             raise InvalidRequest(SETTING, f"there is a read model {model.name} already")
         taken.add(model.name)
+        models.append(model)
     return sorted(models, key=lambda model: model.name)
 
 
@@ -108,14 +110,28 @@ def require_free(name: str) -> None:
         raise InvalidRequest(SETTING, f"there is a read model {name} already")
 
 
-def _kept_in(connection: Connection[Any]) -> list[ReadModel]:
-    """Those that `projections add` put into the database."""
+def kept_in(connection: Connection[Any]) -> list[ReadModel]:
+    """Those that `projections add` put into the database. A name that a later version of Settlebook took for
+    one of its own is no reason to refuse: it can be removed."""
     ((is_there,),) = connection.execute(HAS_KEPT, {}).fetchall()
     rows = connection.execute(READ_KEPT, {}).fetchall() if is_there else []
     return [
-        ReadModel(name, Path(name), ADDED, written={"schema.sql": tables, "fold.sql": folds})
+        ReadModel(name, Path(name), ADDED, written={TABLES_FILE: tables, FOLDS_FILE: folds})
         for name, tables, folds in rows
     ]
+
+
+def added_from(folder: Path) -> ReadModel:
+    """A read model to add, as its files are. Refuses: InvalidRequest for one that is missing or no text."""
+    written = {}
+    for file in (TABLES_FILE, FOLDS_FILE):
+        if not (folder / file).is_file():
+            raise InvalidRequest("folder", f"{folder} has no {file}, which a read model needs")
+        try:
+            written[file] = (folder / file).read_text("utf-8")
+        except UnicodeDecodeError:
+            raise InvalidRequest("folder", f"{folder / file} is no text in UTF-8") from None
+    return ReadModel(folder.resolve().name, folder, ADDED, written=written)
 
 
 def folded(models: Iterable[ReadModel]) -> list[ReadModel]:
@@ -146,5 +162,5 @@ def digest(models: Iterable[ReadModel], *, views: bool) -> str:
 
 def _models_in(folder: Path, schema: str) -> Iterator[ReadModel]:
     for path in sorted(folder.iterdir()):
-        if (path / "schema.sql").is_file() or (path / "views").is_dir():
+        if (path / TABLES_FILE).is_file() or (path / "views").is_dir():
             yield ReadModel(path.name, path, schema)

@@ -1,7 +1,8 @@
 """Installs the read models: schemas, tables, views and rights, as new as the SQL of this version."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,17 +10,21 @@ from typing import Any
 from psycopg import Connection
 
 from settlebook.domain.currency import CURRENCIES
+from settlebook.domain.errors import InvalidRequest
 from settlebook.projecting.catalogue import (
     ADDED,
     BUILT_IN,
+    FOLDS_FILE,
     LIVE,
+    TABLES_FILE,
     ReadModel,
     added,
     built_in,
     digest,
-    require_free,
 )
+from settlebook.projecting.checking import require_fit, require_untaken
 from settlebook.projecting.folding import use_schemas
+from settlebook.projecting.poison import UNFOLDABLE_BY_ADDED, why
 from settlebook.statements import naming, statements
 
 SQL = Path(__file__).parent / "sql" / "install"
@@ -27,14 +32,21 @@ TABLES, VIEWS, MONEY = "tables and folds", "views", "currencies"  # what `instal
 
 
 Replace = Callable[[Connection[Any]], None]
+Told = Callable[[str], None]
 
 
-def install(owner: Connection[Any], replace: Replace | None = None) -> None:
+def untold(problem: str) -> None:
+    """Tells nobody."""
+
+
+def install(owner: Connection[Any], replace: Replace | None = None, told: Told = untold) -> None:
     """Create what is not there yet, as the owner; where all is as it should be, nothing is touched.
 
     Read models are made of the log alone: where the SQL of Settlebook's own tables or folds changed since the
     last time, `replace` puts new ones into their place; without it they are dropped and begin again at the
-    next catching up. A user's are dropped and begin again each for itself.
+    next catching up. A user's are dropped and begin again each for itself. One that the database keeps and
+    that does not fit what is installed now is `told` of, and stops nothing; one in a folder is refused.
+    Refuses: InvalidRequest.
     """
     with owner.transaction():
         _run(owner, "lock.sql")
@@ -42,23 +54,52 @@ def install(owner: Connection[Any], replace: Replace | None = None) -> None:
         began_again = _install_own(owner, replace)
         known = _known(owner, ADDED)
         for model in added(owner):
-            _install_added(owner, model, known.get(model.name), began_again)
+            with _told_of_kept(owner, model, told), owner.transaction():
+                _install_added(owner, model, known.get(model.name), began_again)
 
 
-def add(owner: Connection[Any], model: ReadModel) -> None:
-    """Keep a user's read model in the database, and make its tables; with other SQL they begin again.
+@contextmanager
+def _told_of_kept(owner: Connection[Any], model: ReadModel, told: Told) -> Iterator[None]:
+    """A user's read model is no reason to refuse an upgrade: one that is kept can be mended after it."""
+    try:
+        yield
+    except (InvalidRequest, *UNFOLDABLE_BY_ADDED) as error:
+        if model.written is None:
+            raise
+        _run(owner, "not_current.sql", name=model.name)
+        told(
+            f"The read model {model.name} does not fit this version of Settlebook: {why(error)}. What it "
+            "shows may be missing. Mend its SQL and add it again (`settlebook projections add FOLDER`), or "
+            f"take it away: `settlebook projections remove {model.name}`"
+        )
 
-    Refuses: InvalidRequest for a name of Settlebook's own.
+
+def begin_adding(owner: Connection[Any]) -> dict[str, str]:
+    """Within a transaction: one process installs, others wait. Digests of users' read models, by name."""
+    _run(owner, "lock.sql")
+    _run(owner, "create_schemas.sql")
+    known = _known(owner, ADDED)
+    _run(owner, "base_of_added.sql")
+    return known
+
+
+def keep_added(
+    owner: Connection[Any], model: ReadModel, names: Iterable[str], move: Callable[[], None]
+) -> None:
+    """Keep a user's read model in the database; `move` brings its tables, once old ones of its are gone.
+
+    Refuses: InvalidRequest for what meanwhile became another's.
     """
-    require_free(model.name)
-    with owner.transaction():
-        _run(owner, "lock.sql")
-        known = _known(owner, ADDED)
-        _run(owner, "base_of_added.sql")
-        tables, folds = ((model.folder / name).read_text("utf-8") for name in ("schema.sql", "fold.sql"))
-        _run(owner, "save_model.sql", name=model.name, tables=tables, folds=folds)
-        _install_added(owner, model, known.get(model.name), False)
-        _grant(owner, ADDED)
+    use_schemas(owner, f"{ADDED}, {LIVE}")
+    _drop_added(owner, model)
+    require_untaken(owner, model, names)
+    move()
+    _create(owner, [model])
+    written = model.written or {}
+    tables, folds = written[TABLES_FILE], written[FOLDS_FILE]
+    _run(owner, "save_model.sql", name=model.name, tables=tables, folds=folds)
+    _save(owner, model.name, digest([model], views=False), names)
+    _grant_added(owner)
 
 
 def remove(owner: Connection[Any], model: ReadModel) -> None:
@@ -120,21 +161,21 @@ def _install_own(owner: Connection[Any], replace: Replace | None) -> bool:
 def _install_added(owner: Connection[Any], model: ReadModel, known: str | None, began_again: bool) -> None:
     wanted = digest([model], views=False)
     if known != wanted:
+        names = require_fit(owner, model)
+        use_schemas(owner, f"{ADDED}, {LIVE}")
         _drop_added(owner, model)
-        before = set(_run(owner, "relations.sql"))
         _create(owner, [model])
-        _save(owner, model.name, wanted, sorted(set(_run(owner, "relations.sql")) - before))
+        _save(owner, model.name, wanted, names)
     elif began_again:
         _create(owner, [model])  # its views on the journal went with the old tables
     else:
         return
-    _grant(owner, ADDED)
+    _grant_added(owner)
 
 
 def _drop_added(owner: Connection[Any], model: ReadModel) -> None:
-    for (table,) in _run(owner, "tables_of_added.sql", name=model.name):
-        for statement in statements(SQL / "drop_added.sql"):
-            owner.execute(naming(statement, table=table), {})
+    for (statement,) in _run(owner, "drops_of_added.sql", name=model.name):
+        owner.execute(statement.replace("%", "%%").encode(), {})
     _run(owner, "restart_added.sql", name=model.name)
 
 
@@ -178,8 +219,14 @@ def _grant(owner: Connection[Any], schema: str) -> None:
         owner.execute(naming(statement, schema=schema), {})
 
 
-def _save(owner: Connection[Any], name: str, wanted: str, relations: Iterable[tuple[str]] = ()) -> None:
-    _run(owner, "save_installed.sql", name=name, digest=wanted, relations=[name for (name,) in relations])
+def _grant_added(owner: Connection[Any]) -> None:
+    _run(owner, "base_of_added.sql")
+    _grant(owner, ADDED)
+    _run(owner, "only_owner.sql")
+
+
+def _save(owner: Connection[Any], name: str, wanted: str, made: Iterable[str] = ()) -> None:
+    _run(owner, "save_installed.sql", name=name, digest=wanted, relations=sorted(made))
 
 
 def _execute(owner: Connection[Any], every: Iterable[bytes]) -> None:

@@ -1,18 +1,17 @@
 """Keeps the read models up to date: page by page, rows and position in one transaction."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from psycopg import Connection, ProgrammingError
+from psycopg import Connection
 
-from settlebook.domain.errors import InvalidRequest
 from settlebook.garbage import unsought
 from settlebook.ledger.head import head_of
-from settlebook.projecting.catalogue import BUILT_IN, SETTING, ReadModel, added, built_in, folded, journal
+from settlebook.projecting.catalogue import ADDED, BUILT_IN, ReadModel, added, built_in, folded, journal
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
-from settlebook.projecting.poison import UNFOLDABLE, poison
+from settlebook.projecting.own_tables import own_tables_only
+from settlebook.projecting.poison import UNFOLDABLE, UNFOLDABLE_BY_ADDED, AddedModelFails, poison
 from settlebook.projecting.quick_facts import QuickReader
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.stored import read_pages
@@ -58,14 +57,37 @@ class Projector:
             notice(reached, goal)
         return reached
 
-    def catch_up_added(self, notice: Notice = silent) -> None:
-        """Bring the read models that a user added up to where Settlebook's own are, each by itself."""
+    def catch_up_added(self, notice: Notice = silent) -> list[AddedModelFails]:
+        """Bring the read models that a user added up to where Settlebook's own are, each by itself.
+
+        One that cannot be folded ends before the event and is among what is returned; it keeps no other.
+        """
         goal, _ = self._progress()
+        failing = []
         for model in folded(added(self._connection)):
-            reached = 0
-            while reached < goal:
-                reached = self._fold_added_page(model, goal)
-                notice(reached, goal)
+            try:
+                self._catch_up_one(model, goal, notice)
+            except AddedModelFails as failure:
+                failing.append(failure)
+        return failing
+
+    def _catch_up_one(self, model: ReadModel, goal: int, notice: Notice) -> None:
+        size, reached = self._page_size, 0
+        while reached < goal:
+            try:
+                reached = self._fold_added_page(model, goal, size)
+            except UNFOLDABLE_BY_ADDED as error:
+                if size == 1:
+                    position = self._position_of(model) + 1
+                    failure = poison(self._connection, self._ledger_id, position, error, model)
+                    raise failure from error
+                size //= 2
+                continue
+            notice(reached, goal)
+
+    def _position_of(self, model: ReadModel) -> int:
+        with self._connection.transaction(force_rollback=True):
+            return lock_progress(self._connection, self._ledger_id, model.name, model.search_path)
 
     def _progress(self) -> tuple[int, int]:
         key = {"ledger": self._ledger_id, "model": BUILT_IN}
@@ -103,24 +125,15 @@ class Projector:
         fold(self._connection, folded(built_in()), Range(self._ledger_id, after, upto), filled)
         return save_progress(self._connection, self._ledger_id, BUILT_IN, upto)
 
-    def _fold_added_page(self, model: ReadModel, goal: int) -> int:
-        with _explained(model), self._connection.transaction():
+    def _fold_added_page(self, model: ReadModel, goal: int, size: int) -> int:
+        with self._connection.transaction():
             after = lock_progress(self._connection, self._ledger_id, model.name, model.search_path)
-            upto = min(after + self._page_size, goal)
+            upto = min(after + size, goal)
             if upto > after:
-                fold(self._connection, [model], Range(self._ledger_id, after, upto))
+                with own_tables_only(self._connection, model, ADDED):
+                    fold(self._connection, [model], Range(self._ledger_id, after, upto))
                 save_progress(self._connection, self._ledger_id, model.name, upto)
             return max(after, upto)
-
-
-@contextmanager
-def _explained(model: ReadModel) -> Iterator[None]:
-    """A user's own SQL may be wrong or not installed: that is for the user to know, not a failure of ours."""
-    try:
-        yield
-    except ProgrammingError as error:
-        problem = f"the read model {model.name} cannot be folded: {error.diag.message_primary}"
-        raise InvalidRequest(SETTING, f"{problem}; is it installed by `settlebook migrate`?") from error
 
 
 def lock_progress(connection: Connection[Any], ledger_id: str, model: str, schemas: str) -> int:

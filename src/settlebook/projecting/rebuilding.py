@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from settlebook.projecting.beside.adding import add, is_added
 from settlebook.projecting.beside.comparing import RebuiltTable
 from settlebook.projecting.beside.owner import Owner
 from settlebook.projecting.beside.register import Registered, prepare, registered
@@ -18,6 +19,7 @@ from settlebook.projecting.catalogue import (
     journal,
     journal_for,
 )
+from settlebook.projecting.poison import AddedModelFails
 from settlebook.projecting.projector import Notice, Projector, silent
 
 FAR = 20_000  # events: live tables further behind, and further than they got, are sooner built than caught up
@@ -28,11 +30,13 @@ class Rebuilt:
     """What was rebuilt, up to which position of the ledger; it is live now, and what was live is kept.
 
     `compared_at`  where live tables were held against it: before `position` where they were far behind.
+    `failing`      read models of users that cannot be folded: they stay as they were.
     """
 
     position: int
     tables: tuple[RebuiltTable, ...]
     compared_at: int
+    failing: tuple[AddedModelFails, ...] = ()
 
     @property
     def differing(self) -> int:
@@ -52,6 +56,7 @@ class Rebuilder:
         self._ledger_id = ledger_id
         self._how = how or How()
         self._runs: list[Registered] = []
+        self._standing: dict[str, dict[str, int]] = {}  # models that cannot be caught up: to where, by ledger
 
     def rebuild(self, *names: str, notice: Notice = silent) -> Rebuilt:
         """Read models from the journal, as many at once as there are jobs.
@@ -61,10 +66,10 @@ class Rebuilder:
         models = self._found(names)
         self._catch_up()
         if len(models) == 1:
-            return self._rebuilt(models[0].name, (models[0],), notice)
+            return self._rebuilt_one(models[0], notice)
         notices = Together(notice)
         with ThreadPoolExecutor(self._how.jobs) as pool:
-            futures = [pool.submit(self._rebuilt, model.name, (model,), notices.one()) for model in models]
+            futures = [pool.submit(self._rebuilt_one, model, notices.one()) for model in models]
             try:
                 return joined([future.result() for future in futures])
             except BaseException:
@@ -84,8 +89,13 @@ class Rebuilder:
             self._catch_up()
         with self._owner.session() as session:
             users = folded(added(session))
-        others = [self._rebuilt(model.name, (model,), notice) for model in users]
-        return joined([own, *others])
+        others, failing = [], []
+        for model in users:
+            try:
+                others.append(self._rebuilt_one(model, notice))
+            except AddedModelFails as failure:
+                failing.append(failure)
+        return replace(joined([own, *others]), failing=tuple(failing))
 
     def rebuild_one_from_events(self, name: str, notice: Notice = silent) -> Rebuilt:
         """One read model from the events, whatever the journal says; that is made beside and thrown away.
@@ -94,18 +104,19 @@ class Rebuilder:
         """
         (model,) = self._found([name])
         self._catch_up()
-        return self._rebuilt(model.name, (model,), notice, also=(journal_for(model),))
+        return self._rebuilt_one(model, notice, also=(journal_for(model),))
 
-    def build_added(self, name: str, notice: Notice = silent) -> Rebuilt:
-        """A user's read model that is new, from the journal at once, up to where the others are.
+    def add(self, model: ReadModel, notice: Notice = silent) -> Rebuilt:
+        """A user's read model, from the journal up to where the others are; one that is there by the same SQL
+        is rebuilt.
 
-        Refuses: NotFound. Raises as `rebuild`.
+        Refuses: InvalidRequest. Raises as `rebuild`, and AddedModelFails.
         """
-        (model,) = self._found([name])
-        with self._owner.session() as session:
-            ledgers = [ledger_id for ledger_id, _, _ in positions(session, journal())]
-            goals = {ledger_id: Projector(session, ledger_id).catch_up() for ledger_id in ledgers}
-        return self._rebuilt(model.name, (model,), notice, up_to=goals)
+        if is_added(self._owner, model):
+            return self.rebuild(model.name, notice=notice)
+        reached, tables = add(self._owner, model, self._how, notice)
+        position = reached.get(self._ledger_id, 0)
+        return Rebuilt(position, tables, position)
 
     def _found(self, names: Iterable[str]) -> list[ReadModel]:
         with self._owner.session() as session:
@@ -120,9 +131,15 @@ class Rebuilder:
                 if most is not None and head is not None and head - live > max(most, live):
                     left[ledger_id] = head
                 else:  # a ledger that lost its head is refused here
-                    Projector(session, ledger_id).catch_up()
-                    Projector(session, ledger_id).catch_up_added()
+                    goal = Projector(session, ledger_id).catch_up()
+                    for failure in Projector(session, ledger_id).catch_up_added():
+                        self._standing.setdefault(failure.model, {})[ledger_id] = goal
         return left
+
+    def _rebuilt_one(self, model: ReadModel, notice: Notice, also: tuple[ReadModel, ...] = ()) -> Rebuilt:
+        """One that stands still is built beyond where it stands: what is live may be what is wrong."""
+        up_to = self._standing.get(model.name)
+        return self._rebuilt(model.name, (model,), notice, also=also, up_to=up_to)
 
     def _rebuilt(
         self,

@@ -15,6 +15,7 @@ from settlebook.api.jobs.job import Ended
 from settlebook.api.jobs.worker import Doing, JobKind, Work
 from settlebook.domain.errors import InvalidRequest
 from settlebook.engine import Role
+from settlebook.projecting.poison import AddedModelFails
 from settlebook.queries.free_query import Rows, answer
 
 KIND = "DataQuery"
@@ -39,7 +40,10 @@ KINDS: dict[str, Doing | JobKind] = {KIND: JobKind(run, keeps_request=True)}  # 
 def answered(ledger: Ledger, asked: DataQuery, timeout: int = LONGEST_RUN) -> Iterator[Rows]:
     """The rows of a query, of now or of its moment. Refuses: InvalidRequest."""
     conninfo = ledger.conninfo(Role.READER)
-    ledger.catch_up()
+    try:
+        ledger.catch_up_for(asked.query)
+    except AddedModelFails as failure:
+        raise InvalidRequest("query", str(failure)) from None
     moment = ledger.moment(**asked.when)
     try:
         with answer(conninfo, ledger.ledger_id, asked.query, timeout, moment, deleted=asked.deleted) as rows:

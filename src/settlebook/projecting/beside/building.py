@@ -14,7 +14,8 @@ from settlebook.projecting.beside.register import Registered, run_sql
 from settlebook.projecting.beside.tables import GreenTables
 from settlebook.projecting.catalogue import ALONE, JOURNAL, ReadModel, folded
 from settlebook.projecting.folding import Range, fold, use_schemas
-from settlebook.projecting.poison import UNFOLDABLE, poison
+from settlebook.projecting.own_tables import own_tables_only
+from settlebook.projecting.poison import poison, unfoldable
 
 Positions: TypeAlias = Mapping[str, int]  # by ledger
 HALVES = ("0", "1")  # of documents, where `alone.sql` shows one or all
@@ -154,7 +155,8 @@ class Builder:
     def _transaction(self, owner: Connection[Any]) -> Iterator[None]:
         with owner.transaction():
             run_sql(owner, "use_whole", schemas=self._green.search_path)
-            yield
+            with own_tables_only(owner, self._green.models[-1], self._green.schema):
+                yield
 
     def _pages(self, ledger_id: str, goal: int) -> Iterator[int]:
         size = self._page_size
@@ -163,9 +165,9 @@ class Builder:
             try:
                 with self._owner.transaction():
                     self.fold_page(ledger_id, after, upto)
-            except UNFOLDABLE as error:
+            except unfoldable(self._green.models) as error:
                 if upto - after == 1:
-                    raise poison(self._owner, ledger_id, upto, error) from error
+                    raise poison(self._owner, ledger_id, upto, error, self._green.models[-1]) from error
                 size = max(1, (upto - after) // 2)
                 continue
             self.reached[ledger_id] = upto
@@ -176,4 +178,5 @@ class Builder:
         use_schemas(self._owner, self._green.search_path)
         if self._from_events:
             copy_range(self._owner, ledger_id, after, upto, alone=self._alone)
-        fold(self._owner, self._models, Range(ledger_id, after, upto))
+        with own_tables_only(self._owner, self._green.models[-1], self._green.schema):
+            fold(self._owner, self._models, Range(ledger_id, after, upto))

@@ -12,11 +12,16 @@ from settlebook.statements import naming, statements
 (DROP,) = statements(SQL / "drop_kept.sql")
 
 
-def drop_kept(owner: Connection[Any]) -> list[str]:
-    """Drop all old tables that rebuilds replaced; their names. Raises NotSwapped where a view needs one."""
+def drop_kept(owner: Connection[Any], of: str | None = None) -> list[str]:
+    """Drop the old tables that rebuilds replaced, of one read model or of all; their names.
+
+    Raises NotSwapped where a view needs one.
+    """
     prepare(owner)
     dropped = []
-    for schema, table, *_ in run_sql(owner, "kept"):
+    for schema, table, model, *_ in run_sql(owner, "kept"):
+        if of not in (None, model):
+            continue
         try:
             with owner.transaction():
                 owner.execute(naming(DROP, kept=f"{schema}_kept", table=table), {})

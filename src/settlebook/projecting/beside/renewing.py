@@ -16,17 +16,18 @@ from settlebook.projecting.beside.swapping import PATIENCE, PAUSE, patiently, ta
 from settlebook.projecting.beside.tables import GreenTables, run_named, schema_beside
 from settlebook.projecting.catalogue import BUILT_IN, LIVE, built_in
 from settlebook.projecting.folding import use_schemas
-from settlebook.projecting.installing import furnish, has_old, install
+from settlebook.projecting.installing import Told, furnish, has_old, install, untold
 from settlebook.projecting.poison import PoisonEvent
 from settlebook.projecting.projector import silent
 
 
-def bring_up_to_date(conninfo: str) -> tuple[str, ...]:
+def bring_up_to_date(conninfo: str, told: Told = untold) -> tuple[str, ...]:
     """Migrate the log and install the read models as the owner; the migrations that were new.
 
     Where the SQL of read models changed, the new are built beside while commands and reads go on with the
     old, and take their place in the transaction that installs the rest. Where an event cannot be folded, they
-    begin again at once, empty, and whoever reads is told which event it is.
+    begin again at once, empty, and whoever reads is told which event it is. `told` learns of a user's read
+    model that does not fit.
     Raises AlreadyRebuilding, NotSwapped.
     """
     is_old: list[bool] = []
@@ -34,25 +35,29 @@ def bring_up_to_date(conninfo: str) -> tuple[str, ...]:
     def install_or_look(owner: Connection[Any]) -> None:
         is_old.append(has_old(owner))
         if not is_old[-1]:
-            install(owner)
+            install(owner, told=told)
 
     done = migrate(conninfo, install_or_look)
-    return (*done, *_renewed(conninfo)) if is_old[-1] else done
+    return (*done, *_renewed(conninfo, told)) if is_old[-1] else done
 
 
-def _renewed(conninfo: str) -> tuple[str, ...]:
+def _renewed(conninfo: str, told: Told) -> tuple[str, ...]:
     """Of several programs that find old read models one builds, and the others find it done."""
+
+    def alone(owner: Connection[Any]) -> None:
+        install(owner, told=told)
+
     with _registered_at_last(Owner(conninfo)) as run, run.session() as session:
         with session.transaction():
             is_old = has_old(session)
         if not is_old:
-            return migrate(conninfo, install)
+            return migrate(conninfo, alone)
         renewal = Renewal(run, session)
         try:
             renewal.build()
-            return migrate(conninfo, lambda owner: install(owner, renewal.put_in_place))
+            return migrate(conninfo, lambda owner: install(owner, renewal.put_in_place, told))
         except PoisonEvent:
-            return migrate(conninfo, install)
+            return migrate(conninfo, alone)
         finally:
             renewal.drop()
 

@@ -17,7 +17,7 @@ from settlebook.projecting.beside.register import Registered, run_sql
 from settlebook.projecting.beside.swapping import patiently, swap
 from settlebook.projecting.beside.tables import GreenTables, schema_beside
 from settlebook.projecting.catalogue import ReadModel
-from settlebook.projecting.poison import UNFOLDABLE
+from settlebook.projecting.poison import unfoldable
 from settlebook.projecting.projector import PAGE_SIZE
 
 JOBS = 2  # sessions at once
@@ -75,11 +75,12 @@ class Replacement:
         goals = self._goals(self._session)
         at_once = self._how.by_pages is False
         if at_once or (self._how.by_pages is None and sum(goals.values()) > LITTLE):
+            told_by_pages: tuple[type[Exception], ...] = (*unfoldable(self._models), DecodingFailed)
             try:
                 self._begin()
                 self._builder.build_at_once(goals)
                 return
-            except (*UNFOLDABLE, DecodingFailed):
+            except told_by_pages:
                 self._run.stage("looking for what cannot be folded")
         self._begin()
         self._builder.build_by_pages(goals)

@@ -1,0 +1,221 @@
+"""A user's read model is added whole or not at all, keeps to its own tables, and fails for itself alone."""
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from settlebook.domain.errors import InvalidRequest
+from settlebook.engine import Role
+from settlebook.library.ledger import Ledger
+from settlebook.projecting import install
+from settlebook.projecting.poison import AddedModelFails
+
+TABLE = "CREATE TABLE IF NOT EXISTS {name} (ledger_id text PRIMARY KEY, minor numeric NOT NULL);"
+FOLD = """
+INSERT INTO {name} SELECT ledger_id, sum({minor}) FROM journal_payment
+ WHERE ledger_id = :ledger AND position > :after AND position <= :upto GROUP BY ledger_id
+ON CONFLICT (ledger_id) DO UPDATE SET minor = {name}.minor + excluded.minor;
+"""
+LEANS = """
+CREATE OR REPLACE FUNCTION nought() RETURNS numeric LANGUAGE sql AS 'SELECT 0.0';
+CREATE TABLE IF NOT EXISTS {name} (ledger_id text PRIMARY KEY, minor numeric NOT NULL DEFAULT nought());
+"""
+PLUNDER = """
+CREATE OR REPLACE FUNCTION plundered(minor numeric) RETURNS numeric LANGUAGE plpgsql AS $$
+BEGIN
+    IF minor > 10000 THEN DELETE FROM read.account_balance; END IF;
+    RETURN minor;
+END $$;
+"""
+VIEWS = """
+CREATE OR REPLACE VIEW shown AS SELECT * FROM {name};
+CREATE OR REPLACE VIEW codes AS SELECT code FROM currency;
+"""
+MINE = "CREATE TABLE IF NOT EXISTS mine "
+REFUSED = [
+    ("sp ace", TABLE, FOLD, "rename its folder"),
+    ("payment", TABLE, FOLD, "already"),
+    (
+        "mine",
+        TABLE.format(name="takings"),
+        FOLD,
+        "takings belongs to the read model takings; give it another",
+    ),
+    (
+        "mine",
+        TABLE + "CREATE OR REPLACE VIEW shown AS SELECT 1 AS x;",
+        FOLD,
+        "shown belongs to the read model",
+    ),
+    ("mine", TABLE.format(name="item_balance"), FOLD, "item_balance belongs to Settlebook"),
+    ("mine", TABLE.format(name="progress"), FOLD, "progress belongs to Settlebook"),
+    ("mine", TABLE.format(name="invoice"), FOLD, "invoice belongs to Settlebook"),
+    ("mine", TABLE.format(name="read.mine"), FOLD, "writes to read.mine"),
+    ("mine", TABLE + "ALTER TABLE read.item_balance ADD x int;", FOLD, "writes to read.item_balance"),
+    ("mine", TABLE + "DROP TABLE read.item_balance CASCADE;", FOLD, "DROP has no place"),
+    ("mine", TABLE + "COMMIT;", FOLD, "COMMIT has no place"),
+    ("mine", MINE + "(minor numeric);", FOLD, "there is no ledger_id; write: ledger_id text"),
+    (
+        "mine",
+        MINE + "(ledger_id text, minor numeric);",
+        FOLD,
+        "not first in the primary key; write: ledger_id",
+    ),
+    ("mine", MINE + "(n int, ledger_id text, PRIMARY KEY (n, ledger_id));", FOLD, "not first in the primary"),
+    ("mine", MINE + "(ledger_id text PRIMARY KEY) PARTITION BY LIST (ledger_id);", FOLD, "no plain table"),
+    ("mine", TABLE.replace("IF NOT EXISTS ", ""), FOLD, "a second time it fails.*IF NOT EXISTS"),
+    ("mine", LEANS, FOLD, "needs nought"),
+    ("mine", "CREATE OR REPLACE VIEW mine AS SELECT 1 AS x;", FOLD, "no table of its own"),
+    ("mine", TABLE, "DELETE FROM read.item_balance;", "fold.sql: it writes to read.item_balance"),
+    ("mine", TABLE, "INSERT INTO takings SELECT :ledger, 1 WHERE false;", "writes to added.takings"),
+    ("mine", TABLE, "TRUNCATE takings;", "TRUNCATE has no place"),
+    ("mine", TABLE, FOLD.replace("journal_payment", "journal_paiment"), "journal_paiment"),
+    ("mine", TABLE, "SELECT :nobody;", "nobody"),
+    ("mine", TABLE, "-- nothing yet", "no statement"),
+]
+
+
+def write(place: Path, name: str, schema: str = TABLE, fold: str = FOLD, minor: str = "amount_minor") -> Path:
+    folder = place / name
+    folder.mkdir(exist_ok=True)
+    (folder / "schema.sql").write_text(schema.replace("{name}", name), "utf-8")
+    (folder / "fold.sql").write_text(fold.replace("{name}", name).replace("{minor}", minor), "utf-8")
+    return folder
+
+
+def receive(ledger: Ledger, amount: str) -> None:
+    ledger.perform("payment.create", None, {"accountNumber": "A-1", "amount": amount, "currency": "GBP"})
+
+
+@pytest.fixture
+def ledger(ledger: Ledger) -> Ledger:
+    """With a payment of 100.00, which is at position 2."""
+    ledger.perform("account.create", None, {"accountNumber": "A-1", "name": "Ada Ltd", "currency": "GBP"})
+    receive(ledger, "100.00")
+    return ledger
+
+
+def rows(ledger: Ledger, query: str) -> list[tuple[object, ...]]:
+    with psycopg.connect(ledger.conninfo(Role.OWNER)) as owner:
+        return owner.execute(query.encode()).fetchall()
+
+
+def all_there_is(ledger: Ledger) -> list[tuple[object, ...]]:
+    return rows(
+        ledger,
+        "SELECT nspname, relname FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+        " WHERE nspname !~ '^pg_' UNION SELECT nspname, proname FROM pg_proc"
+        " JOIN pg_namespace ON pg_namespace.oid = pronamespace UNION SELECT name, digest FROM added.installed"
+        " UNION SELECT name, fold_sql FROM added.model UNION SELECT nspname, '' FROM pg_namespace"
+        " WHERE nspname !~ '^pg_' ORDER BY 1, 2",
+    )
+
+
+def test_what_is_no_read_model_is_refused_and_nothing_of_it_stays(ledger: Ledger, tmp_path: Path):
+    ledger.add_projection(write(tmp_path, "takings", TABLE + VIEWS))
+    before = all_there_is(ledger)
+
+    for name, schema, fold, reason in REFUSED:
+        with pytest.raises(InvalidRequest, match=reason):
+            ledger.add_projection(write(tmp_path, name, schema, fold))
+
+    assert all_there_is(ledger) == before
+    assert rows(ledger, "SELECT minor FROM added.takings") == [(100_00,)]
+
+
+def test_one_whose_first_fold_fails_leaves_what_was_there_and_names_the_event(ledger: Ledger, tmp_path: Path):
+    ledger.add_projection(write(tmp_path, "takings", TABLE + VIEWS))
+    receive(ledger, "5.00")
+    ledger.catch_up()
+    before = all_there_is(ledger)
+
+    for name in ("takings", "other"):
+        told = rf"read model {name} cannot fold event 3 .*payment.received.v1.*division by zero.*add it again"
+        with pytest.raises(AddedModelFails, match=told):
+            ledger.add_projection(write(tmp_path, name, minor="1 / (amount_minor - 500)"))
+
+    assert all_there_is(ledger) == before
+    assert rows(ledger, "SELECT minor FROM added.shown") == [(105_00,)]
+
+
+def test_one_that_fails_later_keeps_nobody_else(ledger: Ledger, tmp_path: Path):
+    ledger.add_projection(write(tmp_path, "late", TABLE + VIEWS, minor="1000000 / (amount_minor - 50000)"))
+    ledger.add_projection(write(tmp_path, "takings"))
+    ledger.add_projection(write(tmp_path, "vandal", TABLE + PLUNDER, minor="plundered(amount_minor)"))
+    balances = rows(ledger, "SELECT * FROM read.account_balance")
+    receive(ledger, "1.00")
+    receive(ledger, "500.00")
+
+    late = r"read model late cannot fold event 4 .*division by zero.*settlebook projections remove late"
+    with pytest.raises(AddedModelFails, match=late):
+        ledger.catch_up()
+    assert rows(ledger, "SELECT minor FROM added.takings") == [(601_00,)]
+    assert len(rows(ledger, "SELECT * FROM read.account_balance")) == len(balances) == 1
+    failing = ledger.catch_up_for("SELECT * FROM takings JOIN Invoice ON true")
+    assert [(failure.model, failure.position) for failure in failing] == [("late", 4), ("vandal", 4)]
+    assert "writes to read.account_balance" in str(failing[1])
+    with pytest.raises(AddedModelFails, match="late"):
+        ledger.catch_up_for('SELECT 1 FROM added."shown"')
+
+    with pytest.raises(AddedModelFails, match="vandal"):
+        ledger.rebuild("vandal")
+    (check, *others) = ledger.verify_projections().checks
+    assert check.offences == 2 and not any(other.offences for other in others)
+
+    ledger.add_projection(write(tmp_path, "late", TABLE + VIEWS))
+    ledger.remove_projection("vandal")
+    assert ledger.catch_up() == ledger.position
+    assert rows(ledger, "SELECT minor FROM added.shown") == [(601_00,)]
+
+
+def test_what_live_rows_are_to_blame_for_a_rebuild_mends(ledger: Ledger, tmp_path: Path):
+    schema = TABLE.replace("NOT NULL)", "NOT NULL CHECK (minor < 1000000))")
+    ledger.add_projection(write(tmp_path, "takings", schema))
+    with psycopg.connect(ledger.conninfo(Role.APP)) as app:
+        app.execute("UPDATE added.takings SET minor = 999999")
+    receive(ledger, "1.00")
+    with pytest.raises(AddedModelFails, match="takings"):
+        ledger.catch_up()
+
+    assert ledger.rebuild("takings").differing == 1
+    assert ledger.catch_up() == ledger.position
+    assert rows(ledger, "SELECT minor FROM added.takings") == [(101_00,)]
+
+
+def test_what_is_removed_leaves_nothing_and_only_the_owner_says_what_is_folded(
+    ledger: Ledger, tmp_path: Path
+):
+    ledger.add_projection(write(tmp_path, "other"))
+    ledger.remove_projection("other")
+    before = all_there_is(ledger)
+    ledger.add_projection(write(tmp_path, "takings", TABLE + VIEWS + PLUNDER))
+    ledger.rebuild("takings")
+    with (
+        psycopg.connect(ledger.conninfo(Role.APP)) as app,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        app.execute("UPDATE added.model SET fold_sql = ''")
+
+    ledger.remove_projection("takings")
+
+    assert all_there_is(ledger) == before
+
+
+def test_an_upgrade_goes_on_where_an_added_model_no_longer_fits(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    ledger.add_projection(write(tmp_path, "takings"))
+    ledger.add_projection(write(tmp_path, "other"))
+    told: list[str] = []
+    unfit = "CREATE OR REPLACE VIEW gone AS SELECT * FROM journal_gone;"
+    with psycopg.connect(ledger.conninfo(Role.OWNER)) as owner:
+        owner.execute("UPDATE added.model SET schema_sql = schema_sql || %s WHERE name = 'other'", [unfit])
+    monkeypatch.setattr("settlebook.projecting.installing.TABLES", "as if another version had installed them")
+
+    with psycopg.connect(ledger.conninfo(Role.OWNER)) as owner:
+        install(owner, told=told.append)
+
+    assert len(told) == 1 and "read model other" in told[0] and "journal_gone" in told[0]
+    assert ledger.catch_up() == ledger.position
+    assert rows(ledger, "SELECT minor FROM added.takings") == [(100_00,)]
