@@ -50,7 +50,10 @@ class LineUp:
             raise group.error
 
     def send(self, group: Group, tell: Callable[[], object]) -> None:
-        """Returns at once; `tell`, which must not fail, is called when the group has answers or an error."""
+        """Returns at once; `tell` is called when the group has its answers, or an error.
+
+        It must not fail, and not wait for what is sent: those who would lead for that are telling.
+        """
         group.turn = Errand(partial(self._leading().submit, self._lead, group), tell)
         with self._mutex:
             self._waiting.append(group)
@@ -143,7 +146,7 @@ class LineUp:
             self._tell(errands, batch[0])
 
     def _tell(self, errands: list[Errand], leader: Group) -> None:
-        """Last, as whoever is told may send again, and wait; and by a thread that nobody interrupts."""
+        """By a thread that nobody interrupts."""
         if isinstance(leader.turn, Errand):
             _tell_all(errands)
         else:

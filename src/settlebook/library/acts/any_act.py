@@ -35,6 +35,7 @@ class AnyAct:
         """As `submit`, but no thread waits: `await asyncio.wrap_future(ledger.submit_soon(request))`.
 
         What was submitted cannot be cancelled. A key that is no name is refused here, and not by the future.
+        Callbacks of the future may submit again, and must not wait for the ledger: others are told later.
         """
         return self._log.committer.send(request.submission())
 
