@@ -219,3 +219,14 @@ def test_an_upgrade_goes_on_where_an_added_model_no_longer_fits(
     assert len(told) == 1 and "read model other" in told[0] and "journal_gone" in told[0]
     assert ledger.catch_up() == ledger.position
     assert rows(ledger, "SELECT minor FROM added.takings") == [(100_00,)]
+
+
+def test_who_follows_is_told_of_what_was_folded_only(ledger: Ledger, tmp_path: Path):
+    ledger.add_projection(write(tmp_path, "takings"))
+    receive(ledger, "1.00")
+    told: list[tuple[int, int]] = []
+
+    ledger.catch_up(lambda reached, goal: told.append((reached, goal)))
+    ledger.catch_up(lambda reached, goal: told.append((reached, goal)))
+
+    assert told == [(3, 3), (3, 3)]  # Settlebook's own, and then what was added

@@ -1,5 +1,6 @@
 """Holds the folds of a user's read model to its own tables: whatever else they write to is undone."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from settlebook.projecting.catalogue import ADDED, ReadModel
 from settlebook.statements import statements
 
 (WRITTEN,) = statements(Path(__file__).parent / "sql" / "written.sql")
+_ROUTINE = re.compile(rb"\b(FUNCTION|PROCEDURE|DO)\b", re.IGNORECASE)
 
 
 class ForeignWrite(Exception):
@@ -33,6 +35,14 @@ def own_tables_only(connection: Connection[Any], model: ReadModel, schema: str) 
     yield
     if foreign := _written(connection, model, schema) - before:
         raise ForeignWrite(sorted(foreign))
+
+
+def may_choose(model: ReadModel) -> bool:
+    """Whether rows may decide what a model's folds write to: only functions of its own could do that.
+
+    All others were seen when they were added: a statement locks what it writes to even where it finds no row.
+    """
+    return any(_ROUTINE.search(statement) for statement in model.tables)
 
 
 def _written(connection: Connection[Any], model: ReadModel, schema: str) -> set[str]:

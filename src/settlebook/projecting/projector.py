@@ -1,16 +1,17 @@
 """Keeps the read models up to date: page by page, rows and position in one transaction."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from psycopg import Connection
 
 from settlebook.garbage import unsought
-from settlebook.ledger.head import head_of
+from settlebook.ledger.head import cut_off, head_of
 from settlebook.projecting.catalogue import ADDED, BUILT_IN, ReadModel, added, built_in, folded, journal
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
-from settlebook.projecting.own_tables import own_tables_only
+from settlebook.projecting.own_tables import may_choose, own_tables_only
 from settlebook.projecting.poison import UNFOLDABLE, UNFOLDABLE_BY_ADDED, AddedModelFails, poison
 from settlebook.projecting.quick_facts import QuickReader
 from settlebook.projecting.rows import journal_page
@@ -48,7 +49,7 @@ class Projector:
     def catch_up(self, upto: int | None = None, notice: Notice = silent) -> int:
         """Fold what was recorded since the last time, at least up to a position; the position reached.
 
-        Where nothing is to be done it is one SELECT. Raises HeadLost, PoisonEvent.
+        Where nothing is to be done it is one SELECT. Raises HeadLost, LogCutOff, PoisonEvent.
         """
         reached, head = self._progress()
         goal = head if upto is None else min(upto, head)
@@ -75,7 +76,7 @@ class Projector:
         size, reached = self._page_size, 0
         while reached < goal:
             try:
-                reached = self._fold_added_page(model, goal, size)
+                after, reached = self._fold_added_page(model, goal, size)
             except UNFOLDABLE_BY_ADDED as error:
                 if size == 1:
                     position = self._position_of(model) + 1
@@ -83,7 +84,8 @@ class Projector:
                     raise failure from error
                 size //= 2
                 continue
-            notice(reached, goal)
+            if reached > after:
+                notice(reached, goal)
 
     def _position_of(self, model: ReadModel) -> int:
         with self._connection.transaction(force_rollback=True):
@@ -92,7 +94,10 @@ class Projector:
     def _progress(self) -> tuple[int, int]:
         key = {"ledger": self._ledger_id, "model": BUILT_IN}
         reached, head = self._connection.execute(READ_PROGRESS, key).fetchone() or (0, 0)
-        return reached, head_of(self._connection, self._ledger_id) if head is None else head
+        head = head_of(self._connection, self._ledger_id) if head is None else head
+        if reached > head:
+            raise cut_off(self._ledger_id, head, "the read models stand at", reached)
+        return reached, head
 
     def _fold_page(self, goal: int) -> int:
         """Where it cannot be folded, what comes before the event that is to blame. Raises PoisonEvent."""
@@ -125,15 +130,19 @@ class Projector:
         fold(self._connection, folded(built_in()), Range(self._ledger_id, after, upto), filled)
         return save_progress(self._connection, self._ledger_id, BUILT_IN, upto)
 
-    def _fold_added_page(self, model: ReadModel, goal: int, size: int) -> int:
+    def _fold_added_page(self, model: ReadModel, goal: int, size: int) -> tuple[int, int]:
+        """From which position to which."""
         with self._connection.transaction():
             after = lock_progress(self._connection, self._ledger_id, model.name, model.search_path)
             upto = min(after + size, goal)
             if upto > after:
-                with own_tables_only(self._connection, model, ADDED):
+                looked_at = (
+                    own_tables_only(self._connection, model, ADDED) if may_choose(model) else nullcontext()
+                )
+                with looked_at:
                     fold(self._connection, [model], Range(self._ledger_id, after, upto))
                 save_progress(self._connection, self._ledger_id, model.name, upto)
-            return max(after, upto)
+            return after, max(after, upto)
 
 
 def lock_progress(connection: Connection[Any], ledger_id: str, model: str, schemas: str) -> int:

@@ -81,6 +81,8 @@ class Rebuilder:
     def rebuild_from_events(self, notice: Notice = silent) -> Rebuilt:
         """The journal and every read model of Settlebook's own from the events, then those a user added.
 
+        Those that stand beyond the end of a log that was cut off are set back to it.
+
         Raises as `rebuild`.
         """
         behind = self._catch_up(FAR if self._how.replacing else None)
@@ -123,11 +125,16 @@ class Rebuilder:
             return [find(name, session) for name in dict.fromkeys(names)]
 
     def _catch_up(self, most: int | None = None) -> dict[str, int]:
-        """Live tables; left are those that are far behind, by ledger with the log's position."""
+        """Live tables; left are those that are far behind, by ledger with the log's position.
+
+        Those of a log that was cut off are left as well, but with `most` alone. Raises LogCutOff.
+        """
         left = {}
         with self._owner.session() as session:
             prepare(session)
             for ledger_id, live, head in positions(session, journal()):
+                if most is not None and head is not None and live > head:
+                    continue
                 if most is not None and head is not None and head - live > max(most, live):
                     left[ledger_id] = head
                 else:  # a ledger that lost its head is refused here

@@ -8,7 +8,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from settlebook.ledger.head import head_of
+from settlebook.ledger.head import cut_off, head_of
 from settlebook.projecting.beside.register import SQL, Run, run_sql, runs
 from settlebook.projecting.catalogue import BUILT_IN, LIVE, ReadModel, added, built_in, digest
 from settlebook.projecting.installing import TABLES
@@ -31,6 +31,7 @@ class Standing:
     """One read model.
 
     `lag`, `lag_seconds`  events it is behind, and how long ago the first of them was recorded.
+    `beyond`              events that it has and the log has no longer: that was cut off.
     `rows`                of all ledgers; about so many where they are many.
     `size`                bytes, with indexes.
     `digest`              of the SQL of its tables and folds; `is_current` where that is what is installed.
@@ -41,6 +42,7 @@ class Standing:
     position: int
     lag: int
     lag_seconds: int
+    beyond: int
     rows: int
     size: int
     digest: str
@@ -62,13 +64,17 @@ class Lag:
 def lags(connection: Connection[Any], ledger_id: str) -> list[Lag]:
     """What `standings` tells of lags, and nothing that takes long to find; Settlebook's own first.
 
-    Raises HeadLost.
+    Raises HeadLost, LogCutOff.
     """
-    head_of(connection, ledger_id)
+    head = head_of(connection, ledger_id)
     look = _Look(connection, ledger_id)
     own = next(model for model in built_in() if _tables_of(model))
     named = [(BUILT_IN, own), *((model.name, model) for model in added(connection))]
-    return [Lag(name, *look.lag(model)) for name, model in named]
+    found = [Lag(name, *look.lag(model)) for name, model in named]
+    for lag in found:
+        if lag.events < 0:
+            raise cut_off(ledger_id, head, f"the read model {lag.name} stands at", lag.position)
+    return found
 
 
 def standings(connection: Connection[Any], ledger_id: str) -> list[Standing]:
@@ -104,8 +110,9 @@ class _Look:
             model.name,
             is_own,
             position,
-            lag,
+            max(lag, 0),
             seconds,
+            max(-lag, 0),
             sum(rows for rows, _ in sizes),
             sum(size for _, size in sizes),
             fingerprint,
@@ -115,6 +122,7 @@ class _Look:
         )
 
     def lag(self, model: ReadModel) -> tuple[int, int, int]:
+        """Position, events behind (below 0: beyond the log), and seconds since the first of these."""
         if model.schema != LIVE and model.name not in self._added:
             return 0, 0, 0
         asked = {"ledger": self._ledger_id, "model": model.progress_name}

@@ -156,6 +156,8 @@ class Replacement:
                 self._builder.build_by_pages(self._goals(self._session), tells=False)
                 for ledger_id in self._at_least:
                     self._move_on(ledger_id)
+                for ledger_id, upto in self._builder.reached.items():
+                    self._set_position("move_back", ledger_id, upto)
                 swap(self._session, self._green, self._models)
         except BaseException:
             self._builder.reached = before
@@ -163,9 +165,12 @@ class Replacement:
 
     def _move_on(self, ledger_id: str) -> None:
         """Where live tables were far behind, the position moves with them."""
-        model, upto = self._models[0], self._builder.reached.get(ledger_id, 0)
+        self._set_position("move_on", ledger_id, self._builder.reached.get(ledger_id, 0))
+
+    def _set_position(self, file: str, ledger_id: str, upto: int) -> None:
+        model = self._models[0]
         run_sql(self._session, "use_schemas", schemas=model.search_path)
-        run_sql(self._session, "move_on", ledger=ledger_id, model=model.progress_name, upto=upto)
+        run_sql(self._session, file, ledger=ledger_id, model=model.progress_name, upto=upto)
 
     def _bring_near(self) -> None:
         """Until so little is left that others may wait for it."""
@@ -180,8 +185,11 @@ class Replacement:
         run_sql(session, "stop_folding")
 
     def _goals(self, session: Connection[Any]) -> dict[str, int]:
-        """Where the green tables have to be, by ledger: where the live are."""
-        live = {ledger_id: live for ledger_id, live, _ in positions(session, self._models[0])}
+        """Where the green tables have to be, by ledger: where the live are, and the log is."""
+        live = {
+            ledger_id: live if head is None else min(live, head)
+            for ledger_id, live, head in positions(session, self._models[0])
+        }
         return {ledger_id: max(upto, self._at_least.get(ledger_id, 0)) for ledger_id, upto in live.items()}
 
 
