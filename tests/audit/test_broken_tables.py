@@ -7,7 +7,7 @@ import pytest
 
 from settlebook import Ledger
 from settlebook.audit.report import Report
-from settlebook.ledger.errors import EventMissing, HeadLost
+from settlebook.ledger.errors import EventMissing, HeadLost, LogCutOff
 from tests.audit.tampering import failed
 
 
@@ -103,3 +103,67 @@ def test_an_instant_that_the_log_does_not_have_is_told_by_its_position(
 
     with pytest.raises(EventMissing, match=f"lacks event {head}"):
         books.accounts(known_at=head)
+
+
+def cut_off(books: Ledger, superuser: psycopg.Connection) -> int:
+    """The last two events are taken away, and the head set back to where the log ends then."""
+    end = books.catch_up() - 2
+    superuser.execute("DELETE FROM log.event WHERE position > %s", [end])
+    superuser.execute("UPDATE log.log_head SET position = %s", [end])
+    return end
+
+
+def record(books: Ledger, name: str) -> object:
+    return books.perform("account.create", None, {"name": name, "currency": "GBP"})
+
+
+def test_a_log_that_was_cut_off_is_told_by_who_knows_more_and_nothing_is_recorded_after_it(
+    books: Ledger, superuser: psycopg.Connection
+):
+    end = cut_off(books, superuser)
+
+    told = {(standing.lag, standing.beyond, standing.position) for standing in books.projections()}
+    assert told == {(0, 2, end + 2)}
+    reports = books.verify_all().reports
+    assert {"books", "log", "projections"} <= {name for name, report in reports.items() if not report.ok}
+    for ask in (
+        books.accounts,
+        lambda: books.invoice("INV-1"),
+        lambda: books.invoice_items("INV-1"),
+        lambda: books.accounts(known_at=2),
+        books.replay,
+        books.lags,
+        lambda: books.rebuild("item_balance"),
+        lambda: record(books, "Bea"),
+    ):
+        with pytest.raises(LogCutOff, match=rf"ends at {end}, and the read models? .*stands? at {end + 2}"):
+            ask()
+    assert books.position == end
+
+
+def test_who_takes_a_cut_for_good_rebuilds_from_the_events_and_goes_on(
+    books: Ledger, superuser: psycopg.Connection
+):
+    end = cut_off(books, superuser)
+
+    rebuilt = books.rebuild(from_events=True)
+
+    assert (rebuilt.position, rebuilt.differing > 0) == (end, True)
+    assert {(standing.position, standing.beyond) for standing in books.projections()} == {(end, 0)}
+    assert books.replay().ok
+    record(books, "Bea")
+    assert books.verify_projections().ok
+
+
+def test_nothing_is_recorded_after_a_sealed_end_that_was_cut_off(
+    books: Ledger, superuser: psycopg.Connection
+):
+    books.seal_now()
+    end = cut_off(books, superuser)
+    books.rebuild(from_events=True)
+
+    with pytest.raises(LogCutOff, match=f"ends at {end}, and its last seal is of events up to {end + 2}"):
+        record(books, "Bea")
+    assert books.accounts()
+    assert "sealed_tail" in failed(books.verify_seals())
+    assert books.export_log(BytesIO())

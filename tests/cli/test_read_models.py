@@ -59,3 +59,14 @@ def test_a_read_model_of_ones_own_comes_and_goes_by_one_command(shop: Shell, tmp
 def test_there_is_nothing_to_cancel_where_nobody_rebuilds(shop: Shell):
     assert shop.refused("projections", "cancel").err == "There is no such rebuild.\n"
     shop.misused("rebuild")
+
+
+def test_read_models_that_stand_beyond_the_log_are_shown_with_what_to_do(shop: Shell, database: Database):
+    shop.done("project", "--once")
+    with psycopg.connect(database.conninfo(Role.OWNER), autocommit=True) as owner:
+        owner.execute("UPDATE log.log_head SET position = position - 2")
+
+    shown = shop.refused("projections", "status")
+
+    assert "2 beyond" in shown.out and "its end was cut off" in shown.err and "docs/log.md" in shown.err
+    assert shop.refused("open-items").err == shop.refused("diff", "--from", "1").err != ""

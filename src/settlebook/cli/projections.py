@@ -1,5 +1,6 @@
 """`settlebook projections`: how the read models stand, and what is to be done about them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,7 +10,8 @@ from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import AsJson
 from settlebook.cli.output import notice, print_json, print_table, say
 from settlebook.cli.progress import speed_bar
-from settlebook.cli.session import opened
+from settlebook.cli.session import opened, session_of
+from settlebook.ledger.head import cut_off
 from settlebook.projecting.standings import Kept, Standing
 
 app = typer.Typer(help="How the read models stand, and what is to be done about them.", no_args_is_help=True)
@@ -30,7 +32,16 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
         position = ledger.position
     if as_json:
         print_json({"position": position, "projections": [standing_json(standing) for standing in found]})
-        return
+    else:
+        _show(found, position)
+    if beyond := [standing for standing in found if standing.beyond]:
+        furthest = max(beyond, key=lambda standing: standing.beyond)
+        where = "read models stand at" if len(beyond) > 1 else f"{furthest.name} stands at"
+        notice(str(cut_off(session_of(context).ledger, position, where, furthest.position)))
+        raise typer.Exit(REFUSED)
+
+
+def _show(found: Sequence[Standing], position: int) -> None:
     print_table(None, COLUMNS, [_row(standing) for standing in found], RIGHT)
     say(f"The log is at position {position:,}.")
     if stale := [standing.name for standing in found if not standing.is_current]:
@@ -101,6 +112,7 @@ def standing_json(standing: Standing) -> dict[str, Any]:
         "position": standing.position,
         "lag": standing.lag,
         "lagSeconds": standing.lag_seconds,
+        "beyond": standing.beyond,
         "rows": standing.rows,
         "bytes": standing.size,
         "sqlDigest": standing.digest,
@@ -131,7 +143,7 @@ def _row(standing: Standing) -> tuple[object, ...]:
         standing.name,
         "Settlebook" if standing.is_built_in else "you",
         f"{standing.position:,}",
-        f"{standing.lag:,}",
+        f"{standing.lag:,}" if not standing.beyond else f"{standing.beyond:,} beyond",
         f"{standing.lag_seconds:,}",
         f"{standing.rows:,}",
         _size(standing.size),

@@ -6,6 +6,7 @@ locked       after a few lost races: hold the ledger's lock, then decide, so tha
 unknown      the connection broke: forget everything, look every key up, decide what is not there
 """
 
+from collections.abc import Callable
 from threading import Lock
 from time import perf_counter
 
@@ -51,10 +52,14 @@ class Attempts:
         self._recording = Lock()
         self._in_flight: Attempt | None = None  # decided, and being recorded
         self.watch: Watch | None = None  # is told of every batch
+        self.before_first: Callable[[], None] | None = None  # raises where nothing may be recorded
 
     @unsought()
     def run(self, groups: list[Group], pass_on: PassOn) -> None:
         """Give every entry its answer, all of them committed; the lead is passed on once all is decided."""
+        if self.before_first is not None:
+            self.before_first()
+            self.before_first = None
         try:
             self._run(groups, pass_on)
         except Unreachable as error:

@@ -23,6 +23,10 @@ class HeadLost(EngineError):
     """The log does not say where it ends, so nobody can say what counts."""
 
 
+class LogCutOff(HeadLost):
+    """The log ends before events of which read models or seals know."""
+
+
 class EventMissing(EngineError):
     """The log has a hole, or an event without its instant."""
 

@@ -1,7 +1,7 @@
 """Where the log of a ledger says it ends."""
 
 from settlebook.ledger.connections import Connection
-from settlebook.ledger.errors import HeadLost
+from settlebook.ledger.errors import HeadLost, LogCutOff
 from settlebook.ledger.statements import statement
 
 
@@ -20,4 +20,12 @@ def lost(ledger_id: str) -> HeadLost:
     return HeadLost(
         f"The log of ledger {ledger_id} does not say where it ends: its row of log.log_head is lost.",
         "It was changed past Settlebook. `settlebook verify all` tells what else; put it back from a backup.",
+    )
+
+
+def cut_off(ledger_id: str, head: int, what: str, beyond: int) -> LogCutOff:
+    """`what` stands at `beyond`, as it may not: it is made of events that the log no longer has."""
+    return LogCutOff(
+        f"The log of ledger {ledger_id} ends at {head:,}, and {what} {beyond:,}: its end was cut off.",
+        "`settlebook verify log` tells what else is missing. Put it back from a backup, or see docs/log.md.",
     )

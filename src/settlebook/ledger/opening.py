@@ -80,6 +80,10 @@ class LedgerLog:
         """Tell of every batch that this program records; whoever is told must not fail."""
         self._attempts.watch = watch
 
+    def before_first(self, look: Callable[[], None]) -> None:
+        """Have a look before the first batch that this program records; where it raises, nothing is."""
+        self._attempts.before_first = look
+
     def preview(self, submissions: Iterable[Submission | Refusal], mode: Mode) -> list[Preview]:
         """What recording these would answer and change, each seeing what those before it would do."""
         group = Group([self.committer.line_of(submission) for submission in submissions], mode)

@@ -20,6 +20,7 @@ from settlebook.library.log_answers import LogAnswers
 from settlebook.library.object_answers import ObjectAnswers
 from settlebook.library.proofs import Proofs
 from settlebook.library.replays import Replays
+from settlebook.library.wholeness import require_whole
 
 T = TypeVar("T")
 
@@ -41,6 +42,7 @@ class Ledger(
     def __init__(self, engine: Engine, log: LedgerLog) -> None:
         super().__init__(log)
         log.candidates = ReadCandidates(log)
+        log.before_first(lambda: require_whole(log))
         self._engine = engine
 
     def __enter__(self) -> Self:

@@ -56,7 +56,7 @@ class Glance:
         rows = cursor.fetchall()
         reached, head, found, is_there, *_ = rows[0]
         wanted = head if self._upto is None else self._upto
-        if wanted is None or reached < wanted:
+        if head is None or reached < wanted or reached > head:  # the last two are for others to tell
             raise Behind
         if found is None:
             raise NotFound(kind.name, text)
