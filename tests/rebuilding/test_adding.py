@@ -197,6 +197,12 @@ def test_what_is_removed_leaves_nothing_and_only_the_owner_says_what_is_folded(
     ):
         app.execute("UPDATE added.model SET fold_sql = ''")
 
+    with psycopg.connect(ledger.conninfo(Role.OWNER), autocommit=True) as owner:
+        owner.execute("CREATE VIEW read.of_somebody AS SELECT * FROM added.shown")
+        for change in (ledger.remove_projection, lambda _: ledger.add_projection(write(tmp_path, "takings"))):
+            with pytest.raises(InvalidRequest, match=r"takings: read.of_somebody read what it made"):
+                change("takings")
+        owner.execute("DROP VIEW read.of_somebody")
     ledger.remove_projection("takings")
 
     assert all_there_is(ledger) == before

@@ -144,12 +144,16 @@ class Upkeep:
         return Rebuilder(self._owner, self._log.ledger_id).add(added_from(folder), notice)
 
     def remove_projection(self, name: str) -> None:
-        """Forget a read model that was added, with its tables. Refuses: NotFound. Raises OwnerNeeded."""
+        """Forget a read model that was added, with its tables.
+
+        Refuses: NotFound; InvalidRequest where a view of somebody else's reads them. Raises OwnerNeeded.
+        """
         with self._owner.session() as owner:
             for model in kept_in(owner):
                 if model.name == name:
+                    remove(owner, model)
                     drop_kept(owner, name)
-                    return remove(owner, model)
+                    return
         raise NotFound("added read model", name)
 
     def drop_kept(self) -> list[str]:

@@ -103,7 +103,10 @@ def keep_added(
 
 
 def remove(owner: Connection[Any], model: ReadModel) -> None:
-    """Forget a user's read model that the database keeps, with its tables."""
+    """Forget a user's read model that the database keeps, with its tables.
+
+    Refuses: InvalidRequest where a view of somebody else's reads them.
+    """
     with owner.transaction():
         _run(owner, "lock.sql")
         _known(owner, ADDED)
@@ -174,6 +177,10 @@ def _install_added(owner: Connection[Any], model: ReadModel, known: str | None, 
 
 
 def _drop_added(owner: Connection[Any], model: ReadModel) -> None:
+    """Refuses: InvalidRequest where a view of somebody else's would go as well."""
+    if views := [view for (view,) in _run(owner, "views_of_others.sql", name=model.name)]:
+        problem = f"{', '.join(views)} read what it made, and would be lost; drop them first"
+        raise InvalidRequest(model.name, f"{problem}. Nothing was changed")
     for (statement,) in _run(owner, "drops_of_added.sql", name=model.name):
         owner.execute(statement.replace("%", "%%").encode(), {})
     _run(owner, "restart_added.sql", name=model.name)
