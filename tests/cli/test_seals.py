@@ -14,6 +14,19 @@ from tests.house.tree import ROOT
 SCRIPT = ROOT / "scripts" / "verify_proof.py"
 
 
+def checked_of(proof: str, anchors: str, folder: Path) -> str:
+    command = [sys.executable, "-I", "-S", str(SCRIPT), proof, anchors]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder).stderr.rstrip()
+
+
+def test_what_the_script_cannot_read_is_told_in_words(tmp_path: Path):
+    (tmp_path / "picture").write_bytes(b"\xff")
+
+    assert checked_of("none", "none", tmp_path) == "Not proven: No such file or directory: 'none'"
+    assert checked_of(".", "none", tmp_path) == "Not proven: Is a directory: '.'"
+    assert checked_of("picture", "none", tmp_path) == "Not proven: no proof, or no anchors"
+
+
 def test_a_ledger_is_sealed_anchored_verified_and_proven(shop: Shell, tmp_path: Path):
     waiting = shop.done("seal", "status", "--json").json
     done = shop.done("seal", "now", "--anchor", "anchors.jsonl", "--json").json

@@ -234,10 +234,11 @@ def remark(proof: Told) -> None:
     "forge",
     [change_amount, change_path, shorten_path, lengthen_path, lengthen_path_at_the_leaf, swap_path,
      other_block, cut_chain, without_chain, gap_in_chain, no_events, an_event_twice,
-     an_event_twice_spelled_apart, blanks_in_path, blanks_in_chain, more_parts, remark],
+     an_event_twice_spelled_apart, lambda proof: proof["events"].reverse(), blanks_in_path, blanks_in_chain,
+     more_parts, remark],
 )  # fmt: skip
 def test_a_forged_proof_is_refused(books: Ledger, anchors: Path, forge: Callable[[Told], None]):
-    proof = json.loads(books.prove(["5"]).text)
+    proof = json.loads(books.prove(["5", "6"]).text)
     before = spelled(proof)
     forge(proof)
 
