@@ -177,3 +177,37 @@ def test_who_is_asked_to_end_stops_the_server_as_the_last_one_also_under_foreign
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
         foreign.close()
+
+
+def test_who_interrupts_a_run_gets_an_answer_to_whatever_is_recorded(program: Program):
+    def recorded() -> int:
+        code, status, _ = program("--ledger", "interrupted", "log", "status", "--json")
+        return json.loads(status)["commands"] if code == 0 else 0
+
+    line = '{"do": "account.create", "body": {"name": "Ada", "currency": "GBP"}}\n'
+    running = program.start("--ledger", "interrupted", "run", "-")
+    assert running.stdin is not None
+    running.stdin.write((line * 1_100).encode())  # two batches and a part of one; and no end
+    running.stdin.flush()
+    while recorded() < 1_000:
+        assert running.poll() is None
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+
+    answered = [json.loads(answer)["line"] for answer in out.splitlines()]
+    assert answered == list(range(1, recorded() + 1))
+    assert (running.returncode, b"Traceback" in err) == (130, False)
+    assert f"answered up to line {len(answered):,}; nothing after it was run" in err.decode()
+
+
+def test_what_counts_as_a_whole_is_not_recorded_in_part_when_it_is_interrupted(program: Program):
+    line = '{"do": "account.create", "body": {"name": "Ada", "currency": "GBP"}}\n'
+    running = program.start("--ledger", "whole", "run", "-", "--mode", "atomic")
+    assert running.stdin is not None
+    running.stdin.write((line * 3_000).encode())  # more than a pipe holds: it has begun to read
+    running.stdin.flush()
+    running.send_signal(signal.SIGINT)
+    out, _ = running.communicate(timeout=60)
+
+    assert (running.returncode, out) == (130, b"")
+    assert b"There is no ledger whole" in program("--ledger", "whole", "log", "status")[2]

@@ -12,7 +12,7 @@ from typer import BadParameter
 from settlebook import Answer, Mode, Preview
 from settlebook.cli import options
 from settlebook.cli.command_lines import LONGEST_LINE, CommandLine, read_lines
-from settlebook.cli.failures import REFUSED
+from settlebook.cli.failures import INTERRUPTED, REFUSED
 from settlebook.cli.output import as_json, notice
 from settlebook.cli.progress import progress_bar
 from settlebook.cli.running import Tally
@@ -44,7 +44,8 @@ def run(
     """Carry out a file of commands: one JSON object a line, one result a line.
 
     A line with an idempotencyKey can be run again: it gets its first outcome, and nothing is done twice.
-    With --preview each line sees what those before it would do, and nothing is recorded.
+    With --preview each line sees what those before it would do, and nothing is recorded. After Ctrl-C no line
+    more is read, and what was read is finished and answered; a second one ends at once.
     """
     if results is not None and file != "-" and results.exists() and results.samefile(file):
         raise BadParameter("it is the command file itself", param_hint="--results")
@@ -67,6 +68,8 @@ def run(
             else:
                 tally = run_lines(ledger, read_lines(source), mode, write)
     _say(tally, preview=preview)
+    if tally.is_cut_off:
+        raise typer.Exit(INTERRUPTED)
     if tally.done < tally.lines:
         raise typer.Exit(REFUSED)
 
@@ -93,5 +96,7 @@ def _say(tally: Tally, *, preview: bool) -> None:
     ):
         counted += [f"{count:,} {words}"] if count else []
     notice(f"{tally.lines:,} lines: {', '.join(counted)}.")
+    if tally.is_cut_off:
+        notice(f"Interrupted: answered up to line {tally.last:,}; nothing after it was run.")
     if tally.keyless and not preview:
         notice(f"{tally.keyless:,} lines without idempotencyKey run again when the file is run again.")

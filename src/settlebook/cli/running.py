@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from settlebook import Answer, Ledger, Mode, Outcome, Preview, Request
 from settlebook.cli.command_lines import CommandLine
+from settlebook.cli.interrupting import Interruption
 from settlebook.domain.errors import NotRun, Refusal, RolledBack
 
 Write = Callable[[CommandLine, Answer], None]
@@ -16,6 +17,8 @@ WritePreview = Callable[[CommandLine, Preview], None]
 class Tally:
     """What became of the lines: each was done, refused, not run or rolled back."""
 
+    last: int = 0  # the line that was answered last
+    is_cut_off: bool = False  # an interruption left lines unread
     lines: int = 0
     done: int = 0
     refused: int = 0
@@ -25,6 +28,7 @@ class Tally:
     keyless: int = 0
 
     def count(self, line: CommandLine, answer: Outcome | Refusal) -> None:
+        self.last = line.number
         self.lines += 1
         match answer:
             case NotRun():
@@ -42,14 +46,18 @@ class Tally:
 def run(ledger: Ledger, lines: Iterable[CommandLine], mode: Mode, write: Write) -> Tally:
     """Send the lines to the ledger and write the answer to each, in their order.
 
-    A line that cannot be read is sent as its refusal, so that it counts as refused in its place.
+    A line that cannot be read is sent as its refusal, so that it counts as refused in its place. Who is
+    interrupted has the answers to whatever was recorded.
     """
     tally = Tally()
     waiting: deque[CommandLine] = deque()
-    for answer in ledger.execute(_requests(lines, waiting), mode):
-        line = waiting.popleft()
-        tally.count(line, answer)
-        write(line, answer)
+    with Interruption() as interruption:
+        read = interruption.lines(lines, is_whole=mode is Mode.ATOMIC)
+        for answer in ledger.execute(_requests(read, waiting), mode):
+            line = waiting.popleft()
+            tally.count(line, answer)
+            write(line, answer)
+    tally.is_cut_off = interruption.cut_off
     return tally
 
 
