@@ -23,6 +23,12 @@ select ii.id, ii.chargeamount, ppi.amount, ppi.paymentpartid
 """
 
 
+def test_json_that_is_nested_without_end_is_refused_in_words(shop: Shell):
+    told = shop.refused("sql", "select (repeat('[', 3000) || repeat(']', 3000))::json")
+
+    assert "a value of JSON cannot be shown, it is nested too deeply: cast it to text" in told.err
+
+
 def test_both_queries_of_the_seed_run_as_printed(shop: Shell):
     shop.done("debit-memo", "create", "--account", "A-1", "--number", "DM-1", "--item", "Fee=5.00", "--post")
     shop.done(

@@ -21,12 +21,12 @@ STOREYS = (
     {"services"},
     {"ledger"},
     {"commands"},
-    {"domain", "engine", "garbage", "resources", "statements"},
+    {"domain", "engine", "garbage", "nesting", "resources", "statements"},
 )
 STOREY_OF = {room: depth for depth, rooms in enumerate(STOREYS) for room in rooms}
 
 # Rooms that know nothing of the others.
-ALONE = {"domain", "engine", "garbage", "resources", "statements"}
+ALONE = {"domain", "engine", "garbage", "nesting", "resources", "statements"}
 
 PURE = {"pydantic", "iso4217"}
 IMPURE_STANDARD_LIBRARY = {

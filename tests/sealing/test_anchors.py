@@ -162,7 +162,7 @@ def test_windows_is_told_to_anchor_at_an_address(tmp_path: Path, monkeypatch: py
         ('{"format":"settlebook.anchor.v2"}\n', "line 1 is no anchor"),
         ("\nnot JSON\n", "line 2 is no anchor"),
         ("[]\n", "line 1 is no anchor"),
-        ("[" * 100_000 + "\n", "line 1 is no anchor"),
+        ("[" * 100_000 + "\n", "line 1 is no anchor: it is nested too deeply"),
         ('{"format":"settlebook.anchor.v1","ledger":"main"}\n', "it has no 'block'"),
     ],
 )

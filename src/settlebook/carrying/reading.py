@@ -1,7 +1,6 @@
 """Reads a file of the log line by line, and refuses one that is cut off, changed, or something else."""
 
 import gzip
-import json
 import zlib
 from collections.abc import Iterator
 from hashlib import sha256
@@ -11,6 +10,7 @@ from typing import Any, BinaryIO, cast
 from settlebook.carrying.form import SECTIONS, VERSION, Section, Value
 from settlebook.domain.currency import shorten
 from settlebook.ledger.errors import LogFileRefused
+from settlebook.nesting import json_of
 
 GZIP = b"\x1f\x8b"
 LONGEST_HEADER = 1 << 16
@@ -73,8 +73,8 @@ class LogFile:
         self._last = self._read(LONGEST_HEADER)
         self._line = 1
         try:
-            return json.loads(self._last)
-        except (ValueError, RecursionError):
+            return json_of(self._last)
+        except ValueError:
             return None
 
     def _end(self) -> None:
@@ -91,8 +91,8 @@ class LogFile:
             raise LogFileRefused(f"The file is cut off after line {self._line}.", AGAIN)
         self._line += 1
         try:
-            return json.loads(self._last)
-        except (ValueError, RecursionError) as error:
+            return json_of(self._last)
+        except ValueError as error:
             raise self._wrong(f"it is no JSON, {error}") from error
 
     def _read(self, most: int) -> bytes:

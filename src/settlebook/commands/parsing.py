@@ -1,6 +1,5 @@
 """From JSON to commands: reading is exact, and what cannot be read is refused with the path of the field."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -15,6 +14,7 @@ from settlebook.commands.verbs import VERBS
 from settlebook.domain.currency import shorten
 from settlebook.domain.errors import BadAmount, InvalidRequest, Malformed, NotOffered, UnknownField
 from settlebook.domain.money import InvalidAmount
+from settlebook.nesting import json_of
 
 MOST_NAMES = 16  # of fields, in a message
 LONGEST_KEY = 255  # characters of an idempotency key, as in Zuora
@@ -46,12 +46,11 @@ class Spoken:
 def read_json(text: str | bytes) -> Any:
     """JSON with its numbers exact, decimals instead of floats. Refuses: InvalidRequest."""
     try:
-        return json.loads(
+        return json_of(
             text, parse_float=_decimal, parse_int=_whole, parse_constant=_no_number, object_pairs_hook=_once
         )
-    except (ValueError, RecursionError) as error:
-        problem = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise InvalidRequest("request", f"it is no JSON: {shorten(problem, 120)}") from None
+    except ValueError as error:
+        raise InvalidRequest("request", f"it is no JSON: {shorten(str(error), 120)}") from None
 
 
 def parse_line(text: str | bytes) -> Spoken:

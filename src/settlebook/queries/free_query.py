@@ -4,9 +4,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from itertools import count
-from json import loads
 from typing import Any
 
 import psycopg
@@ -16,6 +14,7 @@ from psycopg.pq.abc import PGconn, PGresult
 from psycopg.types.json import set_json_loads
 
 from settlebook.domain.errors import InvalidRequest
+from settlebook.nesting import json_of
 from settlebook.projecting import READER_SEARCH_PATH, Range
 from settlebook.projecting.deleted_query import put_deleted_before
 from settlebook.projecting.past_query import put_past_before
@@ -66,7 +65,7 @@ def answer(
         "timezone": "UTC",
     }
     with psycopg.connect(_with_settings(conninfo, settings), client_encoding="utf8") as connection:
-        set_json_loads(partial(loads, parse_float=Decimal), connection)
+        set_json_loads(_json, connection)
         labels, numeric = _columns(connection.pgconn, statement)
         if moment is None and not deleted:
             connection.read_only = True
@@ -93,6 +92,13 @@ def unique_labels(labels: Sequence[str]) -> list[str]:
 
 def _free(label: str, taken: set[str]) -> str:
     return next(name for name in (f"{label}_{number}" for number in count(2)) if name not in taken)
+
+
+def _json(text: str | bytes) -> Any:
+    try:
+        return json_of(text, parse_float=Decimal)
+    except ValueError as error:  # PostgreSQL reads deeper than we do
+        raise InvalidRequest("QUERY", f"a value of JSON cannot be shown, {error}: cast it to text") from None
 
 
 def _stream(cursor: psycopg.Cursor[Row], statement: str) -> Generator[Row]:

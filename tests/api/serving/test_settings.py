@@ -34,6 +34,7 @@ def test_flags_count_before_variables_and_these_before_the_file(file: Path, monk
         ("port = 70000", "port"),
         ("prot = 1", "prot"),
         ("port = ", "TOML"),
+        ("port = " + "[" * 10_000, "nested too deeply"),
         ('tls_key = "key.pem"', "tls_certificate and tls_key go together"),
     ],
 )

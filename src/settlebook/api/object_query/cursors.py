@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from settlebook.domain.errors import InvalidRequest
+from settlebook.nesting import json_of
 from settlebook.queries.objects.question import Order
 from settlebook.queries.objects.values import read_value, written
 
@@ -26,9 +27,9 @@ def write_cursor(mark: str, after: Sequence[Any]) -> str:
 def read_cursor(text: str, mark: str, order: Sequence[Order], where: str = "cursor") -> tuple[Any, ...]:
     """What the last row of the page before had in the columns of the order. Refuses: InvalidRequest."""
     try:
-        given, values = json.loads(urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
+        given, values = json_of(urlsafe_b64decode(text.encode() + b"=" * (-len(text) % 4)))
         texts = [value if value is None else str(value) for value in values]
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError):
         raise InvalidRequest(where, "it is none that an answer gave as nextPage") from None
     if given != mark or len(texts) != len(order):
         raise InvalidRequest(where, "it is of another query: ask the same, page by page")

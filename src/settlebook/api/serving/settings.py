@@ -98,6 +98,8 @@ def settings_of(file: Path | None, given: Mapping[str, Any]) -> ServerSettings:
         return kind(**given)
     except tomllib.TOMLDecodeError as error:
         raise InvalidRequest("settings", f"{file} is no TOML: {error}") from None
+    except RecursionError:
+        raise InvalidRequest("settings", f"{file} is nested too deeply") from None
     except SettingsError as error:
         raise InvalidRequest("settings", str(error)) from None
     except ValidationError as error:

@@ -15,6 +15,7 @@ from settlebook.api.schemas import answered, object_of
 from settlebook.api.wire import Wire
 from settlebook.api.zoql.parsing import WHERE, read_zoql
 from settlebook.domain.errors import InvalidRequest
+from settlebook.nesting import json_of
 from settlebook.queries.objects.answering import total_order
 from settlebook.queries.objects.question import MOST_ROWS, Question
 
@@ -97,9 +98,9 @@ def _size(body: Mapping[str, Any]) -> int:
 
 def _located(locator: object) -> tuple[str, str]:
     try:
-        statement, cursor = json.loads(urlsafe_b64decode(str(locator).encode()))
+        statement, cursor = json_of(urlsafe_b64decode(str(locator).encode()))
         return str(statement), str(cursor)
-    except (ValueError, TypeError, RecursionError):
+    except (ValueError, TypeError):
         raise InvalidRequest(LOCATOR, "it is none that an answer gave") from None
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from settlebook.domain.errors import InvalidRequest, UnknownField
+from settlebook.nesting import json_of
 from settlebook.queries.listing.fields import COMPARISONS, FieldKind, Is, Value, asked, spelled, value_of
 
 MOST_SORTED = 2  # fields to sort by, as in Zuora
@@ -125,11 +126,11 @@ def values_of(listing: Listing, order: Sequence[Order], cursor: str) -> list[Val
     wanted = [f"{'-' if each.ascending else '+'}{each.column}" for each in order]
     problem = InvalidRequest("cursor", "it is none of this list in this order; begin at the first page again")
     try:
-        kept = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
+        kept = json_of(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
         if kept["by"] != wanted or len(kept["after"]) != len(wanted):
             raise problem
         after = [None if text is None else str(text) for text in kept["after"]]
-    except (binascii.Error, ValueError, KeyError, TypeError, RecursionError):
+    except (binascii.Error, ValueError, KeyError, TypeError):
         raise problem from None
     kinds = [_kind(listing, each.column) for each in order]
     return [

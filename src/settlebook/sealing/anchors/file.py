@@ -12,7 +12,7 @@ from settlebook.sealing.anchors.unkept import Chain
 from settlebook.sealing.errors import AnchorFailed, AnchorRefused
 
 _BACKWARDS = 1 << 16  # bytes read at once while the last line is looked for
-_UNREADABLE = (ValueError, KeyError, TypeError, RecursionError)
+_UNREADABLE = (ValueError, KeyError, TypeError)
 _BEGINNING = f'{{"format":"{FORMAT}",'.encode()  # of every line
 
 

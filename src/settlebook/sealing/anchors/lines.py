@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from settlebook.nesting import json_of
 from settlebook.sealing.canonical import instant_of
 from settlebook.sealing.chain import StoredBlock
 from settlebook.sealing.errors import AnchorRefused
@@ -66,7 +67,7 @@ def anchors_in(file: Path, ledger_id: str) -> Iterator[Anchor]:
 
 def anchor_of(line: bytes) -> Anchor:
     """Raises ValueError, KeyError or TypeError where the line is no anchor."""
-    told: Any = json.loads(line)
+    told: Any = json_of(line)
     if told["format"] != FORMAT:
         raise ValueError(f"its format is {told['format']!r}, not {FORMAT}")
     anchor = Anchor(
@@ -88,7 +89,7 @@ def anchor_of(line: bytes) -> Anchor:
 def _read(file: Path, number: int, line: bytes) -> Anchor:
     try:
         return anchor_of(line)
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         missing = f"it has no {error}" if isinstance(error, KeyError) else str(error)
         raise AnchorRefused(
             f"{file}, line {number} is no anchor: {missing}.",
