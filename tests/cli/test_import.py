@@ -211,6 +211,17 @@ def test_a_file_that_is_not_whole_changes_nothing(shell: Shell, content: str | b
     assert shell.done("account", "list", "--json").json == []
 
 
+def test_a_file_of_another_kind_is_told_what_it_is_and_how_it_is_given(shell: Shell):
+    sales = written(Path(), shop(sale("1", quantity="9" * 21)), "sales.csv")
+    wide = written(Path(), shop(sale("1")).encode("utf-16"), "wide.csv")
+    noise = written(Path(), b"\x00\x9f\xff" * 9, "noise")
+
+    assert "--format online-retail" in shell.refused("import", sales).err
+    assert "wide.csv is UTF-16" in shell.refused("import", wide).err
+    assert "no columns that can be read" in shell.refused("import", noise, *RETAIL[:4]).err
+    assert "Quantity is larger than a ledger can hold" in shell.refused("import", sales, *RETAIL).out
+
+
 def test_wrong_usage_is_said_before_anything_is_read(shell: Shell):
     file = written(Path(), shop(sale("1")))
 

@@ -17,10 +17,11 @@ from settlebook.commands import (
 )
 from settlebook.domain.errors import Failed, InvalidRequest, Malformed, Refusal
 from settlebook.importing.document import Incoming, Rejection, Unfit
-from settlebook.importing.errors import CutFile
+from settlebook.importing.errors import CsvOfDocuments, CutFile
 from settlebook.importing.exact import exact_sum
 from settlebook.importing.gathering import Gathering, Line
 from settlebook.importing.json_lines import read_object
+from settlebook.importing.retail_line import COLUMNS
 from settlebook.importing.source import Source
 
 Create = CreateInvoice | CreateDebitMemo | CreateCreditMemo
@@ -46,6 +47,8 @@ class Documents:
             text = line.strip()
             if text:
                 read += 1
+                if read == 1 and _is_csv(text, source.name):
+                    raise CsvOfDocuments(source.name)
                 occurrence = _occurrence(text, gathering, source, number, whole=line.endswith(b"\n"))
                 record = json.dumps([occurrence, text.decode("utf-8", "surrogateescape")])
                 gathering.add(str(number), number, record)
@@ -68,6 +71,15 @@ class Documents:
     def write_reject(self, file: TextIO, line: Line, rejection: Rejection) -> None:
         _, text = json.loads(line.record)
         file.write(f"{_with_reason(text, rejection.reason)}\n")
+
+
+def _is_csv(first: bytes, name: str) -> bool:
+    """Whether the first line and the name of a file say so."""
+    if first.startswith((b"{", b"[")) or b"," not in first:
+        return False
+    return name.removesuffix(".gz").lower().endswith(".csv") or first.startswith(
+        ",".join(COLUMNS[:2]).encode()
+    )
 
 
 def _bytes(text: str) -> bytes:

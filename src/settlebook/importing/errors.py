@@ -76,11 +76,31 @@ class NoSuchExport(Malformed):
 
 
 @dataclass(eq=False)
+class NotUtf8(Malformed):
+    """The file is text in another encoding."""
+
+    code: ClassVar[str] = "not_utf_8"
+    MESSAGE: ClassVar[str] = "{file} is UTF-16"
+    REMEDY: ClassVar[str] = "Save it as UTF-8 (in a spreadsheet: CSV UTF-8) and give that."
+    file: str
+
+
+@dataclass(eq=False)
+class CsvOfDocuments(Malformed):
+    """A file that is read as NDJSON is CSV."""
+
+    code: ClassVar[str] = "csv_of_documents"
+    MESSAGE: ClassVar[str] = "{file} is CSV, and documents are read from NDJSON, a JSON object a line"
+    REMEDY: ClassVar[str] = "For the sales of a shop: --format online-retail."
+    file: str
+
+
+@dataclass(eq=False)
 class OtherColumns(Malformed):
     """The first line does not name the columns of the format."""
 
     code: ClassVar[str] = "other_columns"
-    MESSAGE: ClassVar[str] = "the first line of {file} names the columns {found}; the format has {expected}"
+    MESSAGE: ClassVar[str] = "the first line of {file} has {found}; the format has the columns {expected}"
     REMEDY: ClassVar[str] = "Check the file and --format."
     file: str
     found: str

@@ -71,8 +71,12 @@ def _is_of_rejects(source: Source, header: Record | None) -> bool:
     """Whether it is a rejects file, mended and with its reasons still there. Refuses OtherColumns."""
     found = header.fields if header and header.fields else []
     if tuple(found) not in (COLUMNS, REJECTS_COLUMNS):
-        shown = ", ".join(name[:30] for name in found[:12]) or "(none)"
-        raise OtherColumns(source.name, shown, ", ".join(COLUMNS))
+        shown = ", ".join(name[:30] for name in found[:12])
+        raise OtherColumns(
+            source.name,
+            f"the columns {shown}" if shown.isprintable() and shown else "no columns that can be read",
+            ", ".join(COLUMNS),
+        )
     return tuple(found) == REJECTS_COLUMNS
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from settlebook.domain.currency import digits
 from settlebook.domain.ids import is_number
-from settlebook.domain.money import MAX_MINOR, InvalidAmount, parse_decimal
+from settlebook.domain.money import MAX_MINOR, AmountTooLarge, InvalidAmount, parse_decimal
 from settlebook.importing.document import Rejection
 
 COLUMNS = (
@@ -106,6 +106,8 @@ def _amount_minor(quantity: str, unit_price: str, currency: str) -> int:
 def _ratio(column: str, text: str) -> tuple[int, int]:
     try:
         amount: Decimal = parse_decimal(text)
+    except AmountTooLarge:
+        raise BadLine("bad_number", f"{column} is larger than a ledger can hold") from None
     except InvalidAmount:
         raise BadLine("bad_number", f"{column} is no number") from None
     return amount.as_integer_ratio()

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from settlebook.importing.errors import CutFile, DamagedFile, FileInflates, LineTooLong
+from settlebook.importing.errors import CutFile, DamagedFile, FileInflates, LineTooLong, NotUtf8
 
 GZIP_MAGIC = b"\x1f\x8b"
+UTF_16 = b"\xff\xfe", b"\xfe\xff"  # what such a file begins with
 BOM = b"\xef\xbb\xbf"  # what some programs write before the first character of a UTF-8 file
 # Text of bills packs 5 to 40 times smaller, gzip at most a thousand times; the first megabytes are free,
 # so that a small file of equal lines is no bomb.
@@ -58,6 +59,8 @@ class Source:
         number = produced = 0
         while line := self._readline():
             number, produced = number + 1, produced + len(line)
+            if number == 1 and line.startswith(UTF_16):
+                raise NotUtf8(self.name)
             if len(line) > self._longest:
                 raise LineTooLong(self.name, number, self._longest)
             if self._packed and produced > FREE_BYTES and produced > MOST_RATIO * self._raw.count:

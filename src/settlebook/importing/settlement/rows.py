@@ -116,7 +116,7 @@ def _require(source: Source, of: Object, columns: list[str]) -> None:
     missing = [name for name in of.needs if name not in columns]
     if missing:
         found = ", ".join(columns) or "none"
-        raise OtherColumns(source.name, found, f"among others {', '.join(missing)}")
+        raise OtherColumns(source.name, f"the columns {found}", f"among others {', '.join(missing)}")
 
 
 def _ndjson(source: Source, of: Object) -> Iterator[Row | tuple[str, Unusable]]:
