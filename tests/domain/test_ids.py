@@ -1,11 +1,10 @@
 """How things are called: ids, numbers and item names."""
 
-import os
-from uuid import RFC_4122, UUID, uuid5
+from uuid import UUID, uuid5
 
 import pytest
 
-from settlebook.domain.ids import NAMESPACE, as_id, as_item_name, derived_id, is_number, random_id
+from settlebook.domain.ids import NAMESPACE, as_id, as_item_name, derived_id, is_number
 
 AN_ID = UUID("8a8082e6-5b27-f6c3-015b-89e4344c16b1")
 
@@ -57,28 +56,3 @@ def test_a_derived_id_never_changes():
 
 def test_derived_ids_differ_between_ledgers():
     assert derived_id("main", "part", 1) != derived_id("other", "part", 1)
-
-
-def test_random_ids_are_of_version_4_and_never_the_same():
-    ids = [random_id() for _ in range(1_000)]
-
-    assert len(set(ids)) == 1_000
-    assert {(id.version, id.variant) for id in ids} == {(4, RFC_4122)}
-    assert all(UUID(str(id)) == id for id in ids)
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no programs")
-@pytest.mark.filterwarnings(
-    "ignore:This process .* is multi-threaded:DeprecationWarning"
-)  # the copy does nothing
-def test_a_copy_of_a_program_makes_other_ids():
-    random_id()  # others are drawn with it
-    reads, writes = os.pipe()
-    if os.fork() == 0:
-        os.write(writes, random_id().bytes)
-        os._exit(0)
-    os.wait()
-
-    assert os.read(reads, 16) not in {random_id().bytes for _ in range(300)}
-    os.close(reads)
-    os.close(writes)

@@ -1,8 +1,7 @@
 """Ids, numbers and item names: how everything in a ledger is called, and how derived ids are made."""
 
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from hashlib import sha1
 from typing import NamedTuple
 from uuid import UUID, SafeUUID
@@ -12,10 +11,7 @@ NAMESPACE = UUID("5e771eb0-0c00-5000-8000-000000000001")
 _NAMESPACE = NAMESPACE.bytes
 _new, _set = UUID.__new__, object.__setattr__
 _UNKNOWN = SafeUUID.unknown  # a name of an enumeration is slow to look up
-_RANDOM, _DERIVED = 4 << 76 | 2 << 62, 5 << 76 | 2 << 62  # version and variant, of RFC 9562
-_NOT_STAMPED = ~(15 << 76 | 3 << 62)
-_DRAWN_AT_ONCE = 256
-_drawn: list[bytes] = []  # random, each for one id
+_STAMP, _NOT_STAMPED = 5 << 76 | 2 << 62, ~(15 << 76 | 3 << 62)  # version 5 and the variant of RFC 9562
 NUMBER = re.compile(r"[A-Za-z0-9_-]{1,32}", re.ASCII)
 _HEX = re.compile(r"[0-9a-fA-F]{32}", re.ASCII)
 _DASHED = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
@@ -77,32 +73,13 @@ def item_name(number: str, line: int, tax_line: int | None = None, discount_line
     return f"{number}#{line}{discount}{tax}"
 
 
-def random_id() -> UUID:
-    """A random id. As `uuid4`, which asks the system each time, and lets every other thread run meanwhile."""
-    try:
-        drawn = _drawn.pop()
-    except IndexError:
-        drawn, *more = _draw()
-        _drawn.extend(more)
-    return _id_of(drawn, _RANDOM)
-
-
-def _draw() -> Iterator[bytes]:
-    many = os.urandom(16 * _DRAWN_AT_ONCE)
-    return (many[begin : begin + 16] for begin in range(0, len(many), 16))
-
-
-if hasattr(os, "register_at_fork"):  # a copy of this program would make the same ids
-    os.register_at_fork(after_in_child=_drawn.clear)
-
-
 def derived_id(ledger_id: str, *parts: object) -> UUID:
     """The id of what others fully name, such as a part by (source, document): always the same.
 
     It is `uuid5(NAMESPACE, "LEDGER/PART/...")`, ids in 32 digits; written out, as replay makes millions.
     """
     name = "/".join([ledger_id, *[part.hex if type(part) is UUID else str(part) for part in parts]])
-    return _id_of(sha1(_NAMESPACE + name.encode(), usedforsecurity=False).digest(), _DERIVED)
+    return _id_of_digest(sha1(_NAMESPACE + name.encode(), usedforsecurity=False).digest())
 
 
 def deriving(ledger_id: str, *parts: object) -> Callable[[str], UUID]:
@@ -113,15 +90,15 @@ def deriving(ledger_id: str, *parts: object) -> Callable[[str], UUID]:
     def derive(rest: str) -> UUID:
         name = begun.copy()
         name.update(rest.encode())
-        return _id_of(name.digest(), _DERIVED)
+        return _id_of_digest(name.digest())
 
     return derive
 
 
-def _id_of(octets: bytes, stamp: int) -> UUID:
+def _id_of_digest(digest: bytes) -> UUID:
     """As `UUID(int=...)`, which looks first at everything else that it might be given."""
     id = _new(UUID)
-    _set(id, "int", int.from_bytes(octets[:16]) & _NOT_STAMPED | stamp)
+    _set(id, "int", int.from_bytes(digest[:16]) & _NOT_STAMPED | _STAMP)
     _set(id, "is_safe", _UNKNOWN)
     return id
 

@@ -8,11 +8,11 @@ from threading import Event, Lock
 from uuid import UUID
 
 from settlebook.domain.errors import InvalidRequest, Refusal
-from settlebook.domain.ids import random_id
 from settlebook.ledger.asked import Asked, Command
 from settlebook.ledger.books import Books
 from settlebook.ledger.names import LONGEST, is_name
 from settlebook.ledger.outcome import Answer, Mode, Outcome
+from settlebook.random_ids import random_id
 
 Decide = Callable[[Books], Outcome]
 Tried = Callable[[Decide], Refusal | None]  # decides and forgets it; why it is refused

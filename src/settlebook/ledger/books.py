@@ -13,7 +13,7 @@ from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.debit_memo import DebitMemo
 from settlebook.domain.errors import InvalidRequest, NotFound, NumberTaken, PeriodIsClosed, Refused
 from settlebook.domain.events import DocumentKind, Event, PersonalRef, Settings
-from settlebook.domain.ids import as_id, derived_id, is_number, random_id
+from settlebook.domain.ids import as_id, derived_id, is_number
 from settlebook.domain.invoice import Invoice
 from settlebook.domain.journal_run import JournalRun
 from settlebook.domain.payment import Payment
@@ -23,6 +23,7 @@ from settlebook.domain.settleable import Settleable
 from settlebook.domain.source import Refund
 from settlebook.ledger.layer import Layer
 from settlebook.ledger.personal import PersonalRow
+from settlebook.random_ids import random_id
 
 S = TypeVar("S")
 T = TypeVar("T")

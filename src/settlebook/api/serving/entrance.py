@@ -14,7 +14,7 @@ from settlebook.api.security.repeats import is_track_id
 from settlebook.api.serving.bodies import Body
 from settlebook.api.serving.logs import FIELDS
 from settlebook.api.serving.metrics import REQUESTS
-from settlebook.domain.ids import random_id
+from settlebook.random_ids import random_id
 
 BULK = "/v1/commands"
 NOT_ROUTED = "none"
