@@ -10,6 +10,7 @@ from settlebook.cli.document_body import credited_items, document_items
 from settlebook.cli.settlement import credit_lines, settlement
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.money import InvalidAmount
+from tests.cli.conftest import Shell
 
 
 def test_a_document_has_the_amount_that_is_said_of_it():
@@ -155,3 +156,16 @@ def test_a_body_that_is_no_object_is_refused(tmp_path: Path, content: bytes):
 
     with pytest.raises(InvalidRequest):
         request_body(str(file))
+
+
+def test_a_list_that_is_given_as_body_is_no_name_of_a_file(shop: Shell):
+    told = shop.refused("payment", "apply", "P-1", "--body", "[1").err
+
+    assert "it is no JSON" in told and "No such file" not in told
+
+
+def test_the_accounting_day_has_both_names_wherever_it_is_asked(shop: Shell):
+    shop.done("payment", "apply", "P-1", "--invoice", "INV-7=10.00", "--date", "2026-07-01")
+    told = shop.done("payment", "refund", "P-1", "--amount", "5.00", "--effective-date", "2026-07-01").out
+
+    assert "5.00 GBP paid back from P-1" in told

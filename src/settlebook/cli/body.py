@@ -27,7 +27,7 @@ def request_body(given: str | None, **options: object) -> Body:
 
 
 def _json_of(given: str) -> Body:
-    found = read_json(given if given.lstrip().startswith("{") else utf8(_bytes_of(given)))
+    found = read_json(given if given.lstrip().startswith(("{", "[")) else utf8(_bytes_of(given)))
     if not isinstance(found, dict):
         raise InvalidRequest("--body", "give one JSON object, {...}")
     return found

@@ -69,7 +69,9 @@ IdempotencyKey = Annotated[
 ]
 EffectiveDate = Annotated[
     str | None,
-    typer.Option("--effective-date", metavar="DAY", help="The accounting day, yyyy-mm-dd. Default: today."),
+    typer.Option(
+        "--effective-date", "--date", metavar="DAY", help="The accounting day, yyyy-mm-dd. Default: today."
+    ),
 ]
 PostingDate = Annotated[
     str | None,
@@ -156,7 +158,8 @@ RefundAmount = Annotated[
     str | None, typer.Option("--amount", metavar="AMOUNT", help="How much is paid back.")
 ]
 RefundDate = Annotated[
-    str | None, typer.Option("--date", metavar="DAY", help="The accounting day. Default: today.")
+    str | None,
+    typer.Option("--date", "--effective-date", metavar="DAY", help="The accounting day. Default: today."),
 ]
 RefundMethod = Annotated[
     str | None, typer.Option("--method", metavar="METHOD", help="How it was paid, such as BankTransfer.")

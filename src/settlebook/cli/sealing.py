@@ -169,7 +169,8 @@ def prove(
         print_json({"out": str(out), "events": proof.positions, "block": block_json(proof.last)})
     else:
         events = ", ".join(f"{position:,}" for position in proof.positions)
-        say(f"{safe(str(out))} proves events {events} to who has an anchor of block {proof.last.number:,}.")
+        block = f"block {proof.last.number:,}"
+        say(f"{safe(str(out))} proves events {events} to whoever has an anchor of {block}.")
 
 
 def round_json(done: Round) -> dict[str, Any]:

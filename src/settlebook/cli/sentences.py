@@ -41,7 +41,8 @@ def sentence(command: Command, answer: Recorded) -> str:
     """Without the full stop; verbs that DONE does not know are said as they are."""
     match command:
         case RefundPayment() | RefundCreditMemo():
-            return f"{command.total_amount} paid back from {command.key}: refund {answer.number}"
+            paid_back = " ".join(filter(None, (str(command.total_amount), answer.currency)))
+            return f"{paid_back} paid back from {command.key}: refund {answer.number}"
         case RefundPaymentWithUnapply():
             paid = sum(line.amount_minor for line in answer.refunded)
             return f"{_amount(paid, answer)} paid back from {command.key}: refund {answer.number}"
