@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from psycopg import Connection
 
@@ -26,6 +26,8 @@ SQL = Path(__file__).parent / "sql"
 (SAVE_PROGRESS,) = statements(SQL / "save_progress.sql")
 
 PAGE_SIZE = 5_000  # events in one transaction
+
+T = TypeVar("T")
 
 Notice: TypeAlias = Callable[[int, int], None]  # called with the position reached and the one to reach
 
@@ -73,17 +75,11 @@ class Projector:
         return failing
 
     def _catch_up_one(self, model: ReadModel, goal: int, notice: Notice) -> None:
-        size, reached = self._page_size, 0
+        reached = 0
         while reached < goal:
-            try:
-                after, reached = self._fold_added_page(model, goal, size)
-            except UNFOLDABLE_BY_ADDED as error:
-                if size == 1:
-                    position = self._position_of(model) + 1
-                    failure = poison(self._connection, self._ledger_id, position, error, model)
-                    raise failure from error
-                size //= 2
-                continue
+            after, reached = self._by_halves(
+                lambda size: self._fold_added_page(model, goal, size), UNFOLDABLE_BY_ADDED, model
+            )
             if reached > after:
                 notice(reached, goal)
 
@@ -100,15 +96,26 @@ class Projector:
         return reached, head
 
     def _fold_page(self, goal: int) -> int:
-        """Where it cannot be folded, what comes before the event that is to blame. Raises PoisonEvent."""
+        return self._by_halves(lambda size: self._fold_events_of(goal, size), UNFOLDABLE)
+
+    def _by_halves(
+        self,
+        fold_page: Callable[[int], T],
+        faults: tuple[type[Exception], ...],
+        model: ReadModel | None = None,
+    ) -> T:
+        """A page; where it cannot be folded, what comes before the event that is to blame.
+
+        `model`  a user's; without it Settlebook's own are folded. Raises PoisonEvent.
+        """
         size = self._page_size
         while True:
             try:
-                return self._fold_events_of(goal, size)
-            except UNFOLDABLE as error:
+                return fold_page(size)
+            except faults as error:
                 if size == 1:
-                    reached, _ = self._progress()
-                    raise poison(self._connection, self._ledger_id, reached + 1, error) from error
+                    stands = self._progress()[0] if model is None else self._position_of(model)
+                    raise poison(self._connection, self._ledger_id, stands + 1, error, model) from error
                 size //= 2
 
     def _fold_events_of(self, goal: int, size: int) -> int:
