@@ -57,9 +57,14 @@ def _said_once(fact: Event) -> Hashable:
             return type(fact), fact.refund_id
         case PaymentTransferred() if fact.to_payment_id != fact.payment_id:
             return type(fact), fact.to_payment_id
-        case PaymentApplied() | PaymentUnapplied() | CreditApplied() | CreditUnapplied():
-            return type(fact), fact.application_id
-        case ItemsSettled() | ItemsUnsettled():
+        case (
+            PaymentApplied()
+            | PaymentUnapplied()
+            | CreditApplied()
+            | CreditUnapplied()
+            | ItemsSettled()
+            | ItemsUnsettled()
+        ):
             return type(fact), fact.application_id
         case _:
             return None
