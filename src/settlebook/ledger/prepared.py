@@ -7,8 +7,8 @@ connection on which it prepares none is sent these directly, any other by a curs
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -49,7 +49,8 @@ class Prepared:
         with connection.lock:
             name = self._known.get(connection) or self._prepare(connection, values)
             sent = [_written(value) for value in values]
-            with _whole(connection.pgconn, sent):
+            is_large = sum(map(len, sent)) >= LARGE
+            with _whole(connection.pgconn) if is_large else nullcontext():
                 connection.pgconn.send_query_prepared(name, sent, self._formats, pq.Format.BINARY)
             result = _result(connection)
         transformer = Transformer(connection)
@@ -67,15 +68,12 @@ class Prepared:
 
 
 @contextmanager
-def _whole(pgconn: pq.abc.PGconn, sent: Sequence[bytes | bytearray]) -> Iterator[None]:
+def _whole(pgconn: pq.abc.PGconn) -> Iterator[None]:
     """A large message leaves in one go, the server meanwhile taking it in.
 
     Where it leaves bit by bit, libpq moves all that is left of it to the front after each bit: of 100 MB that
     is as long as all else that a command does.
     """
-    if sum(map(len, sent)) < LARGE:
-        yield
-        return
     pgconn.nonblocking = 0
     try:
         yield
