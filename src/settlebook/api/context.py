@@ -179,11 +179,11 @@ def _context(
 
 
 def _is_large(request: Request) -> bool:
-    """Whether its body is more than LARGE, or may be."""
-    length = request.headers.get("content-length")
-    if length is None:
-        return "transfer-encoding" in request.headers
-    return int(length) > LARGE
+    """Whether its body is more than LARGE, or may be: packed, or in pieces that say no length."""
+    headers = request.headers
+    if "content-encoding" in headers or "transfer-encoding" in headers:
+        return True
+    return int(headers.get("content-length", "0")) > LARGE
 
 
 Reading = Annotated[Context, Depends(reading)]
