@@ -15,7 +15,6 @@ def test_random_ids_are_of_version_4_and_never_the_same():
     assert {(id.version, id.variant) for id in ids} == {(4, RFC_4122)}
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system copies no programs")
 @pytest.mark.filterwarnings(
     "ignore:This process .* is multi-threaded:DeprecationWarning"
 )  # the copy does nothing
