@@ -15,8 +15,6 @@ from settlebook.engine import Role
 from settlebook.ledger.upcasting import FactReader, Upcaster
 from tests.audit.tampering import failed
 
-PAID = 5  # the position of PaymentApplied, which its command recorded with the next one and the one before
-
 
 @pytest.fixture
 def tampering(superuser: psycopg.Connection) -> Iterator[psycopg.Connection]:

@@ -5,14 +5,6 @@ import json
 from tests.cli.conftest import Shell
 
 
-def items_of(shop: Shell, kind: str, number: str) -> list[tuple[str, str]]:
-    rows = shop.done(kind, "items", number, "--json").json
-    found = []
-    for row in rows:
-        found.append((row["item"], row.get("chargeAmount", row.get("amount"))))
-    return found
-
-
 def draft(shop: Shell) -> None:
     shop.done(
         "invoice", "create", "--account", "A-1", "--number", "INV-8", "--item", "Seats=60.00",

@@ -31,8 +31,6 @@ from tests.builders import (
     evolved,
 )
 
-CITY_TAX = an_id("city tax")
-
 
 def billed(**changes):
     return an_invoice({SEATS: 60_00, SUPPORT: 40_00}, {SEATS: {TAX: 12_00}}, **changes)

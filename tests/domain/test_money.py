@@ -24,7 +24,6 @@ from settlebook.domain.money import (
     TooManyDecimals,
     format_minor,
     parse_decimal,
-    positive_minor,
     to_decimal,
     to_minor,
 )
@@ -216,16 +215,6 @@ def test_one_amount_has_an_upper_bound_in_minor_units() -> None:
 def test_the_currency_is_refused_before_the_amount() -> None:
     with pytest.raises(UnknownCurrency):
         to_minor(Decimal("0.001"), "XAU")
-
-
-@pytest.mark.parametrize("amount", [Decimal("0"), Decimal("-0.00"), Decimal("-1"), Minor(0), Minor(-1)])
-def test_only_more_than_zero_is_positive(amount: Decimal | Minor) -> None:
-    with pytest.raises(NotPositive):
-        positive_minor(amount, "GBP")
-
-
-def test_the_smallest_positive_amount_is_one_minor_unit() -> None:
-    assert positive_minor(Decimal("0.01"), "GBP") == positive_minor(Minor(1), "JPY") == 1
 
 
 def test_a_refusal_can_be_copied() -> None:

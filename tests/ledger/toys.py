@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -185,7 +184,3 @@ def unapplied_minor(log: LedgerLog, payment: str = "P-1") -> int:
 
 def _spent(fact: Any) -> int:
     return sum(line.amount_minor for line in fact.lines)
-
-
-def a_day() -> date:
-    return MARCH_1

@@ -39,7 +39,6 @@ from tests.model.snapshot import Snapshot, Source, drop_zeros
 
 Settlement = PaymentApplied | CreditApplied | PaymentUnapplied | CreditUnapplied
 Posted = InvoicePosted | DebitMemoPosted | CreditMemoPosted
-Unposted = InvoiceUnposted | DebitMemoUnposted | CreditMemoUnposted
 Drafted = InvoiceCreated | DebitMemoCreated | CreditMemoCreated
 Edited = InvoiceEdited | DebitMemoEdited | CreditMemoEdited
 SIGN: dict[type[Event], int] = {

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final
 
-from settlebook.commands.fields import Day, Decimals, Flag, Json, LongText, ShortText, Text, Whole
+from settlebook.commands.fields import Day, Decimals, Flag, LongText, ShortText, Text, Whole
 
 KEPT: Final = "kept"  # marks a declared field whose value goes into the details of a fact
 
@@ -13,13 +13,11 @@ KeptNumber = Annotated[Decimals | None, KEPT]
 KeptWhole = Annotated[Whole | None, KEPT]
 KeptFlag = Annotated[Flag | None, KEPT]
 KeptDay = Annotated[Day | None, KEPT]
-KeptJson = Annotated[Json | None, KEPT]
 
 __all__ = [
     "KEPT",
     "KeptDay",
     "KeptFlag",
-    "KeptJson",
     "KeptLongText",
     "KeptNumber",
     "KeptShortText",

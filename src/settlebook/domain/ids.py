@@ -101,8 +101,3 @@ def _id_of_digest(digest: bytes) -> UUID:
     _set(id, "int", int.from_bytes(digest[:16]) & _NOT_STAMPED | _STAMP)
     _set(id, "is_safe", _UNKNOWN)
     return id
-
-
-def id_text(value: UUID) -> str:
-    """An id as every face shows it: 32 hexadecimal digits without dashes."""
-    return value.hex

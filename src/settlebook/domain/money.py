@@ -158,14 +158,6 @@ def _bounded(amount: Decimal) -> Decimal:
     return parse_decimal(amount)
 
 
-def positive_minor(amount: Decimal | Minor, currency: str) -> int:
-    """As `to_minor`; zero and negative amounts are NotPositive."""
-    minor = to_minor(amount, currency)
-    if minor <= 0:
-        raise NotPositive(_shown(amount))
-    return minor
-
-
 def format_minor(minor: int, currency: str) -> str:
     """The decimal text with exactly the currency's digits: '-5.00' GBP, '1000' JPY, '0.005' KWD."""
     places = digits(currency)

@@ -33,7 +33,6 @@ from settlebook.projecting.packing import NULL, amount, begun, boolean, int4, in
 from settlebook.projecting.quick_facts import QuickReader
 from settlebook.statements import statements
 
-MODEL = "item_balance"
 (READ_ALONE,) = statements(Path(__file__).parent / "sql" / "read_alone.sql")
 
 Drafted: TypeAlias = InvoiceCreated | DebitMemoCreated | InvoiceEdited | DebitMemoEdited

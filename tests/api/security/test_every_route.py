@@ -21,7 +21,6 @@ TABLE = Path(__file__).parent / "routes.txt"
 PUBLIC = {"/oauth/token", "/healthz", "/readyz", "/docs", "/openapi.json", "/query/jobs/{key}/file"}
 CLOSED = "-"  # to clients of one account
 FOREIGN = "FOREIGN"  # in every number and name of the other account
-SEPARATE = {Scope.NOTHING, Scope.FILTERED, Scope.COMMAND}
 
 
 class Line(NamedTuple):

@@ -21,7 +21,6 @@ from settlebook.queries.row import Row
 
 Made = Callable[[Ledger, Recorded, When], Mapping[str, Any]]
 _ID = {"type": "string"}
-_NUMBER = {"type": "number"}
 SUCCESS = {"const": True}
 COMPLETED = "Completed"  # of an operation job: what was asked is done before it is answered
 

@@ -19,10 +19,6 @@ class State(StrEnum):
     FAILED = "failed"
     CANCELED = "canceled"
 
-    @property
-    def is_end(self) -> bool:
-        return self in (State.DONE, State.FAILED, State.CANCELED)
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -50,7 +46,6 @@ class Job:
     changed_at: datetime
     begun_at: datetime | None
     ended_at: datetime | None
-    expires_at: datetime | None
     tries: int
     result: Mapping[str, Any]
     error: Mapping[str, Any] | None
@@ -74,7 +69,6 @@ class Job:
             changed_at=row["changed_at"],
             begun_at=row["begun_at"],
             ended_at=row["ended_at"],
-            expires_at=row["expires_at"],
             tries=row["tries"],
             result=_read(row["result"]),
             error=_read(row["error"]) or None,

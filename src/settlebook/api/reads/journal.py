@@ -132,7 +132,7 @@ def _page(paged: Paged, name: str, rows: list[Any], shown: Any) -> Wire:
     return Wire(answer)
 
 
-_TEXT, _DAY, _NUMBER = {"type": "string"}, {"type": "string", "format": "date"}, {"type": "number"}
+_TEXT, _NUMBER = {"type": "string"}, {"type": "number"}
 _TYPES = {"type": "array", "items": object_of(type=_TEXT)}
 RUN = named(answer_schema(JournalRunRow), transactionTypes=_TYPES, totalJournalEntryCount={"type": "integer"})
 LEG = object_of(type=_TEXT, amount=_NUMBER, accountingCodeName=_TEXT, accountingCodeType=_TEXT)

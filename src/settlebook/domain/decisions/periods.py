@@ -18,7 +18,7 @@ from settlebook.domain.events import (
 )
 from settlebook.domain.events.base import Details
 
-OPEN, PENDING, CLOSED = PeriodStatus.OPEN, PeriodStatus.PENDING_CLOSE, PeriodStatus.CLOSED
+OPEN, CLOSED = PeriodStatus.OPEN, PeriodStatus.CLOSED
 
 
 def create(

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).parent / "tables.toml"
-LOG, JOURNAL, READ_MODEL = "log", "journal", "read_model"
+JOURNAL, READ_MODEL = "journal", "read_model"
 _NAMES = {"journal/posting_leg": "posting_leg", "log/event": "exported_event"}
 
 

@@ -297,4 +297,3 @@ _FINANCE = (
 )
 SHAPES = (*_DOCUMENTS, *_SETTLEMENTS, *_REFUNDS, *_FINANCE)
 BY_NAME = {shape.name: shape for shape in SHAPES}
-BY_PLURAL = {shape.plural: shape for shape in SHAPES}

@@ -1,7 +1,7 @@
 """The chain as a place of anchors sees it: the blocks it has not kept yet, read a few at a time."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 from psycopg import Connection
 
@@ -11,7 +11,6 @@ from settlebook.sealing.canonical import Block
 from settlebook.sealing.chain import StoredBlock
 from settlebook.sealing.errors import ChainBroken
 
-T = TypeVar("T")
 Read = Callable[[Callable[[Connection[Any]], list[StoredBlock]]], list[StoredBlock]]
 
 

@@ -14,7 +14,6 @@ from settlebook.api.wire import written
 from settlebook.domain.errors import KeysDisagree
 
 KIND = "PaymentRun"
-_AT_ONCE = 50  # documents in one commit
 
 
 @dataclass(slots=True)

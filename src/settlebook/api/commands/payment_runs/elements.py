@@ -1,7 +1,7 @@
 """What a payment run tells of each document it settled, and how that adds up."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -107,9 +107,3 @@ def in_pieces(lines: Iterable[bytes], size: int) -> Iterator[bytes]:
             piece, length = [], 0
     if piece:
         yield b"".join(piece)
-
-
-def summed(sums: Sums, found: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
-    for element in found:
-        sums.add(element)
-    return found

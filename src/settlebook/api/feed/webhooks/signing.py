@@ -10,7 +10,6 @@ from secrets import token_bytes
 
 PREFIX = "whsec_"
 BYTES = 32
-TOLERANCE = 300  # seconds by which a receiver should let the timestamp differ from its clock
 
 
 def new_secret() -> str:
