@@ -131,9 +131,6 @@ class MemoryBooks:
         self._claim([id])
         return id
 
-    def claim_ids(self, kind: str, ids: Iterable[UUID], owner_id: UUID) -> None:
-        self._claim(ids)
-
     def keep_personal(self, owner_id: UUID, content: Mapping[str, Any]) -> PersonalRef | None:
         content = {name: value for name, value in content.items() if value is not None}
         if not content:

@@ -86,7 +86,6 @@ def bill(amount_minor: int, number: str | None = None, item_id: UUID | None = No
         owner = books.account("A-1")
         claimed, invoice_id = books.number("invoice", number), books.new_id("invoice")
         ids = [item_id or books.new_id("item") for _ in range(rows)]
-        books.claim_ids("item", [id for id in ids if id == item_id], invoice_id)
         header = Header(
             number=claimed,
             account_id=owner.account_id,

@@ -132,7 +132,7 @@ class Recording:
             self._again.append((asked.document.rank, asked.name, asked.tries + 1, first))
             return
         said = asked.first if asked.first and isinstance(refusal, NumberTaken) else refusal
-        self._rejects.add(asked.document.rank, _rejection(asked.document, said))
+        self._rejects.add(asked.document.rank, _rejection(said))
 
     def _currency_of(self, account: str) -> str:
         if account not in self._currencies:
@@ -142,7 +142,7 @@ class Recording:
         return self._currencies[account]
 
 
-def _rejection(document: Incoming, refusal: Refusal) -> Rejection:
+def _rejection(refusal: Refusal) -> Rejection:
     match refusal:
         case KeyReused(field=field):
             return Rejection("other_content", f"it was imported before with another content: {field} differs")

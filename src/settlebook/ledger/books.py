@@ -173,10 +173,6 @@ class Books:
             self._layer.ids.add(id)  # nobody can have it
         return id
 
-    def claim_ids(self, kind: str, ids: Iterable[UUID], owner_id: UUID) -> None:
-        """Ids of what belongs to a stream, such as a document's items. Refuses IdTaken, naming the first."""
-        self._layer.claim_ids(ids)
-
     def keep_personal(self, owner_id: UUID, content: Mapping[str, Any]) -> PersonalRef | None:
         """Keep content where it can be erased; the fact holds what is returned. None for nothing."""
         kept = {name: value for name, value in content.items() if value is not None}

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from fastapi import Request as HttpRequest
 
 from settlebook.api.caller import Role, allowed
 from settlebook.api.commands.answers import SUCCESS
@@ -108,7 +107,6 @@ def _previewed(context: Context, asked: AskedRun) -> Wire:
 )
 def payment_runs(
     context: Reading,
-    request: HttpRequest,
     paging: Paging,
     status: str | None = None,
     target_date: Annotated[str | None, Query(alias="targetDate")] = None,
