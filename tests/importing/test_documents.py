@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from settlebook.commands import Command, parse_command
-from settlebook.importing.document import Incoming, Unfit
 from settlebook.importing.documents import Documents
 from settlebook.importing.errors import CutFile
+from settlebook.importing.formats import Incoming, Unfit
 from settlebook.importing.gathering import Gathering, Line
 from settlebook.importing.source import opened
 from tests.importing.files import joined, written

@@ -10,8 +10,8 @@ import pytest
 
 from settlebook.domain.currency import UnknownCurrency
 from settlebook.importing import retail
-from settlebook.importing.document import Incoming, Unfit
 from settlebook.importing.errors import CutFile, EndlessDocument, OtherColumns, UnclosedQuote
+from settlebook.importing.formats import Incoming, Unfit
 from settlebook.importing.gathering import Gathering
 from settlebook.importing.retail import OnlineRetail
 from settlebook.importing.source import opened

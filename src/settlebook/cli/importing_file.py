@@ -14,9 +14,9 @@ from settlebook.cli.progress import progress_bars
 from settlebook.cli.session import opened_to_record
 from settlebook.domain.currency import shorten
 from settlebook.garbage import seldom_sought
-from settlebook.importing.document import Format
 from settlebook.importing.documents import CREATES, Documents
 from settlebook.importing.exact import money
+from settlebook.importing.formats import Format
 from settlebook.importing.importer import import_file
 from settlebook.importing.rejects import Place
 from settlebook.importing.retail import OnlineRetail

@@ -16,9 +16,9 @@ from settlebook.commands import (
     parse_command,
 )
 from settlebook.domain.errors import Failed, InvalidRequest, Malformed, Refusal
-from settlebook.importing.document import Incoming, Rejection, Unfit
 from settlebook.importing.errors import CsvOfDocuments, CutFile
 from settlebook.importing.exact import exact_sum
+from settlebook.importing.formats import Incoming, Rejection, Unfit
 from settlebook.importing.gathering import Gathering, Line
 from settlebook.importing.json_lines import read_object
 from settlebook.importing.retail_line import COLUMNS

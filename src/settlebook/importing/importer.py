@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from settlebook import Ledger
-from settlebook.importing.document import Format
+from settlebook.importing.formats import Format
 from settlebook.importing.gathering import Gathering
 from settlebook.importing.recording import Recording
 from settlebook.importing.rejects import Place, Rejects

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from settlebook import Ledger, Recorded, Request
 from settlebook.commands import CreateAccount
 from settlebook.domain.errors import KeyReused, NumberTaken, Refusal
-from settlebook.importing.document import Format, Incoming, Rejection, Unfit
 from settlebook.importing.documents import digest
+from settlebook.importing.formats import Format, Incoming, Rejection, Unfit
 from settlebook.importing.gathering import Gathering
 from settlebook.importing.rejects import Rejects
 from settlebook.importing.summary import Summary

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from settlebook.importing.document import Format, Rejection
+from settlebook.importing.formats import Format, Rejection
 from settlebook.importing.gathering import Gathering
 from settlebook.importing.summary import Summary
 

@@ -8,8 +8,8 @@ from settlebook.domain.currency import digits, shorten
 from settlebook.exporting.spreadsheet import CsvFile, restored
 from settlebook.importing import retail_document
 from settlebook.importing.csv_records import Record, records, refuse_spanning
-from settlebook.importing.document import Incoming, Rejection, Unfit
 from settlebook.importing.errors import EndlessDocument, OtherColumns
+from settlebook.importing.formats import Incoming, Rejection, Unfit
 from settlebook.importing.gathering import Gathering, Line
 from settlebook.importing.retail_line import COLUMNS, BadLine, read_line
 from settlebook.importing.source import Source

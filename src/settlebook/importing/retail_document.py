@@ -8,7 +8,7 @@ from settlebook.domain.currency import shorten
 from settlebook.domain.errors import Malformed
 from settlebook.domain.ids import is_number
 from settlebook.domain.money import MAX_MINOR, format_minor, to_decimal
-from settlebook.importing.document import Incoming, Rejection, Unfit
+from settlebook.importing.formats import Incoming, Rejection, Unfit
 from settlebook.importing.retail_line import BadLine, Sale, read_line
 
 LONGEST_NAME = 255  # characters of a charge's name; a description may be longer

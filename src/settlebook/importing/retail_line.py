@@ -7,7 +7,7 @@ from decimal import Decimal
 from settlebook.domain.currency import digits
 from settlebook.domain.ids import is_number
 from settlebook.domain.money import MAX_MINOR, AmountTooLarge, InvalidAmount, parse_decimal
-from settlebook.importing.document import Rejection
+from settlebook.importing.formats import Rejection
 
 COLUMNS = (
     "InvoiceNo",

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from settlebook.importing.document import Incoming, Rejection
 from settlebook.importing.exact import exact_sum
+from settlebook.importing.formats import Incoming, Rejection
 
 
 class Group(NamedTuple):

@@ -1,4 +1,4 @@
-"""What the formats make of a file: documents to record, or the reasons why not, line by line."""
+"""What every format makes of a file: documents to record, or the reasons why not, line by line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
