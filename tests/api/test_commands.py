@@ -11,7 +11,7 @@ import requests
 from settlebook.api.commands.asynchronous import JOBS as COMMAND_JOBS
 from settlebook.api.jobs.store import JobStore
 from settlebook.api.jobs.worker import JobWorker, Work
-from settlebook.api.workers import LANES
+from settlebook.api.lanes import LANES
 from tests.api.conftest import ADMIN, Api
 
 ACCOUNT = {"accountNumber": "A-1", "name": "Acme", "currency": "EUR"}

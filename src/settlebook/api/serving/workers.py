@@ -8,9 +8,9 @@ from typing import Protocol
 
 from settlebook import Ledger
 from settlebook.api.feed.webhooks.deliverer import Deliverer, Manner
+from settlebook.api.lanes import JobWorkers
 from settlebook.api.security.tidying import Tidying
 from settlebook.api.serving.settings import ServerSettings
-from settlebook.api.workers import JobWorkers
 
 
 class Worker(Protocol):

@@ -1,4 +1,4 @@
-"""Who carries out the jobs of the API in one server."""
+"""The lanes of jobs: in each server every lane has a worker of its own."""
 
 from collections.abc import Mapping
 
