@@ -6,6 +6,7 @@ search for garbage, fails as well, and says so on standard error.
 
 import json
 import re
+from codecs import BOM_UTF8
 from typing import Any
 
 DEEPEST = 200  # objects and lists inside each other; nothing that Settlebook takes comes near
@@ -15,10 +16,21 @@ _OPENING, _CLOSING = (b"{", b"["), (b"}", b"]")
 
 
 def json_of(text: str | bytes, **options: Any) -> Any:
-    """What a text of JSON says, by the options of `json.loads`. Raises ValueError where it is none."""
+    """What a text of JSON says, by the options of `json.loads`. Raises ValueError where it is none.
+
+    Bytes are UTF-8. `json.loads` would guess UTF-16 too, in which depth hides from who looks at bytes.
+    """
     if is_deeper(text, DEEPEST):
         raise ValueError("it is nested too deeply")
-    return json.loads(text, **options)
+    return json.loads(_utf8(text) if isinstance(text, bytes) else text, **options)
+
+
+def _utf8(raw: bytes) -> str:
+    """Without the mark by which some programs begin it. Raises ValueError."""
+    try:
+        return raw.removeprefix(BOM_UTF8).decode()
+    except UnicodeDecodeError as error:
+        raise ValueError(f"it is not UTF-8 at byte {error.start + 1}") from None
 
 
 def is_deeper(text: str | bytes, deepest: int) -> bool:

@@ -166,6 +166,8 @@ def _flat(row: dict[str, Any]) -> dict[str, Any]:
         ("filter[]=splitFromInvoiceId.NE:null", "splitfrominvoiceid IS NOT NULL"),
         ("filter[]=reversed.EQ:true", "reversed"),
         ("filter[]=createdDate.GT:2024-01-01T00:00:00+02:00", "createddate > '2024-01-01'"),
+        ("filter[]=createdDate.LT:2024-01-01 00:00", "createddate < '2024-01-01'"),
+        ("filter[]=createdDate.GE:2024-01-01", "createddate >= '2024-01-01'"),
         ("filter[]=region__c.EQ:north", "customfields ->> 'region__c' = 'north'"),
         ("filter[]=po__c.NE:77", "customfields ->> 'po__c' IS DISTINCT FROM '77'"),
     ],
@@ -272,6 +274,12 @@ def test_a_client_kept_to_an_account_sees_what_is_its_own_and_nothing_else(bobs:
         ("invoices?filter[]=id.EQ:INV-1", "/filter"),
         ("invoices?filter[]=postedDate.LT:2024-13-01", "/filter"),
         ("invoices?filter[]=postedDate.LT:9999-12-31T23:59:59-23:59", "/filter"),
+        ("invoices?filter[]=createdDate.GT:20240101", "/filter"),
+        ("invoices?filter[]=createdDate.GT:2024-W01-1", "/filter"),
+        ("invoices?filter[]=createdDate.GT:20240101T000000Z", "/filter"),
+        ("invoices?filter[]=createdDate.GT:2024-01-01T00", "/filter"),
+        ("invoices?filter[]=createdDate.GT:2024-01-01T00:00:00,5", "/filter"),
+        ("invoices?filter[]=createdDate.GT:2024-01-01T00:00:00%2B24:00", "/filter"),
         ("invoices?filter[]=comments.EQ:%00", "/filter"),
         ("invoices?filter[]=color.EQ:red", "/filter"),
         ("invoices?sort[]=amount.SIDEWAYS", "/sort"),
@@ -290,6 +298,10 @@ def test_what_cannot_be_meant_is_refused_at_its_place(told: Api, path: str, poin
 
     assert answer["code"] == "invalid_request"
     assert answer["pointer"].startswith(pointer)
+
+
+def test_a_page_is_not_asked_for_by_number_where_cursors_lead_on(told: Api):
+    assert refused(told, "/object-query/invoices?page=2")["code"] == "unknown_field"
 
 
 def test_a_cursor_is_for_the_query_that_gave_it(told: Api):

@@ -193,11 +193,13 @@ Writing = Annotated[Context, Depends(writing)]
 async def _body(request: Request) -> Mapping[str, Any]:
     """The object of a JSON body, its numbers exact; nothing is an empty object. Refuses: InvalidRequest."""
     raw = await request.body()
-    require_shallow(raw, request.app.state.settings.deepest_json)
-    if len(raw) > LARGE:
-        found = await run_in_threadpool(read_json, raw)
-    else:
-        found = read_json(raw) if raw.strip() else {}
+    deepest = request.app.state.settings.deepest_json
+    return await run_in_threadpool(_object, raw, deepest) if len(raw) > LARGE else _object(raw, deepest)
+
+
+def _object(raw: bytes, deepest: int) -> Mapping[str, Any]:
+    require_shallow(raw, deepest)
+    found = read_json(raw) if raw.strip() else {}
     if not isinstance(found, dict):
         raise InvalidRequest("body", "give an object")
     return found

@@ -173,7 +173,9 @@ def add_failures(app: FastAPI) -> None:
         category = METHOD if error.status_code == METHOD.status else NO_ROUTE
         code = "method_not_supported" if category is METHOD else "no_such_route"
         message = f"{request.method} {request.url.path} is not served. /docs lists what is."
-        return _answer(request, category, code, message)
+        response = _answer(request, category, code, message)
+        response.headers.update(error.headers or {})  # what may be done there instead
+        return response
 
     @app.exception_handler(EngineError)
     @app.exception_handler(psycopg.Error)

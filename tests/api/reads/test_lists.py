@@ -1,5 +1,6 @@
 """Lists over HTTP: narrowed by every field, sorted by Zuora's signs, in pages, of now and of any moment."""
 
+from base64 import urlsafe_b64encode
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.api.conftest import Api
 from tests.queries.books import account, payment
 
 # As domain knowledge has it: the paths of Zuora, the key of the rows, and by what each list is narrowed.
+HALF_A_PAIR = rb'{"by":["+number"],"after":["\ud800"]}'  # a cursor that nobody was given
 STAMPS = "createdById createdDate updatedById updatedDate"
 LISTS = {
     "/v1/payments": (
@@ -172,6 +174,8 @@ def test_a_list_of_the_past_is_narrowed_by_what_was_so_then(read: Api):
         ("amount.gte=null", "amount.gte"),
         ("effectiveDate=2026-02-30", "effectiveDate"),
         ("createdDate=yesterday", "createdDate"),
+        ("createdDate=2026-01-03T18:00:00,5Z", "createdDate"),
+        ("createdDate.gt=2026-01-03T18:00:00%2B0200", "createdDate.gt"),
         ("asOf=20260103", "asOf"),
         ("asOf=2026-W01-6", "asOf"),
         ("knownAt=20260103T180000Z", "knownAt"),
@@ -189,6 +193,7 @@ def test_a_list_of_the_past_is_narrowed_by_what_was_so_then(read: Api):
         ("pageSize=41", "pageSize"),
         ("cursor=nonsense", "cursor"),
         ("cursor=eyJieSI6WyIrbnVtYmVyIl0sImFmdGVyIjpbbnVsbCwxXX0", "cursor"),
+        (f"cursor={urlsafe_b64encode(HALF_A_PAIR).decode()}", "cursor"),
     ],
 )
 def test_what_a_list_does_not_know_is_refused_by_its_name(read: Api, asked: str, field: str):

@@ -3,6 +3,8 @@
 import gzip
 import json
 import logging
+from base64 import urlsafe_b64encode
+from codecs import BOM_UTF8
 
 import pytest
 import requests
@@ -86,6 +88,47 @@ def test_json_that_is_nested_without_end_is_refused_and_brackets_in_texts_are_no
 
     assert _post(api, deep).json()["message"].endswith("it is nested more than 32 times")
     assert _post(api, flat).json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16", "utf-32"])
+def test_json_that_is_not_utf_8_is_refused_in_which_depth_would_not_be_seen(api: Api, encoding: str):
+    deep = ('{"comment": ["\\"", ' + "[" * 3_000 + "]" * 3_000 + "]}").encode(encoding)
+    cursor = urlsafe_b64encode(deep).decode()
+
+    for answer in (
+        _post(api, deep),
+        _post(api, json.dumps(PAYMENT).encode(encoding)),
+        api.send("GET", f"/v1/payments?cursor={cursor}"),
+        api.send("POST", "/v1/action/queryMore", {"queryLocator": cursor}),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
+    assert _post(api, BOM_UTF8 + json.dumps(PAYMENT).encode()).json()["code"] == "not_found"
+
+
+def test_a_method_that_a_path_does_not_have_is_told_which_it_has(api: Api):
+    answer = api.send("PATCH", PAYMENTS)
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, POST")
+
+
+def test_whoever_asks_for_a_token_sends_little(api: Api):
+    for body, headers in (
+        (b"grant_type=" + b"x" * 5_000, {}),
+        (gzip.compress(b"") * 500, {"Content-Encoding": "gzip"}),
+    ):
+        answer = requests.post(api.url + "/oauth/token", data=body, headers=headers, timeout=30)
+
+        assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/v1/payments?asOf={}&asOf={}", "/v1/trial-balance?asOf={}&asOf={}", "/v1/events?after=1&after=2"],
+)
+def test_a_parameter_that_is_given_twice_is_refused(api: Api, path: str):
+    answer = api.send("GET", path.format("2026-01-01", "2026-02-01"))
+
+    assert (answer.status_code, answer.json()["facts"]["problem"]) == (400, "give it once")
 
 
 def test_a_text_without_an_end_keeps_nobody_waiting(api: Api):

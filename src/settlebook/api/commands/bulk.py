@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -64,10 +65,13 @@ class Line:
     request: Request | Refusal
 
 
-async def _lines(request: HttpRequest) -> Sequence[tuple[int, bytes]]:
-    """Blank lines are left out, but count where lines are numbered."""
-    raw = await request.body()
-    found = [(number, line.strip()) for number, line in enumerate(raw.split(b"\n"), 1) if line.strip()]
+async def _raw(request: HttpRequest) -> bytes:
+    return await request.body()
+
+
+def _lines(request: HttpRequest, raw: Annotated[bytes, Depends(_raw)]) -> Sequence[tuple[int, bytes]]:
+    """Blank lines are left out, but count where lines are numbered. In a thread: there may be very many."""
+    found = [(number, line) for number, each in enumerate(BytesIO(raw), 1) if (line := each.strip())]
     for _, line in found:
         require_shallow(line, request.app.state.settings.deepest_json)
     if not found:

@@ -104,7 +104,7 @@ class Body:
             raise self._too_large()
 
     def _too_large(self) -> ApiError:
-        message = f"The body has more than {self._allowed:,} bytes. Send it in parts."
+        message = f"The body has more than {self._allowed:,} bytes. Send less, or send it in parts."
         return ApiError(TOO_LARGE, "body_too_large", message, {"Connection": "close"})
 
     def _unpacked(self, piece: bytes, *, is_last: bool) -> bytes:

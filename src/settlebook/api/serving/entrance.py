@@ -10,6 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from settlebook.api.failures import unforeseen
+from settlebook.api.security.oauth import LOGIN, LONGEST_LOGIN
 from settlebook.api.security.repeats import is_track_id
 from settlebook.api.serving.bodies import Body
 from settlebook.api.serving.logs import FIELDS
@@ -39,7 +40,8 @@ class Entrance:
         self._app = app
         self._state = state
         settings = state.settings
-        self._is_bulk = {False: settings.largest_body, True: settings.largest_bulk}
+        self._most = settings.largest_body
+        self._most_of = {BULK: settings.largest_bulk, LOGIN: LONGEST_LOGIN}
         self._safe = (*_SAFE, _TLS_ONLY) if settings.tls_key is not None else _SAFE
         self._logs = settings.log_requests
 
@@ -48,7 +50,7 @@ class Entrance:
             await self._app(scope, receive, send)
             return
         visit = _Visit(scope, send, self._safe)
-        allowed = self._is_bulk[scope["path"] == BULK]
+        allowed = self._most_of.get(scope["path"], self._most)
         body = Body(receive, visit.headers, allowed, self._state.settings.body_seconds)
         try:
             await self._app(scope, body.receive, visit.send)

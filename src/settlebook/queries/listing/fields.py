@@ -9,13 +9,11 @@ from typing import Any, NamedTuple, TypeAlias
 
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.ids import as_id
-from settlebook.domain.written_days import is_day_form, read_day
+from settlebook.domain.written_days import is_day_form, read_day, read_instant
+from settlebook.queries.objects.values import is_text
 
 LONGEST_TEXT = 500
 _AMOUNT = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?", re.ASCII)
-_INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?.*", re.ASCII
-)
 
 Value: TypeAlias = Any  # as psycopg takes it
 
@@ -86,7 +84,7 @@ def _within(day: date, how: str) -> list[Is]:
 
 
 def _text(name: str, text: str) -> str:
-    if "\0" in text or len(text) > LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT or not is_text(text):
         raise InvalidRequest(name, f"give text of at most {LONGEST_TEXT} characters")
     return text
 
@@ -118,12 +116,8 @@ def _day(name: str, text: str) -> date:
 
 def _instant(name: str, text: str) -> datetime:
     try:
-        if is_day_form(text):
-            text = f"{text}T00:00:00"
-        if _INSTANT.fullmatch(text):
-            found = datetime.fromisoformat(text)
-            found = found if found.tzinfo else found.replace(tzinfo=UTC)
-            return found.astimezone(UTC).replace(microsecond=0)
+        found = read_instant(f"{text}T00:00" if is_day_form(text) else text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         pass
     raise InvalidRequest(name, "give an instant such as 2026-04-05T18:00:00Z, or a day")

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.ids import as_id
+from settlebook.domain.written_days import is_day_form, read_day, read_instant
 from settlebook.queries.objects.shapes import Column, Type
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_PLUS_LOST = re.compile(r"(.{16,40}) ([0-9]{2}:[0-9]{2})", re.ASCII)  # 2026-04-05T18:00:00 02:00
 _TRUTHS = {"true": True, "false": False}
 _LONGEST = 4_000
 
@@ -66,15 +67,17 @@ def _number(kind: Type, text: str) -> Decimal | int:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+        return read_day(text)
     except ValueError:
         return None
 
 
 def _instant(text: str) -> datetime | None:
-    """UTC where no offset is named. A plus that a URL made a space is one again: 14:30:46 02:00."""
+    """UTC where no offset is named; a day is its first instant. A plus is one again that a URL made a space."""
+    lost = _PLUS_LOST.fullmatch(text)
+    sent = f"{lost[1]}+{lost[2]}" if lost is not None else text
     try:
-        found = datetime.fromisoformat(re.sub(r"(?<=[0-9]) (?=[0-9]{2}:?[0-9]{2}$)", "+", text))
+        found = read_instant(f"{sent}T00:00" if is_day_form(sent) else sent)
         return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -88,5 +91,5 @@ _EXPECTED = {
     Type.ID: "an id of 32 hexadecimal characters",
     Type.DAY: "a day, yyyy-mm-dd",
     Type.TEXTS: "a list, which nothing can be compared with",
-    Type.INSTANT: "an instant, yyyy-mm-ddThh:mm:ss with its offset, else in UTC",
+    Type.INSTANT: "an instant, yyyy-mm-ddThh:mm:ss with its offset, else in UTC; or a day",
 }
