@@ -307,3 +307,19 @@ def test_a_field_in_another_case_is_recognised():
 
     with pytest.raises(UnknownField, match="secondPaymentReferenceId"):
         parse_command("payment.create", None, body)
+
+
+@pytest.mark.parametrize(
+    ("do", "name", "lists"),
+    [
+        ("invoice.create", "invoiceItems", {"taxItems": [], "discountItems": []}),
+        ("invoice.create", "invoiceItems", {"discountItems": [{"amount": -1, "taxItems": []}]}),
+        ("debit-memo.create", "charges", {"taxItems": []}),
+        ("credit-memo.create", "charges", {"taxItems": []}),
+    ],
+)
+def test_a_new_line_without_taxes_or_discounts_may_say_so_by_an_empty_list(do, name, lists):
+    command = parse_command(do, None, {"accountId": "A-1", name: [{"amount": 2, **lists}]})
+
+    (line,) = command.invoice_items if name == "invoiceItems" else command.charges
+    assert line.taxes == ()

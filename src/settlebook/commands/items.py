@@ -112,7 +112,7 @@ class DiscountItem(DescribedInvoiceItem, AnyItem):
 
     amount: NegativeAmount
     processing_type: Annotated[Literal["Discount"] | None, KEPT] = None
-    tax_items: Several[TaxItem] | None = None
+    tax_items: tuple[TaxItem, ...] | None = None
 
     @property
     def taxes(self) -> tuple[TaxItem, ...]:
@@ -127,8 +127,8 @@ class InvoiceItem(DescribedInvoiceItem, AnyItem):
     applied_to_invoice_item_id: ItemKey | None = None
     applied_to_item_id: ItemKey | None = None
     processing_type: Annotated[Text | None, KEPT] = None
-    tax_items: Several[TaxItem] | None = None
-    discount_items: Several[DiscountItem] | None = None
+    tax_items: tuple[TaxItem, ...] | None = None
+    discount_items: tuple[DiscountItem, ...] | None = None
 
     @property
     def taxes(self) -> tuple[TaxItem, ...]:
@@ -192,7 +192,7 @@ def require_item_or_discount(item: Lowering) -> None:
 class DebitItem(DescribedItem, AnyItem):
     """One line of a debit memo."""
 
-    tax_items: Several[TaxItem] | None = None
+    tax_items: tuple[TaxItem, ...] | None = None
 
     @property
     def taxes(self) -> tuple[TaxItem, ...]:
@@ -203,7 +203,7 @@ class CreditItem(DescribedItem, AnyItem):
     """One line of a credit memo: a positive amount."""
 
     amount: NonNegativeAmount
-    tax_items: Several[CreditTaxItem] | None = None
+    tax_items: tuple[CreditTaxItem, ...] | None = None
 
     @property
     def taxes(self) -> tuple[CreditTaxItem, ...]:
