@@ -7,7 +7,7 @@ from uuid import UUID
 
 from settlebook.domain.allocation import Policy, PolicyName
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions import choosing, mirroring, netting, returning
+from settlebook.domain.decisions import choosing, netting, returning
 from settlebook.domain.decisions.asked import AskedDocument, AskedLine, Decided, NewId
 from settlebook.domain.decisions.checking import (
     require_balance,
@@ -112,9 +112,7 @@ def unapply(
     day = effective_on or max(today, *(part.latest_day for part in returned))
     facts: list[Event] = []
     for part in returned:
-        fact = _unapplied(memo, part, day, new_id)
-        facts += (fact, mirroring.unsettled(fact, part.document))
-        facts += netting.undone(memo, part.document, part.lines, day)
+        facts += netting.undone(memo, part.document, _unapplied(memo, part, day, new_id))
     return Decided(tuple(facts), any(part.partly for part in returned))
 
 

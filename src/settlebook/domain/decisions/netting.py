@@ -13,11 +13,13 @@ from settlebook.domain.decisions.dating import open_from
 from settlebook.domain.document import Row
 from settlebook.domain.events import (
     CreditApplied,
+    CreditUnapplied,
     Event,
     ItemsNetted,
     ItemsUnnetted,
     NettedLine,
     PaymentApplied,
+    PaymentUnapplied,
     ReturnLine,
 )
 from settlebook.domain.events.ledger import NegativeLines
@@ -90,15 +92,24 @@ def and_then(prepared: Prepared, fact: PaymentApplied | CreditApplied) -> tuple[
     return (fact, mirror) if prepared.netted is None else (prepared.netted, fact, mirror)
 
 
-def undone(source: Source, document: Receivable, lines: Iterable[ReturnLine], day: date) -> list[Event]:
+def undone(source: Source, document: Receivable, fact: PaymentUnapplied | CreditUnapplied) -> list[Event]:
+    """The facts of one unapply in their order: itself, its mirror, and what is no longer netted."""
+    mirror = mirroring.unsettled(fact, document)
+    return [fact, mirror, *_no_longer_netted(source, document, fact.lines, fact.effective_on)]
+
+
+def _no_longer_netted(
+    source: Source, document: Receivable, lines: Iterable[ReturnLine], day: date
+) -> Iterator[ItemsUnnetted]:
     """What was netted for the applications of which these lines take back the last."""
     left: dict[UUID, int] = {}
     for line in lines:
         if line.undoes not in left:
             left[line.undoes] = source.lots[line.undoes].remaining_minor
         left[line.undoes] -= line.amount_minor
-    facts = (undo(document, application_id, day) for application_id, minor in left.items() if not minor)
-    return [fact for fact in facts if fact is not None]
+    for application_id, minor in left.items():
+        if not minor and (fact := undo(document, application_id, day)) is not None:
+            yield fact
 
 
 def _prepared(

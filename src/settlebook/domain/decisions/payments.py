@@ -6,7 +6,7 @@ from uuid import UUID
 
 from settlebook.domain.account import Account
 from settlebook.domain.allocation import PolicyName
-from settlebook.domain.decisions import choosing, mirroring, netting, returning
+from settlebook.domain.decisions import choosing, netting, returning
 from settlebook.domain.decisions.asked import AskedDocument, Decided, NewId
 from settlebook.domain.decisions.checking import (
     owner_of,
@@ -157,9 +157,7 @@ def unapply(
     day = effective_on or max(today, *(part.latest_day for part in returned))
     facts: list[Event] = []
     for part in returned:
-        fact = _unapplied(payment, part, day, new_id)
-        facts += (fact, mirroring.unsettled(fact, part.document))
-        facts += netting.undone(payment, part.document, part.lines, day)
+        facts += netting.undone(payment, part.document, _unapplied(payment, part, day, new_id))
     return Decided(tuple(facts), any(part.partly for part in returned))
 
 
