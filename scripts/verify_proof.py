@@ -93,7 +93,7 @@ def check(text, anchors):
 
 if __name__ == "__main__":
     try:
-        check(*(open(name, encoding="ascii").read() for name in sys.argv[1:3]))  # noqa: SIM115
+        check(*(open(name, encoding="ascii", newline="").read() for name in sys.argv[1:]))  # noqa: SIM115
     except Exception as bad:  # one of Python's own says nothing to who reads it, but of files
         why = bad if type(bad) is AssertionError else str(bad).partition("] ")[2] or "no proof, or no anchors"
         sys.exit(f"Not proven: {why}" if len(sys.argv) == 3 else __doc__)
