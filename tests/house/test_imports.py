@@ -14,19 +14,20 @@ PACKAGE = "settlebook"
 # From the faces down; a room imports only from the storeys below its own, or from its neighbours of the same
 # storey as long as no circle results. `settlebook` is the package itself: the Python API that the faces use.
 STOREYS = (
-    {"cli", "api", "web"},
+    {"cli", "api"},
     {"demo", "importing"},
     {PACKAGE},
+    {"library"},
     {"audit", "carrying", "exporting", "projecting", "queries", "sealing"},
     {"services"},
     {"ledger"},
     {"commands"},
-    {"domain", "engine", "garbage", "nesting", "resources", "statements"},
+    {"domain", "engine", "garbage", "nesting", "random_ids", "resources", "statements"},
 )
 STOREY_OF = {room: depth for depth, rooms in enumerate(STOREYS) for room in rooms}
 
 # Rooms that know nothing of the others.
-ALONE = {"domain", "engine", "garbage", "nesting", "resources", "statements"}
+ALONE = STOREYS[-1]
 
 PURE = {"pydantic", "iso4217"}
 IMPURE_STANDARD_LIBRARY = {
@@ -51,14 +52,16 @@ def _from(path: Path, node: ast.ImportFrom) -> Iterator[str]:
         above = node.level - (path.name == "__init__.py")
         kept = here[: len(here) - above]
         module = ".".join([*kept, module] if module else kept)
-    if module == PACKAGE:  # `from settlebook import cli` names a room, `from settlebook import open` the API
-        yield from (f"{PACKAGE}.{alias.name}" if _is_room(alias.name) else PACKAGE for alias in node.names)
-    else:
-        yield module
+    # `from settlebook import cli` names a room, `from settlebook import open` the API.
+    for alias in node.names:
+        name = f"{module}.{alias.name}"
+        yield name if _is_module(name) else module
 
 
-def _is_room(name: str) -> bool:
-    return (SOURCE / name).is_dir() or (SOURCE / f"{name}.py").is_file()
+@cache
+def _is_module(name: str) -> bool:
+    place = SOURCE.parent.joinpath(*name.split("."))
+    return place.is_dir() or place.with_suffix(".py").is_file()
 
 
 def room_of(module: str) -> str:
@@ -78,16 +81,28 @@ def room_imports() -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def test_no_two_rooms_import_each_other_by_any_way_round():
-    graph = {room: set(others) for room, others in room_imports().items()}
-
+def circle_in(graph: dict[str, set[str]]) -> str | None:
     try:
         TopologicalSorter(graph).prepare()
-        circle = None
     except CycleError as error:
-        circle = " <- ".join(error.args[1])
+        return " <- ".join(error.args[1])
+    return None
 
-    assert circle is None
+
+def test_no_two_rooms_import_each_other_by_any_way_round():
+    assert circle_in({room: set(others) for room, others in room_imports().items()}) is None
+
+
+def test_no_module_leads_back_to_itself_by_what_it_imports():
+    graph = {module_name(path): set(imported_by(path)) for path in python_files("src/settlebook")}
+
+    assert circle_in(graph) is None
+
+
+def test_every_room_has_its_storey():
+    rooms = {room_of(module_name(path)) for path in python_files("src/settlebook")}
+
+    assert rooms == set(STOREY_OF)
 
 
 def test_imports_point_down_the_storeys():
@@ -96,7 +111,7 @@ def test_imports_point_down_the_storeys():
         for room, others in room_imports().items()
         for other, paths in others.items()
         for path in paths
-        if room in STOREY_OF and other in STOREY_OF and STOREY_OF[other] < STOREY_OF[room]
+        if STOREY_OF[other] < STOREY_OF[room]
     ]
 
     assert upwards == []
