@@ -7,6 +7,7 @@ import pytest
 
 from settlebook import Ledger
 from settlebook.audit.report import Report
+from settlebook.exporting.statement import BooksDisagree
 from settlebook.ledger.errors import EventMissing, HeadLost, LogCutOff
 from tests.audit.tampering import failed
 
@@ -167,3 +168,19 @@ def test_nothing_is_recorded_after_a_sealed_end_that_was_cut_off(
     assert books.accounts()
     assert "sealed_tail" in failed(books.verify_seals())
     assert books.export_log(BytesIO())
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("UPDATE read.account_balance SET invoice_minor = invoice_minor + 1", "it ends with"),
+        ("DELETE FROM read.entry_row", "the open items in GBP do not add up"),
+    ],
+)
+def test_a_statement_that_does_not_add_up_is_not_written_and_says_why(
+    books: Ledger, superuser: psycopg.Connection, change: str, found: str
+):
+    superuser.execute(change)
+
+    with pytest.raises(BooksDisagree, match=found):
+        books.statement("ACME")

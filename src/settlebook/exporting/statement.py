@@ -9,6 +9,7 @@ from uuid import UUID
 
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.money import to_decimal
+from settlebook.engine import EngineError
 from settlebook.exporting.sentences import MOVED, Moved
 from settlebook.queries import Key, accounts
 from settlebook.queries.accounts import AccountRow
@@ -87,6 +88,13 @@ class CurrencyStatement(Row):
     unapplied: tuple[UnappliedRow, ...]
     total_open: Amount
     total_unapplied: Amount
+
+
+class BooksDisagree(EngineError):
+    """What was folded apart does not agree: somebody changed read models."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(f"The statement is not written: {found}.", "Run `settlebook verify all`.")
 
 
 class Statement(Row):
@@ -177,7 +185,7 @@ def statement(books: Snapshot, key: Key, asked: Asked) -> Statement:
 
 
 def telling(books: Snapshot, key: Key, asked: Asked) -> Telling:
-    """Refuses: InvalidRequest for days that end before they begin; NotFound."""
+    """Refuses: InvalidRequest for days that end before they begin; NotFound. Raises BooksDisagree."""
     if asked.first is not None and asked.last is not None and asked.last < asked.first:
         raise InvalidRequest("to", f"{asked.last} is before {asked.first}, with which the statement begins")
     account = accounts.account(books, key)
@@ -231,16 +239,32 @@ def _require_agreement(account: AccountRow, found: dict[str, _Found]) -> None:
     for said in account.metrics_data:
         closing_minor = found[said.currency].closing_minor if said.currency in found else 0
         balance = to_decimal(closing_minor, said.currency)
-        assert balance == said.balance, (
-            f"{account.number}: the statement ends with {balance}, not {said.balance}"
+        _require(
+            balance == said.balance, f"it ends with {balance} {said.currency}, and {said.balance} is owed"
         )
+
+
+def _require(agrees: bool, otherwise: str) -> None:
+    """Raises BooksDisagree."""
+    if not agrees:
+        raise BooksDisagree(otherwise)
 
 
 def _section(found: _Found) -> Section:
     """Nothing is shown that does not add up: each total was summed apart from its rows."""
-    assert _sum(found.open_items, "balance_minor") == found.open_minor, "the open items are not what is open"
-    assert _sum(found.unapplied, "unapplied_minor") == found.unapplied_minor, "nor is what is unapplied"
-    assert found.open_minor - found.unapplied_minor == found.closing_minor, "what is open is no balance"
+    currency = found.currency
+    _require(
+        _sum(found.open_items, "balance_minor") == found.open_minor,
+        f"the open items in {currency} do not add up to what is open",
+    )
+    _require(
+        _sum(found.unapplied, "unapplied_minor") == found.unapplied_minor,
+        f"payments and credit memos in {currency} do not add up to what is unapplied",
+    )
+    _require(
+        found.open_minor - found.unapplied_minor == found.closing_minor,
+        f"what is open in {currency}, less what is unapplied, is not the balance",
+    )
     return Section(
         currency=found.currency,
         opening=to_decimal(found.opening_minor, found.currency),
@@ -268,7 +292,10 @@ def _movements(found: _Found) -> Iterator[MovementRow]:
             balance=to_decimal(balance_minor, found.currency),
             description=_sentence(record),
         )
-    assert balance_minor == found.closing_minor, "the movements lead elsewhere"
+    _require(
+        balance_minor == found.closing_minor,
+        f"the movements in {found.currency} do not add up to the balance",
+    )
 
 
 def _sentence(record: Record) -> str:
