@@ -156,6 +156,7 @@ REFUSED_BY_THE_DATABASE = {
     "delete from read.payment": "gives no rows",
     "delete from payment": "cannot delete from view",
     "select 1; select 2": "one statement at a time",
+    "select $1": "write them into it",
     "with gone as (delete from read.payment returning 1) select * from gone": "read-only",
     "select secret from api.signing_key": "permission denied",
     "select content from log.personal": "permission denied",

@@ -62,6 +62,8 @@ def answer(
         "search_path": READER_SEARCH_PATH,
         "settlebook.ledger": ledger_id,
         "statement_timeout": str(timeout_seconds * 1000),
+        "datestyle": "ISO, YMD",
+        "intervalstyle": "postgres",
         "timezone": "UTC",
     }
     with psycopg.connect(_with_settings(conninfo, settings), client_encoding="utf8") as connection:
@@ -113,6 +115,8 @@ def _columns(connection: PGconn, statement: str) -> tuple[list[str], list[bool]]
     _require_done(prepared)
     described = connection.describe_prepared(b"")
     _require_done(described)
+    if described.nparams:
+        raise InvalidRequest("QUERY", "it asks for values by $1, and none are given: write them into it")
     columns = range(described.nfields)
     if not columns:
         raise InvalidRequest("QUERY", "it gives no rows; only queries can be asked here")
