@@ -208,7 +208,7 @@ def test_an_export_that_breaks_off_leaves_nothing(told: Ledger, tmp_path: Path):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        told.export_parquet(tmp_path / "books", notice=interrupted)
+        told.export_parquet(tmp_path / "books", progress=interrupted)
 
     assert list(tmp_path.iterdir()) == []
 

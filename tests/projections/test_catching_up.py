@@ -19,7 +19,7 @@ def test_catching_up_reaches_the_head_and_says_so_on_the_way(story: Story):
     story.tell()
     seen: list[tuple[int, int]] = []
 
-    reached = story.projector(page_size=4).catch_up(notice=lambda done, of: seen.append((done, of)))
+    reached = story.projector(page_size=4).catch_up(progress=lambda done, of: seen.append((done, of)))
 
     assert reached == story.head
     assert [done for done, _ in seen] == [*range(4, story.head, 4), story.head]

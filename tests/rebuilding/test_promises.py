@@ -9,6 +9,7 @@ import pytest
 
 from settlebook.audit.projections import verify_projections
 from settlebook.engine import Role
+from settlebook.progress import silent
 from settlebook.projecting import Owner
 from settlebook.projecting.beside import decoding, replacement
 from settlebook.projecting.beside.dropping import drop_kept
@@ -22,7 +23,6 @@ from settlebook.projecting.beside.register import (
 from settlebook.projecting.beside.swapping import NotSwapped
 from settlebook.projecting.catalogue import SETTING
 from settlebook.projecting.poison import PoisonEvent
-from settlebook.projecting.projector import silent
 from settlebook.projecting.standings import standings
 from settlebook.queries.snapshot import snapshot
 from tests.conftest import Database
@@ -142,7 +142,7 @@ def test_a_rebuild_that_was_asked_to_stop_leaves_nothing_and_can_be_repeated(tol
         threading.Event().wait(1)
 
     with pytest.raises(RebuildStopped):
-        told.rebuilder(page_size=5).rebuild("item_balance", notice=stop)
+        told.rebuilder(page_size=5).rebuild("item_balance", progress=stop)
 
     assert told.tables() == tampered and green_schemas(told) == [] and runs(told.app) == []
     told.rebuilder().rebuild("item_balance")

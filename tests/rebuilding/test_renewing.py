@@ -6,10 +6,10 @@ import psycopg
 import pytest
 
 from settlebook.engine import Role
+from settlebook.progress import silent
 from settlebook.projecting import bring_up_to_date, is_installed
 from settlebook.projecting.beside.register import registered
 from settlebook.projecting.poison import PoisonEvent
-from settlebook.projecting.projector import silent
 from tests.conftest import Database
 from tests.projections.story import Story, green_schemas
 

@@ -11,7 +11,7 @@ import psycopg
 from settlebook import Ledger
 from settlebook.audit.report import Report
 from settlebook.audit.seals import verify_seals
-from settlebook.library.upkeep import silent
+from settlebook.progress import silent
 from settlebook.sealing.sealer import Sealed, seal
 from tests.house.tree import ROOT
 

@@ -11,7 +11,7 @@ from settlebook import Ledger
 from settlebook.engine import Role
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.sealing import Round
-from settlebook.library.upkeep import silent
+from settlebook.progress import silent
 from settlebook.sealing import reading
 from settlebook.sealing.chain import blocks
 from settlebook.sealing.errors import ChainBroken, LogBroken

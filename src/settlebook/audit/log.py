@@ -9,13 +9,14 @@ from psycopg import Connection
 from settlebook.audit.command_pass import checked_commands
 from settlebook.audit.findings import Findings
 from settlebook.audit.invariants import invariants
-from settlebook.audit.log_reading import SENTENCES, Decode, LogReading, Progress, end_of
+from settlebook.audit.log_reading import SENTENCES, Decode, LogReading, end_of
 from settlebook.audit.log_schema import checked_schema
 from settlebook.audit.personal_pass import PersonalPass
 from settlebook.audit.report import Report
 from settlebook.audit.second_books import unreadable
 from settlebook.audit.snapshots import checked_snapshots
 from settlebook.audit.statements import statement
+from settlebook.progress import Progress
 
 
 def verify_log(connection: Connection[Any], ledger_id: str, decode: Decode, progress: Progress) -> Report:

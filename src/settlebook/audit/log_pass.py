@@ -7,10 +7,11 @@ from typing import Any
 from psycopg import Connection
 
 from settlebook.audit.findings import Findings
-from settlebook.audit.log_reading import SENTENCES, Decode, LogReading, Progress
+from settlebook.audit.log_reading import SENTENCES, Decode, LogReading
 from settlebook.audit.mirrors import uncredited, unmarked, unmatched
 from settlebook.audit.report import Check, Offence
 from settlebook.domain.events import Event
+from settlebook.progress import Progress
 from settlebook.projecting.stored import Stored
 
 Keep = Callable[[Stored, int], None]  # a fact, and the bytes it is stored in

@@ -15,10 +15,10 @@ from settlebook.domain.events import Event
 from settlebook.ledger.errors import HeadLost
 from settlebook.ledger.head import head_of
 from settlebook.ledger.upcasting import UnknownTopic, UnreadableEvent
+from settlebook.progress import Progress
 from settlebook.projecting.stored import Stored
 
 Decode = Callable[[str, bytes], Event]
-Progress = Callable[[int, int], None]  # (done, of)
 SENTENCES = {
     "log_positions": "The positions of the log count from 1 without holes, up to its head.",
     "log_topics": "Every topic is known, as a fact of today or by an upcaster.",

@@ -1,6 +1,6 @@
 """Verifies the seals: every sealed event hashed again, every block against its chain and its anchors."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,12 @@ from settlebook.audit.report import Offence, Report
 from settlebook.audit.sealed_events import Compared, Difference, SealedEvents, block_name, told
 from settlebook.audit.second_books import unreadable
 from settlebook.audit.statements import statement
+from settlebook.progress import Progress
 from settlebook.sealing import merkle
 from settlebook.sealing.canonical import FORMAT, NO_BLOCK, Block
 from settlebook.sealing.chain import StoredBlock, blocks
 from settlebook.sealing.errors import BlockUnreadable
 
-Progress = Callable[[int, int], None]  # (done, of)
 SENTENCES = {
     "seal_chain": "Every block follows the one before: in its number, its events and the hash it holds.",
     "seal_blocks": "Every block hashes to what is stored of it, from the hashes of its events up.",

@@ -9,12 +9,13 @@ from psycopg import Connection
 from settlebook.audit.comparing import compared_journal, compared_models
 from settlebook.audit.invariants import invariants
 from settlebook.audit.log_pass import LogPass
-from settlebook.audit.log_reading import Decode, Progress, end_of
+from settlebook.audit.log_reading import Decode, end_of
 from settlebook.audit.naming import name_of
 from settlebook.audit.replay.replaying import folded_to
 from settlebook.audit.report import Check, Report
 from settlebook.audit.second_books import SecondBooks, unreadable
 from settlebook.audit.statements import statement
+from settlebook.progress import Progress
 from settlebook.projecting.catalogue import built_in, folded, journal
 from settlebook.projecting.scratch import scratch
 

@@ -1,7 +1,7 @@
 """Writes the log of one ledger as a file, row by row: however long it is, one row is in memory."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, BinaryIO
@@ -11,8 +11,8 @@ from psycopg import ClientCursor, Connection
 from settlebook.carrying.form import FORMAT, SECTIONS, VERSION, Section, as_line
 from settlebook.carrying.statements import statement
 from settlebook.ledger.head import head_of
+from settlebook.progress import Progress
 
-Progress = Callable[[int, int], None]  # (events done, of)
 BUFFER = 1 << 18  # bytes that are written and hashed together
 
 
@@ -37,6 +37,7 @@ def export_log(
 ) -> Exported:
     """Write all of a ledger's log, as it is at one moment; commands and reads go on meanwhile.
 
+    progress  is told (events written, all events).
     personal  whether content that may have to be forgotten goes along; left out, it counts as erased there.
     `connection` is in no transaction. Raises HeadLost.
     """

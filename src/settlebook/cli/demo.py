@@ -129,7 +129,7 @@ def _refuse(ledger: Ledger) -> None:
 def _prove(ledger: Ledger) -> bool:
     _heading("Everything is built again from the events, and the books are verified")
     with progress_bar("Rebuilding") as progress:
-        rebuilt = ledger.rebuild(notice=progress)
+        rebuilt = ledger.rebuild(progress=progress)
     rows = sum(table.rows for table in rebuilt.tables)
     say(
         f"Rebuilt {len(rebuilt.tables)} tables, {rows:,} rows: {rebuilt.differing} differ from the live ones."

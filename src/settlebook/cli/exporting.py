@@ -59,7 +59,7 @@ def parquet(
     """
     when = read_when(as_of, known_at)
     with opened(context) as ledger, progress_bar("Exporting") as bar:
-        exported = ledger.export_parquet(folder, buckets=buckets, notice=bar, **when)
+        exported = ledger.export_parquet(folder, buckets=buckets, progress=bar, **when)
     if as_json:
         answer = {"folder": str(folder), "position": exported.position, "rows": exported.rows}
         print_json({**answer, "files": len(exported.files)})

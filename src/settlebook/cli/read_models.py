@@ -93,7 +93,7 @@ def rebuild(
         raise BadParameter("name read models, or give --from-events for all", param_hint="NAME")
     with opened(context) as ledger, speed_bar("Rebuilding") as progress:
         rebuilt = ledger.rebuild(
-            *(names or ()), from_events=from_events, jobs=jobs, replacing=not keep, notice=progress
+            *(names or ()), from_events=from_events, jobs=jobs, replacing=not keep, progress=progress
         )
     if as_json:
         print_json(rebuilt_json(rebuilt))

@@ -1,7 +1,7 @@
 """Sends gathered documents to the ledger in batches and counts what became of every line."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from settlebook import Ledger, Recorded, Request
@@ -12,6 +12,7 @@ from settlebook.importing.formats import Format, Incoming, Rejection, Unfit
 from settlebook.importing.gathering import Gathering
 from settlebook.importing.rejects import Rejects
 from settlebook.importing.summary import Summary
+from settlebook.progress import Progress
 
 # Answers that depend on what the ledger held when they were given: they are kept under their key for ever,
 # so a later import asks again under another one.
@@ -39,9 +40,6 @@ class Asked:
         return f"{key}:{says[:16]}:{self.tries}"
 
 
-Progress = Callable[[int, int], None]  # lines that have their answer, lines read
-
-
 class Recording:
     """One import: the documents of a gathering, and again those whose key has an answer of the past."""
 
@@ -52,7 +50,7 @@ class Recording:
         gathering: Gathering,
         rejects: Rejects,
         summary: Summary,
-        progress: Progress,
+        progress: Progress,  # lines that have their answer, lines read
     ) -> None:
         self._ledger, self._format, self._gathering = ledger, format, gathering
         self._rejects, self._summary, self._progress = rejects, summary, progress

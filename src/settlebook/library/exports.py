@@ -1,6 +1,5 @@
 """What a ledger hands over: itself, for other programs of accounting and for engines, and statements."""
 
-from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +16,7 @@ from settlebook.exporting.statement_html import write_html
 from settlebook.exporting.whole_files import Target, whole_file
 from settlebook.ledger.epochs import epochs_of
 from settlebook.library.answers import Answers
-from settlebook.library.upkeep import silent
+from settlebook.progress import Progress, silent
 from settlebook.projecting import Projector
 from settlebook.projecting.folding import Range
 from settlebook.queries import Key
@@ -90,12 +89,13 @@ class Exports(Answers):
         folder: Path | str,
         *,
         buckets: int = 16,
-        notice: Callable[[int, int], None] = silent,
+        progress: Progress = silent,
         **when: Unpack[When],
     ) -> Exported:
         """Write the log, the journal and the read models as Parquet, in buckets by account.
 
         The folder is there whole or not at all. Of a day, later effective days are in none of its tables.
+        `progress` is told (tables done, tables in all).
         Refuses: InvalidRequest for the time, for `buckets`, then for a folder that is not empty. Raises
         NotInstalled without the extra `settlebook[parquet]`.
         """
@@ -111,7 +111,7 @@ class Exports(Answers):
                 Path(folder),
                 buckets=buckets,
                 epoch=epoch.id.hex,
-                notice=notice,
+                progress=progress,
                 past=past,
             )
 

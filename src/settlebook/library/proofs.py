@@ -8,9 +8,8 @@ from settlebook.audit.report import Report, Verified
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import FactReader
 from settlebook.library.sealing import Sealing
-from settlebook.library.upkeep import Upkeep, silent
-
-Progress = Callable[[int, int], None]
+from settlebook.library.upkeep import Upkeep
+from settlebook.progress import Progress, silent
 
 
 def nobody(name: str) -> Progress:

@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from settlebook.audit.difference.differing import Differences
 from settlebook.audit.difference.points import EFFECTIVE, Point, Points, require_order, two_clocks
-from settlebook.audit.replay.replaying import Progress, folded_to, prepare, replay, whole_commands
+from settlebook.audit.replay.replaying import folded_to, prepare, replay, whole_commands
 from settlebook.audit.replay.selecting import Selected, Selection, account_id_of, selected
 from settlebook.audit.replay.stepping import Step, Steps
 from settlebook.audit.report import Report
@@ -19,15 +19,12 @@ from settlebook.domain.errors import InvalidRequest
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import UnreadableEvent
 from settlebook.library.moments import Now, moment_of
+from settlebook.progress import Progress, silent
 from settlebook.projecting import Projector
 from settlebook.queries.moment import KnownAt, When
 from settlebook.queries.snapshot import snapshot
 
 Past = tuple[int, date | None]  # up to which position, and of which day
-
-
-def silent(done: int, of: int) -> None:
-    """Tells nobody."""
 
 
 class Replays:

@@ -12,7 +12,7 @@ from settlebook.audit.report import Report
 from settlebook.audit.seals import verify_seals
 from settlebook.engine import EngineError
 from settlebook.ledger.opening import LedgerLog
-from settlebook.library.upkeep import silent
+from settlebook.progress import Progress, silent
 from settlebook.projecting import Projector
 from settlebook.sealing.anchors import Anchored, Place, hold_against_nothing, place_of, set_anchor
 from settlebook.sealing.anchors.unkept import Chain
@@ -21,7 +21,6 @@ from settlebook.sealing.proving import Proof, prove
 from settlebook.sealing.sealer import Sealed, Standing, seal, standing
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
 
 
 class Round(NamedTuple):

@@ -20,7 +20,8 @@ from settlebook.ledger.errors import HeadLost
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.upcasting import FactReader, UnreadableEvent
 from settlebook.library.standing_still import require_unread
-from settlebook.projecting import How, Notice, Owner, Projector, Rebuilder, Rebuilt
+from settlebook.progress import Progress, silent
+from settlebook.projecting import How, Owner, Projector, Rebuilder, Rebuilt
 from settlebook.projecting.beside.dropping import drop_kept
 from settlebook.projecting.beside.register import Run, ask_to_stop, runs
 from settlebook.projecting.beside.replacement import JOBS
@@ -37,10 +38,6 @@ PAUSE = 0.2  # seconds between looks for what other programs recorded
 OWNERS = Path(__file__).parent / "sql" / "owners_of_account.sql"
 
 
-def silent(done: int, of: int) -> None:
-    """Tells nobody."""
-
-
 def unheard(failure: AddedModelFails) -> None:
     """Tells nobody."""
 
@@ -51,12 +48,12 @@ class Upkeep:
     def __init__(self, log: LedgerLog) -> None:
         self._log = log
 
-    def catch_up(self, notice: Notice = silent) -> int:
+    def catch_up(self, progress: Progress = silent) -> int:
         """Bring the read models up to date, those of users too; the position they have reached.
 
         Raises AddedModelFails, where one that a user added cannot be folded: all others are up to date.
         """
-        reached, failing = self._all_caught_up(notice)
+        reached, failing = self._all_caught_up(progress)
         for failure in failing:
             raise failure
         return reached
@@ -72,7 +69,7 @@ class Upkeep:
         return failing
 
     def project(
-        self, stop: Event, notice: Notice = silent, fails: Callable[[AddedModelFails], None] = unheard
+        self, stop: Event, progress: Progress = silent, fails: Callable[[AddedModelFails], None] = unheard
     ) -> None:
         """Keep the read models up to date until `stop` is set, so that reads find nothing left to do.
 
@@ -80,17 +77,17 @@ class Upkeep:
         """
         told: set[str] = set()
         while not stop.is_set():
-            _, failing = self._all_caught_up(notice)
+            _, failing = self._all_caught_up(progress)
             for failure in failing:
                 if str(failure) not in told:
                     fails(failure)
             told = {str(failure) for failure in failing}
             stop.wait(PAUSE)
 
-    def _all_caught_up(self, notice: Notice) -> tuple[int, list[AddedModelFails]]:
+    def _all_caught_up(self, progress: Progress) -> tuple[int, list[AddedModelFails]]:
         def caught_up(connection: Connection[Any]) -> tuple[int, list[AddedModelFails]]:
             projector = Projector(connection, self._log.ledger_id)
-            return projector.catch_up(notice=notice), projector.catch_up_added(notice)
+            return projector.catch_up(progress=progress), projector.catch_up_added(progress)
 
         return self._read(caught_up)
 
@@ -100,7 +97,7 @@ class Upkeep:
         from_events: bool = False,
         jobs: int = JOBS,
         replacing: bool = True,
-        notice: Notice = silent,
+        progress: Progress = silent,
     ) -> Rebuilt:
         """Build read models again from the journal, or without names everything from the events.
 
@@ -113,10 +110,10 @@ class Upkeep:
         """
         rebuilder = Rebuilder(self._owner, self._log.ledger_id, How(jobs=jobs, replacing=replacing))
         if not names:
-            return rebuilder.rebuild_from_events(notice)
+            return rebuilder.rebuild_from_events(progress)
         if not from_events:
-            return rebuilder.rebuild(*names, notice=notice)
-        return joined([rebuilder.rebuild_one_from_events(name, notice) for name in dict.fromkeys(names)])
+            return rebuilder.rebuild(*names, progress=progress)
+        return joined([rebuilder.rebuild_one_from_events(name, progress) for name in dict.fromkeys(names)])
 
     def projections(self) -> list[Standing]:
         """How each read model stands: how far it is and how far behind, its size, its SQL, its rebuild."""
@@ -134,14 +131,14 @@ class Upkeep:
         """Ask the rebuild of a model, or every one, to end; the models of those that were asked."""
         return self._read(lambda connection: ask_to_stop(connection, model))
 
-    def add_projection(self, folder: Path, notice: Notice = silent) -> Rebuilt:
+    def add_projection(self, folder: Path, progress: Progress = silent) -> Rebuilt:
         """Add a read model of yours: its SQL is kept in the database, its tables are made and filled.
 
         Added again with other SQL it begins again. All or nothing: where it refuses or raises, what was there
         stays. Refuses: InvalidRequest. Raises OwnerNeeded, AddedModelFails, AlreadyRebuilding,
         RebuildStopped, NotSwapped.
         """
-        return Rebuilder(self._owner, self._log.ledger_id).add(added_from(folder), notice)
+        return Rebuilder(self._owner, self._log.ledger_id).add(added_from(folder), progress)
 
     def remove_projection(self, name: str) -> None:
         """Forget a read model that was added, with its tables.
@@ -161,7 +158,7 @@ class Upkeep:
         with self._owner.session() as owner:
             return drop_kept(owner)
 
-    def verify_projections(self, progress: Callable[[int, int], None] = silent) -> Report:
+    def verify_projections(self, progress: Progress = silent) -> Report:
         """Build every read model beside, compare it with the live one, and touch nothing.
 
         Raises OwnerNeeded, AlreadyRebuilding, RebuildStopped.
@@ -172,7 +169,7 @@ class Upkeep:
     def _owner(self) -> Owner:
         return Owner(self._log.conninfo(Role.OWNER))
 
-    def verify_books(self, progress: Callable[[int, int], None] = silent) -> Report:
+    def verify_books(self, progress: Progress = silent) -> Report:
         """Check every invariant over the log and the read models, for every day, source against mirror.
 
         What can no longer be read or folded is an offence that the report names.

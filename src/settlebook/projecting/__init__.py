@@ -8,13 +8,12 @@ from settlebook.projecting.beside.replacement import How
 from settlebook.projecting.catalogue import READER_SEARCH_PATH
 from settlebook.projecting.folding import Range
 from settlebook.projecting.installing import install, is_installed
-from settlebook.projecting.projector import Notice, Projector
+from settlebook.projecting.projector import Projector
 from settlebook.projecting.rebuilding import Rebuilder, Rebuilt
 
 __all__ = [
     "READER_SEARCH_PATH",
     "How",
-    "Notice",
     "Owner",
     "Projector",
     "Range",

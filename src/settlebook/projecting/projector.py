@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 from psycopg import Connection
 
 from settlebook.garbage import unsought
 from settlebook.ledger.head import cut_off, head_of
+from settlebook.progress import Progress, silent
 from settlebook.projecting.catalogue import ADDED, BUILT_IN, ReadModel, added, built_in, folded, journal
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
 from settlebook.projecting.own_tables import may_choose, own_tables_only
@@ -29,12 +30,6 @@ PAGE_SIZE = 5_000  # events in one transaction
 
 T = TypeVar("T")
 
-Notice: TypeAlias = Callable[[int, int], None]  # called with the position reached and the one to reach
-
-
-def silent(reached: int, goal: int) -> None:
-    """Tells nobody."""
-
 
 class Projector:
     """Brings the read models of one ledger up to date.
@@ -48,19 +43,20 @@ class Projector:
         self._ledger_id = ledger_id
         self._page_size = page_size
 
-    def catch_up(self, upto: int | None = None, notice: Notice = silent) -> int:
+    def catch_up(self, upto: int | None = None, progress: Progress = silent) -> int:
         """Fold what was recorded since the last time, at least up to a position; the position reached.
 
-        Where nothing is to be done it is one SELECT. Raises HeadLost, LogCutOff, PoisonEvent.
+        Where nothing is to be done it is one SELECT. `progress` is told (the position reached, the one to
+        reach). Raises HeadLost, LogCutOff, PoisonEvent.
         """
         reached, head = self._progress()
         goal = head if upto is None else min(upto, head)
         while reached < goal:
             reached = self._fold_page(goal)
-            notice(reached, goal)
+            progress(reached, goal)
         return reached
 
-    def catch_up_added(self, notice: Notice = silent) -> list[AddedModelFails]:
+    def catch_up_added(self, progress: Progress = silent) -> list[AddedModelFails]:
         """Bring the read models that a user added up to where Settlebook's own are, each by itself.
 
         One that cannot be folded ends before the event and is among what is returned; it keeps no other.
@@ -69,19 +65,19 @@ class Projector:
         failing = []
         for model in folded(added(self._connection)):
             try:
-                self._catch_up_one(model, goal, notice)
+                self._catch_up_one(model, goal, progress)
             except AddedModelFails as failure:
                 failing.append(failure)
         return failing
 
-    def _catch_up_one(self, model: ReadModel, goal: int, notice: Notice) -> None:
+    def _catch_up_one(self, model: ReadModel, goal: int, progress: Progress) -> None:
         reached = 0
         while reached < goal:
             after, reached = self._by_halves(
                 lambda size: self._fold_added_page(model, goal, size), UNFOLDABLE_BY_ADDED, model
             )
             if reached > after:
-                notice(reached, goal)
+                progress(reached, goal)
 
     def _position_of(self, model: ReadModel) -> int:
         with self._connection.transaction(force_rollback=True):

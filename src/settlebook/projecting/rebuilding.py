@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from settlebook.progress import Progress, silent
 from settlebook.projecting.beside.adding import add, is_added
 from settlebook.projecting.beside.comparing import RebuiltTable
 from settlebook.projecting.beside.owner import Owner
@@ -20,7 +21,7 @@ from settlebook.projecting.catalogue import (
     journal_for,
 )
 from settlebook.projecting.poison import AddedModelFails
-from settlebook.projecting.projector import Notice, Projector, silent
+from settlebook.projecting.projector import Projector
 
 FAR = 20_000  # events: live tables further behind, and further than they got, are sooner built than caught up
 
@@ -58,7 +59,7 @@ class Rebuilder:
         self._runs: list[Registered] = []
         self._standing: dict[str, dict[str, int]] = {}  # models that cannot be caught up: to where, by ledger
 
-    def rebuild(self, *names: str, notice: Notice = silent) -> Rebuilt:
+    def rebuild(self, *names: str, progress: Progress = silent) -> Rebuilt:
         """Read models from the journal, as many at once as there are jobs.
 
         Refuses: NotFound. Raises AlreadyRebuilding, RebuildStopped, PoisonEvent, NotSwapped, OwnerNeeded.
@@ -66,10 +67,10 @@ class Rebuilder:
         models = self._found(names)
         self._catch_up()
         if len(models) == 1:
-            return self._rebuilt_one(models[0], notice)
-        notices = Together(notice)
+            return self._rebuilt_one(models[0], progress)
+        told = Together(progress)
         with ThreadPoolExecutor(self._how.jobs) as pool:
-            futures = [pool.submit(self._rebuilt_one, model, notices.one()) for model in models]
+            futures = [pool.submit(self._rebuilt_one, model, told.one()) for model in models]
             try:
                 return joined([future.result() for future in futures])
             except BaseException:
@@ -78,7 +79,7 @@ class Rebuilder:
                     run.stop()
                 raise
 
-    def rebuild_from_events(self, notice: Notice = silent) -> Rebuilt:
+    def rebuild_from_events(self, progress: Progress = silent) -> Rebuilt:
         """The journal and every read model of Settlebook's own from the events, then those a user added.
 
         Those that stand beyond the end of a log that was cut off are set back to it.
@@ -86,7 +87,7 @@ class Rebuilder:
         Raises as `rebuild`.
         """
         behind = self._catch_up(FAR if self._how.replacing else None)
-        own = self._rebuilt(BUILT_IN, (journal(), *folded(built_in())), notice, up_to=behind)
+        own = self._rebuilt(BUILT_IN, (journal(), *folded(built_in())), progress, up_to=behind)
         if behind:
             self._catch_up()
         with self._owner.session() as session:
@@ -94,29 +95,29 @@ class Rebuilder:
         others, failing = [], []
         for model in users:
             try:
-                others.append(self._rebuilt_one(model, notice))
+                others.append(self._rebuilt_one(model, progress))
             except AddedModelFails as failure:
                 failing.append(failure)
         return replace(joined([own, *others]), failing=tuple(failing))
 
-    def rebuild_one_from_events(self, name: str, notice: Notice = silent) -> Rebuilt:
+    def rebuild_one_from_events(self, name: str, progress: Progress = silent) -> Rebuilt:
         """One read model from the events, whatever the journal says; that is made beside and thrown away.
 
         Refuses: NotFound. Raises as `rebuild`.
         """
         (model,) = self._found([name])
         self._catch_up()
-        return self._rebuilt_one(model, notice, also=(journal_for(model),))
+        return self._rebuilt_one(model, progress, also=(journal_for(model),))
 
-    def add(self, model: ReadModel, notice: Notice = silent) -> Rebuilt:
+    def add(self, model: ReadModel, progress: Progress = silent) -> Rebuilt:
         """A user's read model, from the journal up to where the others are; one that is there by the same SQL
         is rebuilt.
 
         Refuses: InvalidRequest. Raises as `rebuild`, and AddedModelFails.
         """
         if is_added(self._owner, model):
-            return self.rebuild(model.name, notice=notice)
-        reached, tables = add(self._owner, model, self._how, notice)
+            return self.rebuild(model.name, progress=progress)
+        reached, tables = add(self._owner, model, self._how, progress)
         position = reached.get(self._ledger_id, 0)
         return Rebuilt(position, tables, position)
 
@@ -143,22 +144,22 @@ class Rebuilder:
                         self._standing.setdefault(failure.model, {})[ledger_id] = goal
         return left
 
-    def _rebuilt_one(self, model: ReadModel, notice: Notice, also: tuple[ReadModel, ...] = ()) -> Rebuilt:
+    def _rebuilt_one(self, model: ReadModel, progress: Progress, also: tuple[ReadModel, ...] = ()) -> Rebuilt:
         """One that stands still is built beyond where it stands: what is live may be what is wrong."""
         up_to = self._standing.get(model.name)
-        return self._rebuilt(model.name, (model,), notice, also=also, up_to=up_to)
+        return self._rebuilt(model.name, (model,), progress, also=also, up_to=up_to)
 
     def _rebuilt(
         self,
         name: str,
         models: tuple[ReadModel, ...],
-        notice: Notice,
+        progress: Progress,
         *,
         also: tuple[ReadModel, ...] = (),
         up_to: Mapping[str, int] | None = None,
     ) -> Rebuilt:
         """`up_to` is where they are to be, by ledger, where the live ones are far behind."""
-        with registered(self._owner, name, notice) as run, run.session() as session:
+        with registered(self._owner, name, progress) as run, run.session() as session:
             self._runs.append(run)
             replacement = Replacement(run, session, name, models, self._how, also=also)
             try:
@@ -176,20 +177,20 @@ class Rebuilder:
 
 
 class Together:
-    """One notice for several that build at once: what they reached together, of all."""
+    """The progress of several that build at once: what they reached together, of all."""
 
-    def __init__(self, notice: Notice) -> None:
-        self._notice = notice
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
         self._said: dict[int, tuple[int, int]] = {}
 
-    def one(self) -> Notice:
+    def one(self) -> Progress:
         number = len(self._said)
         self._said[number] = (0, 0)
 
         def told(reached: int, goal: int) -> None:
             self._said[number] = (reached, goal)
             every = list(self._said.values())
-            self._notice(sum(reached for reached, _ in every), sum(goal for _, goal in every))
+            self._progress(sum(reached for reached, _ in every), sum(goal for _, goal in every))
 
         return told
 

@@ -1,12 +1,12 @@
 """Seals what was recorded since the last block: beside the commands, which never wait for it."""
 
-from collections.abc import Callable
 from itertools import islice
 from typing import Any, NamedTuple
 
 from psycopg import Connection
 
 from settlebook.ledger.head import head_of
+from settlebook.progress import Progress
 from settlebook.sealing import chain, merkle
 from settlebook.sealing.canonical import FORMAT, NO_BLOCK, Block
 from settlebook.sealing.errors import ChainBroken, LogBroken
@@ -14,7 +14,6 @@ from settlebook.sealing.reading import Sealable, microseconds_of, sealable
 from settlebook.sealing.statements import statement
 
 MOST_EVENTS = 1_024  # of a block
-Progress = Callable[[int, int], None]  # (the position that is sealed, the position there is to seal)
 
 
 class Sealed(NamedTuple):
@@ -40,7 +39,8 @@ def seal(connection: Connection[Any], ledger_id: str, progress: Progress, most: 
     """Gather all committed events after the last block into blocks of at most so many, each on its own.
 
     Killed at any time, it leaves whole blocks behind and the next round goes on after them; where several
-    programs seal at once, each block is made by one of them.
+    programs seal at once, each block is made by one of them. `progress` is told (the position that is sealed,
+    the position there is to seal).
     Raises HeadLost; LogBroken where an event or its command is missing, ChainBroken where the last block was
     changed.
     """

@@ -1,6 +1,6 @@
 """Folds the log from nothing in Python, and says whether the read models show the same."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -18,11 +18,11 @@ from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.domain.ids import derived_id
 from settlebook.domain.money import Money
+from settlebook.progress import Progress
 from settlebook.projecting.as_of import folded_over
 from settlebook.projecting.catalogue import BUILT_IN
 from settlebook.projecting.folding import Range
 
-Progress = Callable[[int, int], None]  # (events read, of)
 Row = tuple[str, UUID, UUID, str | None, int, int]
 
 MODELS = ("item_balance", "document_balance", "payment", "credit_memo")  # what is compared with
@@ -53,8 +53,9 @@ def replay(
 ) -> Report:
     """What replay and the read models agree on, and where they first differ.
 
-    `past`  a position, and maybe a day: replay stops there, and the read models are folded up to there,
-            beside the live ones. None: all that the live ones have come to.
+    `past`      a position, and maybe a day: replay stops there, and the read models are folded up to there,
+                beside the live ones. None: all that the live ones have come to.
+    `progress`  is told (events read, all events).
     Nothing live is written. `connection` is the app's, in no transaction.
     """
     if past is not None:

@@ -1,7 +1,7 @@
 """Replays the log under another policy, go by go, and keeps what comes out otherwise in scratch tables."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -29,8 +29,8 @@ from settlebook.domain.events import (
 from settlebook.domain.payment import Payment
 from settlebook.ledger.streams import State
 from settlebook.ledger.upcasting import UnreadableEvent
+from settlebook.progress import Progress
 
-Progress = Callable[[int, int], None]  # (events replayed, of)
 BALANCE_TYPES = ("text", "uuid", "uuid", "uuid", "text", "numeric", "numeric")
 PROBLEM_TYPES = ("int8", "date", "text", "uuid", "uuid", "text", "text")
 Key = tuple[UUID, Balance]  # the stream, and which balance of it

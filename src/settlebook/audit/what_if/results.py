@@ -12,9 +12,10 @@ from psycopg.rows import dict_row
 
 from settlebook.audit.statements import statement
 from settlebook.audit.what_if.accounts import SQL
-from settlebook.audit.what_if.replaying_otherwise import Counts, Otherwise, Progress
+from settlebook.audit.what_if.replaying_otherwise import Counts, Otherwise
 from settlebook.audit.what_if.rules import Rules
 from settlebook.domain.money import Money
+from settlebook.progress import Progress
 from settlebook.statements import statements
 
 SCRATCH = Path(__file__).parent / "sql" / "scratch.sql"

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from settlebook.domain.errors import InvalidRequest
 from settlebook.exporting.parquet.files import Buckets, Columns, Converter, Written, digest, type_of
 from settlebook.exporting.parquet.tables import Table, tables
 from settlebook.exporting.whole_files import name_beside
+from settlebook.progress import Progress
 from settlebook.projecting.folding import Range
 from settlebook.projecting.past import Past
 from settlebook.projecting.relations import read_by
@@ -26,8 +27,6 @@ MANIFEST = "manifest.json"
 POSITIONS = 100_000  # of one file: what stands beside the export while it is made is no more
 MOST_BUCKETS = 256
 BUCKETING = "the last 7 hexadecimal digits of the account's id, modulo the buckets; what is nobody's is in 0"
-
-Notice = Callable[[int, int], None]  # called with how many tables are done, and how many there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +53,13 @@ class ParquetExport:
         self.position = over.upto
         self._day = over.day
 
-    def write(self, notice: Notice) -> tuple[Written, ...]:
+    def write(self, progress: Progress) -> tuple[Written, ...]:
         self._work.mkdir()
         written: list[Written] = []
         with closing(Converter(self._work)) as converter:
             for done, table in enumerate(tables(), 1):
                 written += self._table(converter, table)
-                notice(done, len(tables()))
+                progress(done, len(tables()))
         shutil.rmtree(self._work)
         return tuple(written)
 
@@ -143,7 +142,7 @@ def export_parquet(
     *,
     buckets: int,
     epoch: str | None,
-    notice: Notice,
+    progress: Progress,
     past: Range | None = None,
 ) -> Exported:
     """What is known now, or what of it counts over a range from 0 on.
@@ -156,7 +155,7 @@ def export_parquet(
     with _whole_folder(folder) as new, connection.transaction(force_rollback=True):
         over = _begun(connection, ledger_id, past)
         export = ParquetExport(connection, over, buckets, new)
-        written = export.write(notice)
+        written = export.write(progress)
         manifest = json.dumps(export.manifest(written, epoch), indent=1)
         (new / MANIFEST).write_text(manifest + "\n", encoding="utf-8")
         shutil.copy(FOLD, new / FOLD.name)

@@ -1,6 +1,6 @@
 """Imports settlement: read and ordered as a whole first, then recorded step by step under keys of its own."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from settlebook import Ledger, Recorded, Request
@@ -21,18 +21,15 @@ from settlebook.importing.settlement.step import (
     Step,
     in_order,
 )
+from settlebook.progress import Progress, silent
 
-Progress = Callable[[int, int], None]  # steps that have their answer, steps in all
 
-
-def import_settlement(
-    ledger: Ledger, paths: Iterable[Path], progress: Progress = lambda done, of: None
-) -> Report:
+def import_settlement(ledger: Ledger, paths: Iterable[Path], progress: Progress = silent) -> Report:
     """Import the settlement that the files tell of; documents and accounts are in the ledger already.
 
     Safe to run twice: what was recorded is counted as there. Files that are cut, damaged or of no known
     object are refused before anything is recorded. A row that cannot be used, or that the ledger refuses, is
-    rejected and told; the others are recorded.
+    rejected and told; the others are recorded. `progress` is told (steps that have their answer, all steps).
     """
     export, findings = Export.of(paths), Findings()
     steps = in_order(_steps(export, findings, Invoices(ledger)))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from psycopg import Connection
 
+from settlebook.progress import Progress
 from settlebook.projecting.beside.comparing import RebuiltTable
 from settlebook.projecting.beside.owner import Owner
 from settlebook.projecting.beside.register import Registered, registered
@@ -14,7 +15,7 @@ from settlebook.projecting.catalogue import ADDED, ReadModel, digest, journal
 from settlebook.projecting.checking import require_fit, require_name
 from settlebook.projecting.installing import begin_adding, keep_added
 from settlebook.projecting.poison import AddedModelFails
-from settlebook.projecting.projector import Notice, Projector
+from settlebook.projecting.projector import Projector
 
 NOTHING_ADDED = "Nothing of it was added, and what was there before stays. Mend its SQL and add it again."
 
@@ -26,7 +27,7 @@ def is_added(owner: Owner, model: ReadModel) -> bool:
 
 
 def add(
-    owner: Owner, model: ReadModel, how: How, notice: Notice
+    owner: Owner, model: ReadModel, how: How, progress: Progress
 ) -> tuple[Mapping[str, int], tuple[RebuiltTable, ...]]:
     """The positions it was built up to, by ledger, and its tables; what it was by other SQL gives way.
 
@@ -34,7 +35,7 @@ def add(
     RebuildStopped, NotSwapped; whatever it raises, nothing was changed.
     """
     require_name(model.name)
-    with registered(owner, model.name, notice) as run, run.session() as session:
+    with registered(owner, model.name, progress) as run, run.session() as session:
         with session.transaction():
             begin_adding(session)
             names = require_fit(session, model)

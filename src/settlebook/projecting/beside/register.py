@@ -1,7 +1,7 @@
 """The register of rebuilds: who builds what, how far it is, and whether it is to stop."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from psycopg import Connection
 from psycopg.pq import TransactionStatus
 
 from settlebook.engine import EngineError
+from settlebook.progress import Progress
 from settlebook.projecting.beside.owner import Owner
 from settlebook.projecting.catalogue import BUILT_IN
 from settlebook.statements import statements
@@ -80,10 +81,10 @@ def ask_to_stop(connection: Connection[Any], model: str | None) -> list[str]:
 class Registered:
     """A rebuild in the register: tells how far it is, and ends its sessions when somebody asks it to stop."""
 
-    def __init__(self, owner: Owner, model: str, notice: Callable[[int, int], None]) -> None:
+    def __init__(self, owner: Owner, model: str, progress: Progress) -> None:
         self.owner = owner
         self._model = model
-        self._notice = notice
+        self._progress = progress
         self._began = time.monotonic()
         self._said = ("building", 0, 0)
         self._sessions: set[Connection[Any]] = set()
@@ -124,7 +125,7 @@ class Registered:
         self.look()
         stage, _, _ = self._said
         self._said = (stage, reached, goal)
-        self._notice(reached, goal)
+        self._progress(reached, goal)
 
     def look(self) -> None:
         """Between steps. Raises RebuildStopped."""
@@ -153,13 +154,13 @@ class Registered:
 
 
 @contextmanager
-def registered(owner: Owner, model: str, notice: Callable[[int, int], None]) -> Iterator[Registered]:
+def registered(owner: Owner, model: str, progress: Progress) -> Iterator[Registered]:
     """A rebuild in the register for as long as the block lasts. Raises AlreadyRebuilding, RebuildStopped."""
     with owner.session() as connection:
         prepare(connection)
         _lock(connection, model)
         run_sql(connection, "begin_run", model=model)
-        run = Registered(owner, model, notice)
+        run = Registered(owner, model, progress)
         watcher = Thread(target=run.watch, args=(connection,), daemon=True)
         watcher.start()
         try:

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import Connection
 
 from settlebook.ledger.migrating import migrate
+from settlebook.progress import silent
 from settlebook.projecting.beside.building import Builder
 from settlebook.projecting.beside.owner import Owner
 from settlebook.projecting.beside.register import AlreadyRebuilding, Registered, registered, run_sql
@@ -18,7 +19,6 @@ from settlebook.projecting.catalogue import BUILT_IN, LIVE, built_in
 from settlebook.projecting.folding import use_schemas
 from settlebook.projecting.installing import Told, furnish, has_old, install, untold
 from settlebook.projecting.poison import PoisonEvent
-from settlebook.projecting.projector import silent
 
 
 def bring_up_to_date(conninfo: str, told: Told = untold) -> tuple[str, ...]:
