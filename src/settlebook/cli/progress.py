@@ -15,15 +15,14 @@ from rich.progress import (
 )
 
 from settlebook.cli.output import notices
-
-Advance = Callable[[int, int | None], None]  # how much is done, of how much, if that is known
+from settlebook.progress import Advance, silent
 
 
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str], Advance]]:
     """Bars by title, each from its first step on, all gone at the end. The caller says what they count."""
     if not sys.stderr.isatty():
-        yield lambda title: _unseen
+        yield lambda title: silent
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=notices(), transient=True) as progress:
@@ -41,7 +40,7 @@ def progress_bar(title: str) -> Iterator[Advance]:
 def speed_bar(title: str) -> Iterator[Advance]:
     """One bar that also tells how many a second, and how long it will take."""
     if not sys.stderr.isatty():
-        yield _unseen
+        yield silent
         return
     columns = (
         TextColumn("{task.description}"),
@@ -66,10 +65,6 @@ def _with_rate(progress: Progress, title: str) -> Advance:
         progress.update(task, completed=done, total=total, rate=f"{speed:,.0f}/s" if speed else "")
 
     return advance
-
-
-def _unseen(done: int, total: int | None) -> None:
-    """Nobody looks."""
 
 
 def _advance(progress: Progress, title: str) -> Advance:

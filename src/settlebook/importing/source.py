@@ -5,12 +5,13 @@ import io
 import os
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from settlebook.importing.errors import CutFile, DamagedFile, FileInflates, LineTooLong, NotUtf8
+from settlebook.progress import Advance, silent
 
 GZIP_MAGIC = b"\x1f\x8b"
 UTF_16 = b"\xff\xfe", b"\xfe\xff"  # what such a file begins with
@@ -19,12 +20,6 @@ BOM = b"\xef\xbb\xbf"  # what some programs write before the first character of 
 # so that a small file of equal lines is no bomb.
 MOST_RATIO = 100
 FREE_BYTES = 16 * 1024 * 1024
-
-Progress = Callable[[int, int | None], None]  # bytes read of the file as it lies there, its size if known
-
-
-def no_progress(read: int, size: int | None) -> None:
-    """For those who do not watch."""
 
 
 class _Counted(io.RawIOBase):
@@ -47,7 +42,7 @@ class _Counted(io.RawIOBase):
 class Source:
     """The lines of one file, each with its number and its end of line, if it has one."""
 
-    def __init__(self, name: str, file: BinaryIO, longest: int, progress: Progress = no_progress) -> None:
+    def __init__(self, name: str, file: BinaryIO, longest: int, progress: Advance = silent) -> None:
         self.name = name
         self._longest = longest
         self._progress = progress
@@ -93,7 +88,7 @@ def _unpacked(file: io.BufferedReader) -> tuple[io.BufferedReader, bool]:
 
 
 @contextmanager
-def opened(path: str, longest: int, progress: Progress = no_progress) -> Iterator[Source]:
+def opened(path: str, longest: int, progress: Advance = silent) -> Iterator[Source]:
     """The lines of the file at `path`, `-` for the standard input."""
     if path == "-":
         yield Source("standard input", sys.stdin.buffer, longest, progress)

@@ -1,6 +1,6 @@
 """Auto-settle runs: which accounts take part, one command for each, and what became of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,7 @@ from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Mode, Outcome
 from settlebook.ledger.preview import Preview
 from settlebook.library.requests import Request, submissions
+from settlebook.progress import Advance
 from settlebook.projecting import Projector
 from settlebook.queries import Key
 from settlebook.queries.snapshot import ACCOUNT, Snapshot, snapshot
@@ -24,8 +25,6 @@ from settlebook.statements import statements
 (ACCOUNTS,) = statements(Path(__file__).parent / "sql" / "accounts_to_settle.sql")
 AT_ONCE = 50  # accounts in one commit: what a run that is stopped has done
 LONGEST_RUN_KEY = LONGEST - 33  # an account's key is the run's, a stroke, and the account's id
-
-Advance = Callable[[int, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,9 @@ from typing import Any
 from settlebook.commands import CollectDebitMemo, CollectInvoice, SettleAccount
 from settlebook.ledger.outcome import Recorded
 from settlebook.library.acts.any_act import AnyAct
-from settlebook.library.run_of_accounts import Advance, RunOfAccounts, SettledAccount, carry_out
+from settlebook.library.run_of_accounts import RunOfAccounts, SettledAccount, carry_out
+from settlebook.progress import Advance, silent
 from settlebook.queries import Key
-
-
-def silent(done: int, of: int | None) -> None:
-    """Tells nobody."""
 
 
 class RunActs(AnyAct):
