@@ -25,6 +25,13 @@ def log(database: Database) -> Iterator[LedgerLog]:
 
 
 @pytest.fixture
+def other(database: Database) -> Iterator[LedgerLog]:
+    """Another program on the same ledger, with a memory of its own."""
+    with open_log(database, actor="other clerk") as opened:
+        yield opened
+
+
+@pytest.fixture
 def batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The number of commands in each append."""
     sizes: list[int] = []

@@ -1,6 +1,6 @@
 """Whoever closes an accounting period while others settle: nothing lands in it once it is closed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from threading import Event, Thread
 from typing import Any
@@ -12,22 +12,12 @@ from settlebook.domain.calendar import Calendar
 from settlebook.domain.errors import PeriodIsClosed, PeriodNotContiguous, Refusal
 from settlebook.domain.events import PeriodClosed
 from settlebook.domain.postings import moves_money
-from settlebook.ledger.books import Books
-from settlebook.ledger.opening import LedgerLog, open_log
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.opening import LedgerLog
 from settlebook.services import decide
-from tests.conftest import Database
-from tests.ledger.toys import Decide, do
+from tests.ledger.toys import Decide, do, interrupted
 
 LAST_OF_MARCH = date(2024, 3, 31)
 ENOUGH = 40  # settlements before the period is closed under the hands of those who settle
-
-
-@pytest.fixture
-def other(database: Database) -> Iterator[LedgerLog]:
-    """Another program on the same ledger, with a memory of its own."""
-    with open_log(database, actor="controller") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -52,20 +42,6 @@ def settle_on(day: str) -> Decide:
     return said("payment.apply", "P-1", invoices=invoices, effectiveDate=day)
 
 
-def during(decision: Decide, meanwhile: Callable[[], object]) -> Decide:
-    """A decision during which, the first time it is made, something else is recorded."""
-    tries: list[None] = []
-
-    def decides(books: Books) -> Outcome:
-        outcome = decision(books)
-        tries.append(None)
-        if len(tries) == 1:
-            meanwhile()
-        return outcome
-
-    return decides
-
-
 def landed_late(log: LedgerLog) -> list[str]:
     """What moves money on a closed day and was recorded after that was closed."""
     positions = [
@@ -84,7 +60,7 @@ def test_a_settlement_that_was_decided_before_the_close_is_refused_after_it(
     close = said("accounting-period.close", "March")
 
     with pytest.raises(PeriodIsClosed) as refused:
-        do(march, during(settle_on("2024-03-31"), lambda: do(other, close)))
+        do(march, interrupted(settle_on("2024-03-31"), lambda: do(other, close)))
 
     assert refused.value.first_open == date(2024, 4, 1)
     assert landed_late(march) == []
@@ -102,7 +78,7 @@ def test_a_settlement_that_named_no_day_moves_to_the_first_open_one(
         do(other, said("accounting-period.close", "For ever"))
 
     invoices = [{"invoiceNumber": "INV-1", "amount": "0.01"}]
-    answer = do(march, during(said("payment.apply", "P-1", invoices=invoices), close_all_days))
+    answer = do(march, interrupted(said("payment.apply", "P-1", invoices=invoices), close_all_days))
 
     assert answer.effective_on == date(2199, 12, 31)
 
@@ -114,7 +90,7 @@ def test_of_two_that_define_the_next_period_one_is_refused(march: LedgerLog, oth
     with pytest.raises(PeriodNotContiguous, match="the day after April is 2024-05-01"):
         do(
             march,
-            during(said("accounting-period.create", name="Q2", **april), lambda: do(other, rival)),
+            interrupted(said("accounting-period.create", name="Q2", **april), lambda: do(other, rival)),
         )
 
     state = march.repository.get(next(iter(_calendars(march)))).state

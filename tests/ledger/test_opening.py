@@ -29,14 +29,22 @@ def test_a_session_keeps_what_it_acknowledges_whatever_its_login_prefers(databas
             "synchronous_commit = off",
             "default_transaction_isolation = serializable",
             "default_transaction_read_only = on",
-            "statement_timeout = '1ms'",
+            "statement_timeout = '50ms'",
+            "lock_timeout = '50ms'",
+            "idle_session_timeout = '50ms'",
+            "client_encoding = 'LATIN1'",
+            "datestyle = 'German, DMY'",
         ):
             owner.execute(f"ALTER DATABASE {database.name} SET {preference}".encode())
 
     with open_log(database) as log:
-        assert do(log, open_account()).position == 1
+        assert do(log, open_account(), key="schlüssel").position == 1
         assert shown(log, "synchronous_commit") == "on"
         assert shown(log, "default_transaction_isolation") == "read committed"
+        assert {shown(log, f"{work}_timeout") for work in ("statement", "lock", "idle_session")} == {"0"}
+        assert log.recorder.standing()[1] is not None
+    with psycopg.connect(database.conninfo(Role.OWNER), client_encoding="utf8") as owner:
+        assert owner.execute("SELECT key FROM log.command").fetchall() == [("schlüssel",)]
 
 
 def test_a_ledger_is_not_opened_where_a_power_cut_could_lose_it(

@@ -1,7 +1,5 @@
 """A preview is of one state of the ledger, whoever records meanwhile, and nobody is disturbed by it."""
 
-from collections.abc import Callable, Iterator
-from itertools import count
 from threading import Thread
 
 import pytest
@@ -12,29 +10,20 @@ from settlebook.domain.errors import (
     NumberTaken,
 )
 from settlebook.ledger import previewing
-from settlebook.ledger.books import Books
 from settlebook.ledger.connections import MOST
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Mode, Outcome
 from settlebook.ledger.preview import Preview
-from tests.conftest import Database
 from tests.ledger.previews import preview, told
 from tests.ledger.toys import (
-    Decide,
     a_submission,
     apply,
     do,
+    interrupted,
     receive,
     settled_books,
     unapplied_minor,
 )
-
-
-@pytest.fixture
-def other(database: Database) -> Iterator[LedgerLog]:
-    """Another program on the same ledger, with a memory of its own."""
-    with open_log(database, actor="other clerk") as opened:
-        yield opened
 
 
 def test_what_another_program_recorded_is_seen(log: LedgerLog, other: LedgerLog):
@@ -63,22 +52,9 @@ def test_a_number_that_another_program_gave_is_refused(log: LedgerLog, other: Le
     assert isinstance(preview(log, receive(5_00, "P-2")).answer, NumberTaken)
 
 
-def disturbed(decide: Decide, meanwhile: Callable[[], object], times: int) -> Decide:
-    """A decision during which, the first times it is made, something else is recorded."""
-    tries = count(1)
-
-    def decides(books: Books) -> Outcome:
-        outcome = decide(books)
-        if next(tries) <= times:
-            meanwhile()
-        return outcome
-
-    return decides
-
-
 def test_a_preview_is_of_one_state_of_the_ledger(log: LedgerLog, other: LedgerLog):
     settled_books(log)
-    spend = disturbed(apply(60_00), lambda: do(other, apply(20_00)), times=2)
+    spend = interrupted(apply(60_00), lambda: do(other, apply(20_00)), times=2)
 
     found = preview(log, spend)
 
@@ -88,7 +64,7 @@ def test_a_preview_is_of_one_state_of_the_ledger(log: LedgerLog, other: LedgerLo
 def test_where_others_record_all_the_time_they_wait_once(log: LedgerLog, other: LedgerLog):
     settled_books(log)
     tries = previewing.OPTIMISTIC_TRIES
-    spend = disturbed(apply(60_00), lambda: do(other, apply(1_00)), times=tries)
+    spend = interrupted(apply(60_00), lambda: do(other, apply(1_00)), times=tries)
 
     found = preview(log, spend)
 
@@ -101,7 +77,7 @@ def test_nobody_waits_for_the_preview_of_a_long_file(
 ):
     monkeypatch.setattr(previewing, "MOST_ENTRIES", 1)
     settled_books(log)
-    spend = disturbed(apply(60_00), lambda: do(other, apply(1_00)), times=previewing.OPTIMISTIC_TRIES)
+    spend = interrupted(apply(60_00), lambda: do(other, apply(1_00)), times=previewing.OPTIMISTIC_TRIES)
 
     found = log.preview([a_submission(spend), a_submission(apply(1))], Mode.CONTINUE)
 
@@ -113,8 +89,8 @@ def test_many_previews_that_wait_for_the_ledger_do_not_wait_for_each_other(log: 
     found: list[Preview] = []
 
     def look() -> None:
-        spend = disturbed(apply(60_00), lambda: do(other, receive(1)), times=previewing.OPTIMISTIC_TRIES)
-        touch = disturbed(spend, lambda: do(other, apply(1)), times=previewing.OPTIMISTIC_TRIES)
+        spend = interrupted(apply(60_00), lambda: do(other, receive(1)), times=previewing.OPTIMISTIC_TRIES)
+        touch = interrupted(spend, lambda: do(other, apply(1)), times=previewing.OPTIMISTIC_TRIES)
         found.append(preview(log, touch))
 
     threads = [Thread(target=look, daemon=True) for _ in range(MOST + 2)]

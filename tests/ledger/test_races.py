@@ -1,6 +1,5 @@
 """Two programs know the same books: what was decided on a state that is no longer so is decided again."""
 
-from collections.abc import Callable, Iterator
 from itertools import count
 from uuid import uuid4
 
@@ -17,15 +16,15 @@ from settlebook.domain.errors import (
 )
 from settlebook.ledger import attempts
 from settlebook.ledger.books import Books
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Mode, Outcome
-from tests.conftest import Database
 from tests.ledger.toys import (
     Decide,
     a_submission,
     apply,
     bill,
     do,
+    interrupted,
     open_account,
     receive,
     settled_books,
@@ -33,30 +32,10 @@ from tests.ledger.toys import (
 )
 
 
-@pytest.fixture
-def other(database: Database) -> Iterator[LedgerLog]:
-    """Another program on the same ledger, with a memory of its own."""
-    with open_log(database, actor="other clerk") as opened:
-        yield opened
-
-
 def refusal_of(log: LedgerLog, decide: Decide, key: str | None = None) -> Refusal:
     with pytest.raises(Refusal) as refused:
         do(log, decide, key)
     return refused.value
-
-
-def interrupted(decide: Decide, meanwhile: Callable[[], object], times: int = 1) -> Decide:
-    """A decision during which, the first times it is made, something else is recorded."""
-    tries = count(1)
-
-    def decides(books: Books) -> Outcome:
-        outcome = decide(books)
-        if next(tries) <= times:
-            meanwhile()
-        return outcome
-
-    return decides
 
 
 def test_what_another_program_spent_is_not_spent_again(log: LedgerLog, other: LedgerLog):

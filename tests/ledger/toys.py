@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -183,3 +184,16 @@ def unapplied_minor(log: LedgerLog, payment: str = "P-1") -> int:
 
 def _spent(fact: Any) -> int:
     return sum(line.amount_minor for line in fact.lines)
+
+
+def interrupted(decide: Decide, meanwhile: Callable[[], object], times: int = 1) -> Decide:
+    """A decision during which, the first times it is made, something else is recorded."""
+    tries = count(1)
+
+    def decides(books: Books) -> Outcome:
+        outcome = decide(books)
+        if next(tries) <= times:
+            meanwhile()
+        return outcome
+
+    return decides
