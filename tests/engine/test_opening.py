@@ -12,6 +12,7 @@ from psycopg.conninfo import make_conninfo
 from settlebook.engine import (
     EngineError,
     FolderRefused,
+    NotStarted,
     PlatformRefused,
     Role,
     UnsafeSettings,
@@ -23,6 +24,21 @@ from settlebook.engine.settings import EXPECTED
 from tests.engine.conftest import Open
 from tests.engine.servers import note, noted, owner_of, postmaster, shown
 from tests.engines import drop_database, fresh_database, start_system_15
+
+OF_ANOTHER_SERVER = {
+    "PGCHANNELBINDING": "require",
+    "PGCLIENTENCODING": "SQL_ASCII",
+    "PGGSSENCMODE": "require",
+    "PGHOST": "db.example.org",
+    "PGHOSTADDR": "127.0.0.1",
+    "PGOPTIONS": "-c synchronous_commit=off",
+    "PGPORT": "1",
+    "PGREQUIREAUTH": "scram-sha-256",
+    "PGREQUIREPEER": "somebody",
+    "PGSSLNEGOTIATION": "direct",
+    "PGTARGETSESSIONATTRS": "standby",
+    "PGTZ": "Asia/Tokyo",
+}
 
 
 def test_each_role_logs_in_to_the_ledgers_database(open_: Open, new_folder: Path) -> None:
@@ -68,13 +84,25 @@ def test_the_server_runs_as_an_unprivileged_user(engine: EmbeddedEngine) -> None
 def test_options_of_the_environment_do_not_slip_into_a_session(
     open_: Open, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PGOPTIONS", "-c synchronous_commit=off")
-    monkeypatch.setenv("PGPORT", "1")
-    monkeypatch.setenv("PGTZ", "Asia/Tokyo")
+    for name, value in OF_ANOTHER_SERVER.items():
+        monkeypatch.setenv(name, value)
 
     engine = open_(folder)
 
     assert shown(engine, "synchronous_commit") == "on"
+    assert shown(engine, "client_encoding") == "UTF8"
+
+
+@pytest.mark.parametrize(("name", "value"), [("PGSERVICE", "another"), ("PGTZ", "Nowhere")])
+def test_what_the_environment_asks_of_another_server_is_named_where_it_cannot_be_set_aside(
+    engine: EmbeddedEngine, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(NotStarted, match=value) as refusal:
+        engine.ensure()
+
+    assert name in refusal.value.remedy
 
 
 def test_a_system_without_the_utf8_locale_gets_the_plain_one(

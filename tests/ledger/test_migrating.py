@@ -11,7 +11,7 @@ import pytest
 from settlebook.engine import Role, RoleMissing, access
 from settlebook.ledger.errors import NotMigrated, TooNew
 from settlebook.ledger.migrating import migrate
-from settlebook.ledger.opening import open_log
+from settlebook.ledger.opening import LedgerLog
 from tests.conftest import STARTS, Database
 from tests.engine.servers import until
 from tests.engine.test_server import Server
@@ -35,6 +35,18 @@ def test_migrations_are_applied_once(empty_database: Database):
     second = migrate(empty_database.conninfo(Role.OWNER))
 
     assert (first, second) == (ALL, ())
+
+
+def test_what_a_database_prefers_of_its_sessions_does_not_stop_its_migration(empty_database: Database):
+    conninfo = empty_database.conninfo(Role.OWNER)
+    with psycopg.connect(conninfo, autocommit=True) as owner:
+        for preference in ("default_transaction_read_only = on", "statement_timeout = '50ms'"):
+            owner.execute(f"ALTER DATABASE {empty_database.name} SET {preference}".encode())
+
+    def install(connection: psycopg.Connection) -> None:
+        connection.execute("SELECT pg_sleep(0.06)")
+
+    assert migrate(conninfo, install) == ALL
 
 
 def test_programs_that_migrate_at_once_do_not_get_in_each_others_way(empty_database: Database):
@@ -70,7 +82,7 @@ def test_what_is_installed_belongs_to_the_owner(empty_database: Database):
 
 def test_a_ledger_that_was_never_migrated_is_not_opened(empty_database: Database):
     with pytest.raises(NotMigrated, match="settlebook migrate"):
-        open_log(empty_database)
+        LedgerLog(empty_database)
 
 
 def test_a_ledger_of_a_newer_version_is_not_opened_nor_migrated(database: Database):
@@ -78,7 +90,7 @@ def test_a_ledger_of_a_newer_version_is_not_opened_nor_migrated(database: Databa
         connection.execute("INSERT INTO log.migration (number, name) VALUES (9999, 'of_the_future')")
 
     with pytest.raises(TooNew, match="9999"):
-        open_log(database)
+        LedgerLog(database)
     with pytest.raises(TooNew):
         migrate(database.conninfo(Role.OWNER))
 
@@ -97,7 +109,7 @@ def test_an_open_reader_cannot_keep_a_migration_waiting(empty_database: Database
 
 
 def test_the_clock_of_the_log_never_goes_back(database: Database):
-    with open_log(database) as log:
+    with LedgerLog(database) as log:
         do(log, open_account())
         with psycopg.connect(database.conninfo(Role.APP)) as connection:
             connection.execute("UPDATE log.log_head SET recorded_at = '2999-01-01T00:00:00Z'")

@@ -9,7 +9,7 @@ from settlebook.engine import Role, UnsafeSettings
 from settlebook.ledger import connections, settings
 from settlebook.ledger.books import Books
 from settlebook.ledger.errors import LedgerClosed, SettingFixed, UnknownTimeZone
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Outcome
 from settlebook.ledger.statements import text
 from tests.conftest import Database
@@ -37,7 +37,7 @@ def test_a_session_keeps_what_it_acknowledges_whatever_its_login_prefers(databas
         ):
             owner.execute(f"ALTER DATABASE {database.name} SET {preference}".encode())
 
-    with open_log(database) as log:
+    with LedgerLog(database) as log:
         assert do(log, open_account(), key="schlüssel").position == 1
         assert shown(log, "synchronous_commit") == "on"
         assert shown(log, "default_transaction_isolation") == "read committed"
@@ -54,7 +54,7 @@ def test_a_ledger_is_not_opened_where_a_power_cut_could_lose_it(
     monkeypatch.setattr(connections, "text", lambda _: unsafe)
 
     with pytest.raises(UnsafeSettings, match="power cut"):
-        open_log(database)
+        LedgerLog(database)
 
 
 def test_a_closed_ledger_says_so(log: LedgerLog):
@@ -65,7 +65,7 @@ def test_a_closed_ledger_says_so(log: LedgerLog):
 
 
 def test_connections_are_lent_again_and_closed_at_the_end(database: Database):
-    with open_log(database) as log:
+    with LedgerLog(database) as log:
         for _ in range(5):
             do(log, open_account())
         pids = {shown(log, "application_name"), *backends(database)}
@@ -121,7 +121,7 @@ def test_a_program_that_is_open_follows_the_time_zone_that_another_chooses_befor
 ):
     days = []
     for ledger_id, zone in (("east", "Pacific/Kiritimati"), ("west", "Pacific/Pago_Pago")):
-        with open_log(database, ledger_id) as opened_before:
+        with LedgerLog(database, ledger_id) as opened_before:
             settings.choose_time_zone(log.connections, ledger_id, zone)
             days.append(today_of(opened_before))
             assert opened_before.today() == days[-1]
@@ -133,9 +133,9 @@ def test_today_is_the_day_in_the_ledgers_time_zone(database: Database):
     """Between these two zones lie 25 hours or more: it is never the same day in both."""
     days = []
     for ledger_id, zone in (("east", "Pacific/Kiritimati"), ("west", "Pacific/Pago_Pago")):
-        with open_log(database, ledger_id) as log:
+        with LedgerLog(database, ledger_id) as log:
             settings.choose_time_zone(log.connections, ledger_id, zone)
-        with open_log(database, ledger_id) as log:
+        with LedgerLog(database, ledger_id) as log:
             days.append(today_of(log))
 
     assert days[0] > days[1]

@@ -10,7 +10,7 @@ from typing import Self
 
 from psycopg.conninfo import make_conninfo
 
-from settlebook.engine import binaries, cluster, locks, places, settings, sockets
+from settlebook.engine import binaries, cluster, environment, locks, places, settings, sockets
 from settlebook.engine.binaries import Binaries
 from settlebook.engine.errors import FolderRefused, NotStarted
 from settlebook.engine.interface import DATABASE, Role
@@ -172,6 +172,11 @@ class EmbeddedEngine:
                 f"The server in {self.folder} runs, but refuses its own ledger: {answer.said}",
                 "Look at pg_hba.conf and pg_ident.conf there; stopping the server has them written anew.",
             )
+        if answer.state is State.MISLED:
+            raise NotStarted(
+                f"The server in {self.folder} cannot be asked: {answer.said}",
+                f"Unset what is for other servers in the environment: {', '.join(environment.variables())}.",
+            )
         if answer.state is State.ANSWERS and not self._has_our_files(answer):
             found = answer.settings.get(settings.DIRECTORY)
             raise FolderRefused(
@@ -185,7 +190,9 @@ class EmbeddedEngine:
 
     def _conninfo(self, role: Role, database: str) -> str:
         # No options of the environment (PGOPTIONS) may slip into a session of the ledger.
-        return make_conninfo(host=str(self._socket_folder), port=5432, user=role, dbname=database, options="")
+        session = {"client_encoding": "utf8", "options": "", **environment.set_aside()}
+        folder = str(self._socket_folder)
+        return make_conninfo("", host=folder, port=5432, user=role, dbname=database, **session)
 
     def _patience(self) -> Patience:
         return Patience(self._limit, self._notice)

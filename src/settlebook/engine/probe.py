@@ -19,6 +19,7 @@ _MOVING = (
     "not accepting connections",
 )
 _REFUSED = ("authentication failed", "pg_hba.conf", "does not exist", "permission denied for")
+_MISLED = ("definition of service", "service file", "invalid value for parameter", "requires a Boolean value")
 
 
 class State(Enum):
@@ -26,6 +27,7 @@ class State(Enum):
     MOVING = auto()  # it says that it is starting or stopping
     MUTE = auto()  # something listens, but there is no use in it yet: it has no connection left, or hangs
     REFUSES = auto()  # it is up and will not have us
+    MISLED = auto()  # the environment has us ask for what no server knows
     SILENT = auto()  # nothing listens
 
 
@@ -51,6 +53,8 @@ def _without_answer(said: str, socket_file: Path) -> Answer:
         return Answer(State.MOVING, said)
     if any(words in said for words in _REFUSED):
         return Answer(State.REFUSES, said)
+    if any(words in said for words in _MISLED):
+        return Answer(State.MISLED, said)
     return Answer(State.MUTE if _listens(socket_file) else State.SILENT, said)
 
 

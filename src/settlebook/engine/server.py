@@ -82,7 +82,9 @@ class ServerEngine:
 
     def _connect(self, url: str, parts: dict[str, str]) -> closing[psycopg.Connection[Any]]:
         try:
-            return closing(psycopg.connect(url, connect_timeout=ANSWER_WITHIN, autocommit=True))
+            return closing(
+                psycopg.connect(url, connect_timeout=ANSWER_WITHIN, autocommit=True, client_encoding="utf8")
+            )
         except psycopg.Error as error:
             raise ServerRefused(
                 f"{address.without_password(parts)} cannot be reached: {address.scrubbed(str(error), parts)}",

@@ -32,6 +32,7 @@ def migrate(conninfo: str, *install: Install) -> tuple[str, ...]:
     `install` is run in the same transaction, after the migrations and as the owner: what read models need.
     """
     with psycopg.connect(conninfo, autocommit=True) as connection:
+        connection.execute(text("session").encode())
         _patiently(lambda: _prepare_roles(connection))
         return _patiently(lambda: _migrate(connection, install))
 
@@ -51,6 +52,7 @@ def require_current(connection: Connection) -> None:
 def _migrate(connection: Connection, install: tuple[Install, ...]) -> tuple[str, ...]:
     with connection.transaction():
         connection.execute(text("become_owner").encode())
+        connection.execute(text("no_hurry").encode())
         connection.execute(text("migration_table").encode())  # the lock, until the end of the transaction
         done = tuple(_apply_missing(connection))
         for step in install:
