@@ -8,7 +8,7 @@ import pytest
 from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.ledger import attempts
 from settlebook.ledger.append import append
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from tests.conftest import Database, a_template
 
 
@@ -20,14 +20,14 @@ def template(engine: EmbeddedEngine) -> str:
 
 @pytest.fixture
 def log(database: Database) -> Iterator[LedgerLog]:
-    with open_log(database, actor="clerk") as opened:
+    with LedgerLog(database, actor="clerk") as opened:
         yield opened
 
 
 @pytest.fixture
 def other(database: Database) -> Iterator[LedgerLog]:
     """Another program on the same ledger, with a memory of its own."""
-    with open_log(database, actor="other clerk") as opened:
+    with LedgerLog(database, actor="other clerk") as opened:
         yield opened
 
 

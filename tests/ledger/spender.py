@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from settlebook.domain.errors import Refusal
 from settlebook.engine import Role
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from tests.ledger.toys import apply, do
 
 INVOICES, THREADS = 10, 4
@@ -44,7 +44,7 @@ def spend(log: LedgerLog, number: int) -> str:
 
 
 def main(conninfo: str, rounds: str) -> None:
-    with open_log(Known(conninfo)) as log, ThreadPoolExecutor(THREADS) as threads:
+    with LedgerLog(Known(conninfo)) as log, ThreadPoolExecutor(THREADS) as threads:
         print("ready", flush=True)
         sys.stdin.readline()  # all start at once
         answers = Counter(threads.map(lambda number: spend(log, number), range(int(rounds))))

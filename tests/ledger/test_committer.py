@@ -19,7 +19,7 @@ from settlebook.domain.events import AccountCreated, InvoiceCreated, ItemsSettle
 from settlebook.engine import Role
 from settlebook.ledger.asked import LARGEST
 from settlebook.ledger.books import Books
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Outcome
 from tests.conftest import Database
 from tests.ledger.toys import Request, apply, bill, do, open_account, receive, settled_books
@@ -72,7 +72,7 @@ def test_another_program_sees_the_same_books(log: LedgerLog, database: Database)
     settled_books(log)
     do(log, apply(60_00))
 
-    with open_log(database) as other:
+    with LedgerLog(database) as other:
         refusal = refusal_of(other, apply(40_01))
 
     assert isinstance(refusal, ExceedsUnapplied) and refusal.available.minor == 40_00
@@ -92,7 +92,7 @@ def test_the_same_request_under_the_same_key_gets_the_first_outcome_again(log: L
 def test_a_key_is_known_to_programs_that_start_later(log: LedgerLog, database: Database):
     first = do(log, open_account("A-1"), "key")
 
-    with open_log(database) as other:
+    with LedgerLog(database) as other:
         again = do(other, open_account("A-1"), "key")
 
     assert again.replayed and again.command_id == first.command_id
@@ -101,7 +101,7 @@ def test_a_key_is_known_to_programs_that_start_later(log: LedgerLog, database: D
 def test_a_key_belongs_to_one_client(log: LedgerLog, database: Database):
     do(log, open_account(), "key")
 
-    with open_log(database, client="api") as other:
+    with LedgerLog(database, client="api") as other:
         done = do(other, open_account(), "key")
 
     assert not done.replayed and done.number == "A00000002"
@@ -311,7 +311,7 @@ def test_a_document_of_many_rows_is_recorded_whole(log: LedgerLog):
 
 
 def test_ledgers_of_one_database_do_not_see_each_other(database: Database):
-    with open_log(database, "one") as one, open_log(database, "two") as two:
+    with LedgerLog(database, "one") as one, LedgerLog(database, "two") as two:
         first, second = do(one, open_account("A-1"), "key"), do(two, open_account("A-1"), "key")
 
         assert (first.position, second.position, second.replayed) == (1, 1, False)

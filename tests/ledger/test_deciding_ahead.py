@@ -15,7 +15,7 @@ from settlebook.ledger.attempt import Attempt
 from settlebook.ledger.batch import Group
 from settlebook.ledger.books import Books
 from settlebook.ledger.errors import NotRecorded
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Outcome, Recorded
 from tests.conftest import Database
 from tests.ledger.toys import (
@@ -152,7 +152,7 @@ def test_what_another_program_records_between_both_is_seen(log: LedgerLog, begin
         """It records nothing, so nothing of its own could get in another's way."""
         return Outcome(amount_minor=books.payment("P-1").unapplied_minor)
 
-    with open_log(database) as other:
+    with LedgerLog(database) as other:
         pipeline.meanwhile = lambda: do(other, apply(10_00))
         first, second = pipeline.send(apply(60_00), look)
 

@@ -7,7 +7,7 @@ import pytest
 
 from settlebook.ledger import looking_ahead
 from settlebook.ledger.looking_ahead import LookingAhead
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Recorded
 from tests.conftest import Database
 from tests.ledger.toys import a_submission, apply, do, settled_books, unapplied_minor
@@ -19,7 +19,7 @@ PAIR = [("payment", "P-1"), ("invoice", "INV-1")]
 def fresh(database: Database, log: LedgerLog) -> Iterator[LedgerLog]:
     """Another program, which knows nothing yet of the settled books."""
     settled_books(log)
-    with open_log(database) as opened:
+    with LedgerLog(database) as opened:
         yield opened
 
 

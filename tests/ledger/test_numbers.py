@@ -7,7 +7,7 @@ import pytest
 from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.ledger.books import Books
 from settlebook.ledger.numbers import FORMATS, LARGEST_BLOCK, Sequences
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Mode, Outcome, Recorded
 from tests.conftest import Database
 from tests.ledger.toys import Decide, a_submission, do, open_account
@@ -51,25 +51,25 @@ def test_numbers_of_one_program_have_no_gap(log: LedgerLog):
 def test_programs_that_run_one_command_each_leave_no_gap(database: Database):
     numbers = []
     for _ in range(5):
-        with open_log(database) as log:
+        with LedgerLog(database) as log:
             numbers.append(do(log, open_account()).number)
 
     assert numbers == [f"A{number:08d}" for number in range(1, 6)]
 
 
 def test_numbers_taken_ahead_and_not_used_are_given_back_at_the_end(database: Database):
-    with open_log(database) as log:
+    with LedgerLog(database) as log:
         for _ in range(5):
             do(log, open_account())
-    with open_log(database) as log:
+    with LedgerLog(database) as log:
         number = do(log, open_account()).number
 
     assert number == "A00000006"
 
 
 def test_numbers_are_not_given_back_when_another_program_took_more(database: Database):
-    with open_log(database) as other:
-        with open_log(database) as log:
+    with LedgerLog(database) as other:
+        with LedgerLog(database) as log:
             for _ in range(4):
                 do(log, open_account())
             theirs = do(other, open_account()).number
@@ -91,7 +91,7 @@ def test_a_refused_command_gives_its_number_back(log: LedgerLog):
 
 
 def test_numbers_that_callers_gave_themselves_are_passed_over(log: LedgerLog, database: Database):
-    with open_log(database) as other:
+    with LedgerLog(database) as other:
         for number in ("A00000001", "A00000003", "A00000004"):
             do(other, open_account(number))
 
@@ -101,7 +101,7 @@ def test_numbers_that_callers_gave_themselves_are_passed_over(log: LedgerLog, da
 def test_a_number_that_a_caller_takes_while_it_waits_here_is_passed_over(log: LedgerLog, database: Database):
     for _ in range(2):
         do(log, open_account())  # now the third is waiting here
-    with open_log(database) as other:
+    with LedgerLog(database) as other:
         do(other, open_account("A00000003"))
 
     assert do(log, open_account()).number == "A00000004"

@@ -16,7 +16,7 @@ from settlebook.engine import Role
 from settlebook.ledger import recorder
 from settlebook.ledger.application import DATABASE, SettlementLog
 from settlebook.ledger.mapper import Envelope
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.streams import project
 from tests.conftest import Database
 from tests.ledger.toys import apply, do, open_account, settled_books
@@ -96,7 +96,7 @@ def test_a_reader_that_follows_the_log_meets_every_position_once(log: LedgerLog,
             met.extend(positions(log.recorder.select_notifications(len(met) + 1, 50)))
 
     def write() -> None:
-        with open_log(database) as writer:
+        with LedgerLog(database) as writer:
             for _ in range(40):
                 do(writer, open_account())
 
@@ -117,7 +117,7 @@ def test_a_subscription_yields_what_is_there_and_then_what_is_recorded(log: Ledg
         first = next(subscription).id
         do(log, open_account())
         second = next(subscription).id
-        with open_log(database) as other:
+        with LedgerLog(database) as other:
             do(other, open_account())
         third = next(subscription).id
 

@@ -14,7 +14,7 @@ from settlebook.domain.errors import Refusal
 from settlebook.domain.events import EVENTS, Event
 from settlebook.engine import Role
 from settlebook.ledger.mapper import state_of
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Mode
 from settlebook.ledger.snapshots import KINDS, LONG, Snapshots, read, written
 from settlebook.ledger.streams import State, evolve
@@ -75,7 +75,7 @@ def long(log: LedgerLog) -> UUID:
 
 def opened(database: Database, use: Callable[[LedgerLog], Any]) -> Any:
     """What a program finds that has just been started."""
-    with open_log(database, actor="clerk") as log:
+    with LedgerLog(database, actor="clerk") as log:
         return use(log)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from settlebook.ledger import append, connections
-from settlebook.ledger.opening import LedgerLog, open_log
+from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Mode, Recorded
 from settlebook.ledger.statements import statement, text
 from tests.conftest import Database
@@ -42,15 +42,15 @@ def test_a_read_within_a_transaction_is_done_again(database: Database):
             stop()
             return connection.execute("SELECT 'done'").fetchone()
 
-    with open_log(database) as log:
+    with LedgerLog(database) as log:
         assert log.connections.read(locked) == ("done",)
     assert stop.times == 2
 
 
 def test_others_record_while_a_program_that_holds_the_lock_is_stopped(database: Database):
     with (
-        open_log(database) as stopped,
-        open_log(database) as other,
+        LedgerLog(database) as stopped,
+        LedgerLog(database) as other,
         stopped.connections.borrow() as connection,
     ):
         connection.execute("BEGIN")
@@ -74,7 +74,7 @@ def test_a_batch_of_many_parts_that_was_stopped_between_two_is_recorded_once(
     monkeypatch.setattr(append, "_append", slow)
     lines = [a_submission(open_account(f"A-{number}"), f"key {number}") for number in range(3)]
 
-    with open_log(database) as log:
+    with LedgerLog(database) as log:
         answers = list(log.committer.submit_many(lines, Mode.ATOMIC))
         assert [type(answer) for answer in answers] == [Recorded] * 3
         assert numbers(log) == ["A-0", "A-1", "A-2"]

@@ -31,7 +31,10 @@ LOCAL = "local"  # the client that CLI and Python share
 
 
 class LedgerLog:
-    """One ledger of a database, open in this program; safe to use from many threads."""
+    """One ledger of a database that `migrate` has made ready, open in this program; any thread may use it.
+
+    Raises BadName, NotMigrated, TooNew.
+    """
 
     def __init__(
         self,
@@ -125,10 +128,3 @@ class LedgerLog:
         self.application.close()
         self._by_key.close()
         self.connections.close()
-
-
-def open_log(
-    engine: Engine, ledger_id: str = MAIN, actor: str | None = None, client: str = LOCAL
-) -> LedgerLog:
-    """Open a ledger that `migrate` has made ready. Refuses NotMigrated, TooNew."""
-    return LedgerLog(engine, ledger_id, actor=actor, client=client)
