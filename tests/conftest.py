@@ -1,5 +1,6 @@
 """What every test that needs a database shares: engines, started once, and a fresh ledger for each test."""
 
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
@@ -61,6 +62,12 @@ class Database:
 
     def close(self) -> None:
         """The engine is shared."""
+
+
+def pytest_configure() -> None:
+    """Ctrl-C counts, in what tests start too: where the tests run in the background, nobody listens to it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_report_header() -> list[str]:

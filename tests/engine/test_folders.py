@@ -197,7 +197,8 @@ def test_a_ledger_that_others_may_enter_is_refused(open_: Open, folder: Path) ->
 
 
 def test_a_folder_that_holds_other_things_is_left_as_it_is(open_: Open, place: Path) -> None:
-    (place / "home").mkdir(mode=0o755)
+    (place / "home").mkdir()
+    (place / "home").chmod(0o755)
     (place / "home" / "letters.txt").write_text("dear")
 
     with pytest.raises(FolderRefused, match=r"holds other things \(letters.txt\)"):
@@ -232,6 +233,22 @@ def test_the_ledger_of_another_user_is_not_opened(open_: Open, folder: Path) -> 
         open_(folder)
 
     assert "Run the command as alice" in refusal.value.remedy
+
+
+def test_a_damaged_record_of_whose_ledger_it_is_is_named_and_can_be_deleted(
+    open_: Open, folder: Path
+) -> None:
+    record = folder / "place.json"
+    for damage in ("", "{", "[]", "{}", '{"opened_by": "a", "uid": "0", "asked": ""}', "[" * 9999, "\0"):
+        record.write_text(damage)
+
+        with pytest.raises(FolderRefused, match=r"place\.json.* is damaged") as refusal:
+            open_(folder)
+
+        assert "delete that file" in refusal.value.remedy
+
+    record.unlink()
+    assert noted(open_(folder)) == 5
 
 
 def test_a_ledger_that_runs_cannot_be_opened_from_where_it_was_moved_to(open_: Open, folder: Path) -> None:
