@@ -146,14 +146,28 @@ def _refuse_other_openers(place: Place) -> None:
         return  # a file stands there: _prepare says so
     if text is None:
         return
-    record = json.loads(text)
-    if record["uid"] != place.opener.uid:
-        raise _belongs_to(place.folder, record["opened_by"], place)
-    if place.is_private and record["asked"] != str(place.asked):
+    match _read(text):
+        case {"uid": int(uid), "opened_by": str(opened_by), "asked": str(asked)}:
+            pass
+        case _:
+            raise FolderRefused(
+                f"{place.folder / RECORD}, which tells whose ledger is there, is damaged.",
+                "If the ledger is yours, delete that file: it is written anew when its server starts.",
+            )
+    if uid != place.opener.uid:
+        raise _belongs_to(place.folder, opened_by, place)
+    if place.is_private and asked != str(place.asked):
         raise FolderRefused(
-            f"{place.folder} holds the ledger of {record['asked']}, not of {place.asked}.",
+            f"{place.folder} holds the ledger of {asked}, not of {place.asked}.",
             "Name another folder: --database FOLDER or SETTLEBOOK_DATABASE.",
         )
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _belongs_to(folder: Path, owner: str, place: Place) -> NotYours:
