@@ -154,6 +154,15 @@ IMPOSSIBLE: list[Any] = [
 ]
 
 
+def test_who_gives_a_float_is_told_what_to_give_and_nobody_else_hears_of_python() -> None:
+    with pytest.raises(InvalidAmount, match="a float is not exact: give a text"):
+        parse_decimal(19.99)  # type: ignore[arg-type]
+    with pytest.raises(InvalidAmount) as refusal:
+        parse_decimal("19,99")
+
+    assert "Python" not in refusal.value.problem and "Decimal" not in refusal.value.problem
+
+
 @pytest.mark.parametrize("value", IMPOSSIBLE, ids=range(len(IMPOSSIBLE)))
 def test_what_is_no_amount_is_refused_with_a_short_reason(value: Any) -> None:
     with pytest.raises(InvalidAmount) as refusal:

@@ -30,12 +30,21 @@ class InvalidAmount(ValueError):
     @property
     def problem(self) -> str:
         return (
-            "give an exact decimal number such as 19.99, in Python as text or Decimal; "
+            "give an exact decimal number such as 19.99; "
             "blanks, separators, a leading + and exponents above 99 are refused"
         )
 
     def __str__(self) -> str:
         return f"{self.asked!r} is no possible amount: {self.problem}"
+
+
+@dataclass(eq=False)
+class BinaryFraction(InvalidAmount):
+    """A Python caller gave a float, which is not the decimal that it looks like."""
+
+    @property
+    def problem(self) -> str:
+        return "a float is not exact: give a text, such as '19.99', or a Decimal"
 
 
 @dataclass(eq=False)
@@ -108,8 +117,8 @@ class Money:
 def parse_decimal(value: str | int | Decimal) -> Decimal:
     """Read an amount in major units, exactly as given.
 
-    Refuses, first match wins: InvalidAmount, for floats, booleans, NaN, infinities and texts that are no
-    decimal number of at most 64 characters; AmountTooLarge, for what no currency could hold.
+    Refuses, first match wins: BinaryFraction, for floats; InvalidAmount, for booleans, NaN, infinities and
+    texts that are no decimal number of at most 64 characters; AmountTooLarge, for what no currency holds.
     """
     text = _text_of(value)
     if len(text) > MAX_CHARACTERS or not _DECIMAL.fullmatch(text):
@@ -182,6 +191,8 @@ def _text_of(value: object) -> str:
         return value
     if isinstance(value, Decimal):
         return str(value)
+    if isinstance(value, float):
+        raise BinaryFraction(_shown(value))
     _require_whole(value)
     if isinstance(value, int) and abs(value) > MAX_MINOR:
         raise AmountTooLarge(_shown(value))  # before its text, which is slow for huge integers
