@@ -7,7 +7,7 @@ from uuid import UUID
 
 from settlebook.domain.calendar import Calendar, Period, PeriodStatus
 from settlebook.domain.decisions import describing
-from settlebook.domain.errors import NumberTaken, PeriodHasStatus, PeriodNotContiguous, PeriodOutOfOrder
+from settlebook.domain.errors import NameTaken, PeriodHasStatus, PeriodNotContiguous, PeriodOutOfOrder
 from settlebook.domain.events import (
     PeriodCloseBegun,
     PeriodClosed,
@@ -33,7 +33,7 @@ def create(
 ) -> PeriodCreated:
     """Define a period, open, right after the newest; the first one may begin on any day.
 
-    Refuses, first match wins: NumberTaken (the name), PeriodNotContiguous.
+    Refuses, first match wins: NameTaken (the name), PeriodNotContiguous.
     """
     starts_on, ends_on = days
     _require_free(calendar, name)
@@ -62,7 +62,7 @@ def edit(
     changes: Mapping[str, Any],
     today: date,
 ) -> PeriodEdited:
-    """Change a period's name and what it says of itself, whatever its status. Refuses: NumberTaken."""
+    """Change a period's name and what it says of itself, whatever its status. Refuses: NameTaken."""
     if name is not None and name != period.name:
         _require_free(calendar, name)
     return PeriodEdited(
@@ -116,4 +116,4 @@ def delete(calendar: Calendar, calendar_id: UUID, period: Period, *, today: date
 
 def _require_free(calendar: Calendar, name: str) -> None:
     if any(period.name == name for period in calendar.periods):
-        raise NumberTaken("accounting period", name)
+        raise NameTaken("accounting period", name)

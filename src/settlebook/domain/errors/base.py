@@ -77,6 +77,19 @@ class Malformed(Refusal):
     """The request cannot be read, whatever the ledger holds. The answer is not kept."""
 
 
+# What things are called by that have no number.
+KEY_OF = {
+    "accounting code": "name or id",
+    "accounting period": "name or id",
+    "added read model": "name",
+    "application": "id",
+    "client": "name",
+    "item": "name or id",
+    "part": "id",
+    "tax item": "name or id",
+}
+
+
 @dataclass(eq=False)
 class NotFound(Refused):
     """Nothing in this ledger has the key."""
@@ -86,6 +99,12 @@ class NotFound(Refused):
     REMEDY: ClassVar[str] = "Check the number or id, or create it first."
     kind: str
     key: str
+
+    @property
+    def message(self) -> str:
+        if self.said is not None:
+            return self.said
+        return super().message.replace("the number or id", f"the {KEY_OF.get(self.kind, 'number or id')}")
 
 
 @dataclass(eq=False)

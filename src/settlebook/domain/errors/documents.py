@@ -19,6 +19,13 @@ class NumberTaken(Refused):
 
 
 @dataclass(eq=False)
+class NameTaken(NumberTaken):
+    """The same of what has a name and no number."""
+
+    REMEDY: ClassVar[str] = "Choose another name."
+
+
+@dataclass(eq=False)
 class IdTaken(Refused):
     """An id is used once per ledger."""
 

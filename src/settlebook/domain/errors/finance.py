@@ -79,6 +79,6 @@ class JournalRunIsCanceled(Refused):
     """A journal run is canceled once."""
 
     code: ClassVar[str] = "journal_run_canceled"
-    MESSAGE: ClassVar[str] = "the journal run {number} is canceled already"
+    MESSAGE: ClassVar[str] = "the journal run {number} is canceled"
     REMEDY: ClassVar[str] = "Make a new run over the same days: it takes the entries again."
     number: str
