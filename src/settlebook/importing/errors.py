@@ -108,6 +108,14 @@ class OtherColumns(Malformed):
 
 
 @dataclass(eq=False)
+class LacksColumns(OtherColumns):
+    """The first line lacks columns that every row needs."""
+
+    MESSAGE: ClassVar[str] = "the first line of {file} has {found}; every row needs {expected}"
+    REMEDY: ClassVar[str] = "Check the file, and its name, which says which object's rows it holds."
+
+
+@dataclass(eq=False)
 class UnclosedQuote(Malformed):
     """A quote swallows the lines after it, so nobody can say where records begin."""
 

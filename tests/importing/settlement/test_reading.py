@@ -70,6 +70,14 @@ def test_a_file_without_the_columns_of_its_object_is_refused(tmp_path: Path):
         Export.of([path])
 
 
+def test_a_first_line_that_is_no_csv_is_said_to_have_no_columns(tmp_path: Path):
+    path = tmp_path / "Payment.csv"
+    path.write_text('"Id"x,Amount\n1,10.00\n')
+
+    with pytest.raises(OtherColumns, match=r"has no columns that can be read; every row needs id.*its name"):
+        Export.of([path])
+
+
 def test_a_file_that_is_cut_is_refused(tmp_path: Path):
     path = tmp_path / "Payment.csv"
     path.write_text('Id,Amount,Currency\n1,"10.00')

@@ -11,7 +11,7 @@ from typing import Any
 from settlebook.domain.ids import as_id
 from settlebook.domain.money import InvalidAmount, parse_decimal
 from settlebook.importing.csv_records import records, refuse_spanning
-from settlebook.importing.errors import OtherColumns
+from settlebook.importing.errors import LacksColumns
 from settlebook.importing.json_lines import read_object
 from settlebook.importing.settlement.objects import Object, column
 from settlebook.importing.source import Source, opened
@@ -90,7 +90,7 @@ def read_file(path: Path, of: Object) -> Iterator[Row | tuple[str, Unusable]]:
     """The rows of a file of one object, or the place of a line with what is wrong with it.
 
     Refuses as the other formats do, before anything is recorded: CutFile, DamagedFile, UnclosedQuote,
-    LineTooLong, and OtherColumns where a column that every row needs is not there.
+    LineTooLong, and LacksColumns where a column that every row needs is not there.
     """
     name = path.name.removesuffix(".gz")
     with opened(str(path), LONGEST) as source:
@@ -115,8 +115,9 @@ def _csv(source: Source, of: Object) -> Iterator[Row | tuple[str, Unusable]]:
 def _require(source: Source, of: Object, columns: list[str]) -> None:
     missing = [name for name in of.needs if name not in columns]
     if missing:
-        found = ", ".join(columns) or "none"
-        raise OtherColumns(source.name, f"the columns {found}", f"among others {', '.join(missing)}")
+        shown = ", ".join(name[:30] for name in columns[:12])
+        found = f"the columns {shown}" if shown.isprintable() and shown else "no columns that can be read"
+        raise LacksColumns(source.name, found, ", ".join(missing))
 
 
 def _ndjson(source: Source, of: Object) -> Iterator[Row | tuple[str, Unusable]]:
