@@ -131,7 +131,7 @@ def test_a_wrong_request_is_refused_by_its_code_and_nothing_changes(
     told = full.refused(*command)
 
     assert (answered["ok"], answered["code"]) == (False, code)
-    assert told.out == "" and f"Refused, {code}: {answered['message']}" in told.err
+    assert told.out == "" and told.err.startswith(f"Refused, {code}: ")
     assert state(full) == before
 
 

@@ -1,5 +1,6 @@
 """Accounting codes, journal entries and runs, and the trial balance, from the command line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,30 @@ def test_a_day_that_is_none_and_a_position_below_zero_are_wrong_usage(shop: Shel
     shop.misused("journal", "export", "--format", "xlsx")
 
 
+def test_a_currency_that_there_is_not_has_no_trial_balance(shop: Shell):
+    said = shop.misused("trial-balance", "--currency", "XXX").err
+
+    assert "'XXX' is no currency" in said
+
+
+def test_an_instant_is_shown_to_the_second(shop: Shell):
+    shop.done("period", "create", "--name", "2026-01", "--from", "2026-01-01", "--to", "2026-01-31")
+
+    listed = shop.done("period", "list").out
+
+    assert re.search(r" Open +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d   ", listed)
+
+
+def test_two_periods_of_one_name_are_refused_by_name(shop: Shell):
+    january = ("period", "create", "--name", "2026-01", "--from", "2026-01-01", "--to", "2026-01-31")
+    shop.done(*january)
+
+    said = shop.refused(*january).err
+
+    assert "accounting period 2026-01 already exists. Choose another name." in said
+
+
 def test_a_run_needs_its_days(shop: Shell):
     said = shop.refused("journal-run", "create")
 
-    assert "accountingPeriodName: it is required, or targetStartDate instead" in said.err
+    assert "--period: it is required, or --from instead" in said.err

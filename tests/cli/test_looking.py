@@ -1,5 +1,6 @@
 """Objects are shown with the names of Zuora's answers to programs, and as tables to people."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -105,6 +106,17 @@ def test_an_account_shows_what_it_owes_and_has_unapplied(settled: Shell):
     assert metrics["totalInvoiceBalance"] == "72.00"
     assert (metrics["unappliedPaymentAmount"], metrics["unappliedCreditMemoAmount"]) == ("54.00", "7.00")
     assert metrics["balance"] == "11.00"
+
+
+def test_an_account_shows_every_currency_that_it_owes_in(shop: Shell):
+    eur = ("--currency", "EUR", "--date", "2026-01-05", "--item", "A=1234.50", "--post")
+    shop.done("invoice", "create", "--account", "A-1", *eur)
+
+    listed, shown = shop.done("account", "list").out, shop.done("account", "show", "A-1").out
+
+    assert re.search(r"1,234\.50 +EUR ", listed) and re.search(r"A-1 .* GBP ", listed)
+    assert re.search(r"^  EUR +1,234\.50 .* 1,234\.50", shown, re.M)
+    assert len(shop.done("account", "list", "--json").json) == 1
 
 
 def test_aging_tells_how_long_amounts_have_been_due(settled: Shell):

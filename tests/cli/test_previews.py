@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -69,6 +70,33 @@ def test_what_does_not_change_has_the_decimals_of_its_currency(shell: Shell, cur
     (changes,) = (line.split() for line in said.splitlines() if line.strip().startswith("A-1"))
     paid = f"-5{nothing[1:]}"
     assert changes == ["A-1", nothing, nothing, f"+{paid[1:]}", nothing, paid]
+
+
+def test_money_of_a_payment_is_paid_back_by_no_policy_and_from_no_items(shop: Shell):
+    shop.done("payment", "create", "--account", "A-1", "--amount", "5000", "--number", "BIG")
+    refund = ("refund", "--amount", "1188", "--preview")
+
+    of_payment = shop.done("payment", refund[0], "BIG", *refund[1:]).out
+    of_memo = shop.done("credit-memo", refund[0], "CM-1", "--amount", "2", "--preview").out
+
+    assert re.search(r"^ +\(paid back\) +1,188\.00 GBP$", of_payment.replace("  \n", "\n"), re.M)
+    assert re.search(r"CM-1#1 +\(paid back\) +2\.00 GBP +fifo 1", of_memo)
+
+
+def test_amounts_of_people_have_their_thousands_apart_and_those_of_programs_have_not(shop: Shell):
+    shop.done("payment", "create", "--account", "A-1", "--amount", "5000", "--number", "BIG")
+    create = ("invoice", "create", "--account", "A-1", "--item", "A=1188", "--number", "LARGE")
+    assert "Invoice LARGE created and posted." in shop.done(*create, "--post").out
+    apply = ("payment", "apply", "BIG", "--invoice", "LARGE=1188")
+
+    foreseen, told = shop.done(*apply, "--preview").out, shop.done(*apply, "--json").json
+
+    assert re.search(r"LARGE#1 +1,188\.00 GBP", foreseen) and " 1188" not in foreseen
+    assert "From" not in foreseen  # there is one source only, the payment that was named
+    assert told["applications"][0]["amount"] == "1188.00"
+    assert (
+        "1,500.50 GBP paid back from BIG" in shop.done("payment", "refund", "BIG", "--amount", "1500.5").out
+    )
 
 
 def test_a_preview_says_the_same_to_programs(shop: Shell):

@@ -1,5 +1,6 @@
 """`settlebook account`: the customers who own documents, payments and memos."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -7,10 +8,11 @@ import typer
 from settlebook.cli import choices, options, shapes
 from settlebook.cli.act import act
 from settlebook.cli.body import request_body
-from settlebook.cli.looking import print_fields, print_page, print_rows
+from settlebook.cli.looking import print_cells, print_fields, print_rows, say_more
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
 from settlebook.cli.words import read_when
+from settlebook.queries.accounts import AccountRow
 
 app = typer.Typer(help="Accounts: create and edit them, and look at what they owe.", no_args_is_help=True)
 
@@ -94,8 +96,10 @@ def show(
         row = ledger.account(account, **read_when(as_of, known_at))
     if as_json:
         print_json(row.as_json())
-    else:
-        print_fields(row, shapes.ACCOUNTS)
+        return
+    print_fields(row, shapes.ACCOUNTS)
+    if len(row.metrics_data) > 1:
+        print_cells(row.metrics_data, shapes.ACCOUNT_METRICS)
 
 
 @app.command(name="list")
@@ -110,7 +114,17 @@ def list_(
     """List accounts, in the order of recording."""
     with opened(context) as ledger:
         rows = ledger.accounts(limit=limit + 1, after=after, **read_when(as_of, known_at))
-    print_page(rows, shapes.ACCOUNTS, limit, as_json=as_json)
+    if as_json:
+        print_rows(rows[:limit], shapes.ACCOUNTS, as_json=True)
+    else:
+        print_cells([each for row in rows[:limit] for each in _each_currency(row)], shapes.ACCOUNTS)
+    say_more(rows, limit)
+
+
+def _each_currency(row: AccountRow) -> Iterator[AccountRow]:
+    """The row in its own currency, and in each other one that something is owed or unapplied in."""
+    for metrics in row.metrics_data:
+        yield row.model_copy(update={"metrics": metrics, "currency": metrics.currency})
 
 
 @app.command()

@@ -1,17 +1,9 @@
 """Sends one command to the ledger and shows what became of it."""
 
-from collections.abc import Iterator
-
 import typer
 
-from settlebook import (
-    AppliedTo,
-    Command,
-    OutcomeLine,
-    Recorded,
-    Result,
-    parse_command,
-)
+from settlebook import Command, Recorded, Result, parse_command
+from settlebook.cli.as_options import note_options
 from settlebook.cli.body import Body
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import preview_asked
@@ -19,7 +11,7 @@ from settlebook.cli.output import print_json, print_table, say
 from settlebook.cli.previewing import show_preview
 from settlebook.cli.sentences import made, sentence
 from settlebook.cli.session import opened_to_record
-from settlebook.domain.money import format_minor
+from settlebook.cli.settled_lines import print_lines
 from settlebook.library.result import preview_result, result_of
 
 
@@ -36,6 +28,7 @@ def act(
 
     With --preview it is only previewed; the exit code is the one that recording would have.
     """
+    note_options(context)
     command = parse_command(do, key, body)
     if preview_asked(context):
         _preview(context, command, idempotency_key, as_json=as_json)
@@ -56,7 +49,7 @@ def _preview(context: typer.Context, command: Command, key: str | None, *, as_js
     if as_json:
         print_json(preview_result(found))
     else:
-        show_preview(found)
+        show_preview(found, context)
     if found.is_refused or any(result.is_refused for result in found.results):
         raise typer.Exit(REFUSED)
 
@@ -69,9 +62,7 @@ def show(command: Command, answer: Recorded) -> None:
         say(line)
     if answer.results:
         print_table(None, ("Document", "Status", "Why not"), [_result(each) for each in answer.results])
-    lines = list(_lines_of(answer))
-    if lines:
-        print_table(None, ("Application", "From", "Item", "Amount", "Policy"), lines, right=("Amount",))
+    print_lines(None, answer.applications)
     if answer.policy and answer.instead_of:
         say(f"{answer.policy.name} ran instead of {answer.instead_of.name}, whose limit was exceeded.")
     if answer.partly_undone:
@@ -80,17 +71,3 @@ def show(command: Command, answer: Recorded) -> None:
 
 def _result(result: Result) -> tuple[object, ...]:
     return result.number, result.status or "refused", result.message
-
-
-def _lines_of(answer: Recorded) -> Iterator[tuple[object, ...]]:
-    for applied in answer.applications:
-        for line in applied.netted:
-            yield _row(applied, line, "netted")
-        policy = f"{applied.policy.name} {applied.policy.version}" if applied.policy else "named"
-        for line in applied.lines:
-            yield _row(applied, line, policy)
-
-
-def _row(applied: AppliedTo, line: OutcomeLine, policy: str) -> tuple[object, ...]:
-    amount = f"{format_minor(line.amount_minor, applied.currency)} {applied.currency}"
-    return applied.id, line.source or applied.source, line.item, amount, policy

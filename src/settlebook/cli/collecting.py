@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 import typer
+from typer import BadParameter
 
 from settlebook.cli import options
 from settlebook.cli.act import act
@@ -71,6 +72,8 @@ def collect_debit_memo(
 def _request(
     body: str | None, apply_credit: bool, order: str | None, payment: Body | None, day: str | None
 ) -> Body:
+    if body is None and payment is None and not apply_credit:
+        raise BadParameter("say what settles it: --apply-credit, --received, or both")
     return request_body(
         body,
         applyCredit=apply_credit,

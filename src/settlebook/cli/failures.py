@@ -9,6 +9,7 @@ import psycopg
 import typer
 from typer.core import TyperGroup
 
+from settlebook.cli.as_options import spoken
 from settlebook.cli.ending import AskedToEnd
 from settlebook.cli.options import json_asked
 from settlebook.cli.output import notice, print_json
@@ -30,9 +31,9 @@ class Failure(NamedTuple):
     words: Callable[[Any], str]
 
 
-def _refusal(error: Refusal) -> str:
+def _refusal(error: Refusal, said: str) -> str:
     known = " (this answer was already known under its idempotency key)" if error.replayed else ""
-    return f"Refused, {error.code}: {safe(error.message)}{known}"
+    return f"Refused, {error.code}: {safe(said)}{known}"
 
 
 def _operating_system(error: OSError) -> str:
@@ -60,7 +61,7 @@ def _unreadable(error: UnreadableEvent) -> str:
 
 # The first kind that fits counts.
 FAILURES = (
-    Failure(Refusal, REFUSED, _refusal),
+    Failure(Refusal, REFUSED, lambda error: _refusal(error, error.message)),
     Failure(EngineError, REFUSED, str),
     Failure(PoisonEvent, REFUSED, lambda error: safe(str(error))),
     Failure(UnreadableEvent, REFUSED, _unreadable),
@@ -89,10 +90,26 @@ class Face(TyperGroup):
             _stop_writing()
             raise typer.Exit(REFUSED) from None
         except tuple(failure.kind for failure in FAILURES) as error:
-            if isinstance(error, Refusal) and json_asked(ctx):
+            if not isinstance(error, Refusal):
+                raise typer.Exit(told(error)) from None
+            if json_asked(ctx):
                 print_json(result_of(error))
-                raise typer.Exit(REFUSED) from None
-            raise typer.Exit(told(error)) from None
+            else:
+                notice(_refusal(error, spoken(error, ctx)))
+            raise typer.Exit(REFUSED) from None
+        except Exception as error:
+            _name_all_options(error)
+            raise
+
+
+def _name_all_options(error: Any) -> None:
+    """Instead of options that are spelled alike and mean something else: all that the command has."""
+    if not hasattr(error, "option_name") or not hasattr(error, "possibilities") or error.ctx is None:
+        return
+    params = error.ctx.command.params
+    words = [param.opts[0] if param.param_type_name == "option" else param.metavar for param in params]
+    error.possibilities = None
+    error.message = f"No such option: {error.option_name}. It takes {', '.join(words)}."
 
 
 def told(error: BaseException) -> int:

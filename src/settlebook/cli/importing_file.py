@@ -119,8 +119,8 @@ def show_summary(summary: Summary) -> None:
         (
             group.kind,
             group.status,
-            total.documents,
-            total.items,
+            f"{total.documents:,}",
+            f"{total.items:,}",
             group.currency,
             money(total.total, group.currency),
         )

@@ -43,7 +43,7 @@ SUMMARY = columns(
 )
 
 Run = Annotated[
-    str | None, typer.Argument(metavar="[RUN]", help="Those of a journal run. Default: of all days named.")
+    str | None, typer.Argument(metavar="RUN", help="Those of a journal run. Default: of all days named.")
 ]
 First = Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this accounting day on.")]
 Last = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Up to this accounting day.")]

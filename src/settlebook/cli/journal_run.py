@@ -35,24 +35,30 @@ Key = Annotated[str, typer.Argument(metavar="RUN", help="The journal run, by num
 def create(
     context: typer.Context,
     period: Annotated[
-        str | None, typer.Option("--period", metavar="NAME", help="The days of this accounting period.")
+        str | None,
+        typer.Option("--period", metavar="PERIOD", help="Take the days of this accounting period, by name."),
     ] = None,
     first: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help="Or the first day, yyyy-mm-dd.")
+        str | None,
+        typer.Option("--from", metavar="DAY", help="Instead of a period: the first day, yyyy-mm-dd."),
     ] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="And the last day.")] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="The last day; needed with --from.")
+    ] = None,
     entry_date: Annotated[
         str | None,
         typer.Option(
             "--entry-date",
             metavar="DAY",
-            help="The day of booking. Default: the last day.",
+            help="The day the general ledger books them on. Default: the last day.",
         ),
     ] = None,
     types: Annotated[
         list[str] | None,
         typer.Option(
-            "--type", metavar="TYPE", help="Only this transaction type, as 'Invoice Item'. Repeatable."
+            "--type",
+            metavar="TYPE",
+            help="Only entries of this type, such as 'Invoice Item'. Repeatable. Default: all.",
         ),
     ] = None,
     number: options.Number = None,
@@ -60,7 +66,10 @@ def create(
     key: options.IdempotencyKey = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Take the journal entries of some days that no live run has."""
+    """Take the journal entries of a period, or of the days from --from to --to, that no other run has.
+
+    A run that was canceled has none.
+    """
     request = request_body(
         body,
         accountingPeriodName=period,

@@ -36,17 +36,21 @@ def print_rows(
 
 def print_cells(rows: Iterable[object], shape: Sequence[Column], title: str | None = None) -> None:
     cells = [[each.value(row) for each in shape] for row in rows]
-    amounts = {
-        each.title
-        for index, each in enumerate(shape)
-        if any(isinstance(row[index], Decimal) for row in cells)
-    }
-    print_table(title, [each.title for each in shape], cells, amounts)
+    numbers = {each.title for index, each in enumerate(shape) if any(_is_number(row[index]) for row in cells)}
+    print_table(title, [each.title for each in shape], cells, numbers)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Decimal | int) and not isinstance(value, bool)
 
 
 def print_page(rows: Sequence[Row], shape: Sequence[Column], limit: int, *, as_json: bool) -> None:
     """A page of a list; that there is more is said beside it."""
     print_rows(rows[:limit], shape, as_json=as_json)
+    say_more(rows, limit)
+
+
+def say_more(rows: Sequence[Row], limit: int) -> None:
     if len(rows) > limit:
         last = getattr(rows[limit - 1], "number", "")
         notice(f"There is more: --after {last} shows the next page, --limit a longer one.")

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import IO, Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from rich.text import Text
 
 from settlebook.cli.safe_text import safe
 from settlebook.cli.tables import draw
-from settlebook.domain.money import Money
+from settlebook.domain.money import Money, to_decimal
 
 # Where nobody looks at it, a table is as wide as it needs to be: no line of a pipe is folded or cut.
 PIPED_WIDTH = 100_000
@@ -76,8 +76,13 @@ def print_table(
     draw(results(), safe(title) if title else None, columns, cells, frozenset(right))
 
 
+def amount(minor: int, currency: str) -> str:
+    """An amount with its currency, as people read it: 1,188.00 EUR."""
+    return f"{to_decimal(minor, currency):,f} {currency}"
+
+
 def shown(value: object) -> str:
-    """A value as a cell of a table; nothing for None."""
+    """A value as a cell of a table; nothing for None. Instants are UTC, to the second."""
     match value:
         case None:
             return ""
@@ -89,4 +94,6 @@ def shown(value: object) -> str:
             return f"{value:,f}"
         case Money():
             return f"{value.decimal:,f}"
+        case datetime():
+            return f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
     return safe(str(value))

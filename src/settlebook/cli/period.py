@@ -34,7 +34,8 @@ def create(
         str | None, typer.Option("--name", metavar="NAME", help="What it is called, such as 2024-03.")
     ] = None,
     first: Annotated[
-        str | None, typer.Option("--from", metavar="DAY", help="Its first day: that after the newest period.")
+        str | None,
+        typer.Option("--from", metavar="DAY", help="Its first day, right after the newest period."),
     ] = None,
     last: Annotated[str | None, typer.Option("--to", metavar="DAY", help="Its last day.")] = None,
     year: Year = None,

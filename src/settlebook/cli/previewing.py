@@ -7,9 +7,11 @@ from typing import Any, get_type_hints
 
 import typer
 
-from settlebook import AppliedTo, BalanceChange, Outcome, Preview
+from settlebook import BalanceChange, Outcome, Preview
 from settlebook.cli import options
+from settlebook.cli.as_options import spoken
 from settlebook.cli.output import print_table, say
+from settlebook.cli.settled_lines import print_lines
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import Money
 
@@ -54,14 +56,14 @@ def _with_preview(callback: Callable[..., Any]) -> Callable[..., Any]:
     return previewing
 
 
-def show_preview(preview: Preview) -> None:
+def show_preview(preview: Preview, context: typer.Context) -> None:
     """Tell a person what would become of a command."""
     if preview.replayed:
         say("It was sent before, under the same idempotency key: it would be answered as it was then.")
     if isinstance(preview.answer, Refusal):
         say("It would be refused; nothing is recorded.")
         for refusal in preview.refusals:
-            say(f"  {refusal.code}: {refusal.message}")
+            say(f"  {refusal.code}: {spoken(refusal, context)}")
     elif not preview.replayed:
         say("It would be done; nothing is recorded.")
         _show_done(preview, preview.answer)
@@ -73,9 +75,7 @@ def _show_done(preview: Preview, answer: Outcome) -> None:
     if answer.results:
         results = [(each.number, each.status or "refused", each.message) for each in answer.results]
         print_table(None, ("Document", "Status", "Why not"), results)
-    lines = [*_lines(answer.applications), *_paid_back(answer)]
-    if lines:
-        print_table("Lines", ("From", "Item", "Amount", "Policy"), lines, right=("Amount",))
+    print_lines("Lines", answer.applications, paid_back=answer)
     show_balances(preview.balances)
     _show_accounts(preview)
     say(f"Facts: {', '.join(topic_of(fact.TOPIC) for fact in preview.facts)}")
@@ -134,19 +134,3 @@ def _status(change: BalanceChange) -> str:
     if change.status_before in (None, change.status_after):
         return change.status_after if change.status_before is None else ""
     return f"{change.status_before} -> {change.status_after}"
-
-
-def _lines(applications: Iterable[AppliedTo]) -> Iterator[tuple[object, ...]]:
-    for applied in applications:
-        policy = f"{applied.policy.name} {applied.policy.version}" if applied.policy else "named"
-        for how, lines in (("netted", applied.netted), (policy, applied.lines)):
-            for line in lines:
-                amount = f"{Money(line.amount_minor, applied.currency)} {applied.currency}"
-                yield line.source or applied.source, line.item, amount, how
-
-
-def _paid_back(answer: Outcome) -> Iterator[tuple[object, ...]]:
-    policy = f"{answer.policy.name} {answer.policy.version}" if answer.policy else "named"
-    for line in answer.refunded:
-        amount = f"{Money(line.amount_minor, answer.currency or '')} {answer.currency}"
-        yield line.source, "(paid back)", amount, policy

@@ -68,7 +68,7 @@ def rebuild(
     context: typer.Context,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NAME]...", help="Read models, to be built again from the journal."),
+        typer.Argument(metavar="NAME...", help="Read models, to be built again from the journal."),
     ] = None,
     from_events: Annotated[
         bool,
@@ -77,7 +77,7 @@ def rebuild(
         ),
     ] = False,
     jobs: Annotated[
-        int, typer.Option("--jobs", min=1, max=64, help="How many sessions build at once.")
+        int, typer.Option("--jobs", min=1, max=64, metavar="NUMBER", help="How many sessions build at once.")
     ] = JOBS,
     keep: Annotated[
         bool, typer.Option("--keep", help="Compare only: the live tables stay, whatever is found.")

@@ -11,7 +11,8 @@ from settlebook import (
     RefundPaymentWithUnapply,
     TransferPayment,
 )
-from settlebook.domain.money import format_minor
+from settlebook.cli.output import amount
+from settlebook.commands.documents import CreateDocument
 
 DONE = {
     "create": "created",
@@ -40,10 +41,7 @@ DONE = {
 def sentence(command: Command, answer: Recorded) -> str:
     """Without the full stop; verbs that DONE does not know are said as they are."""
     match command:
-        case RefundPayment() | RefundCreditMemo():
-            paid_back = " ".join(filter(None, (str(command.total_amount), answer.currency)))
-            return f"{paid_back} paid back from {command.key}: refund {answer.number}"
-        case RefundPaymentWithUnapply():
+        case RefundPayment() | RefundCreditMemo() | RefundPaymentWithUnapply():
             paid = sum(line.amount_minor for line in answer.refunded)
             return f"{_amount(paid, answer)} paid back from {command.key}: refund {answer.number}"
         case TransferPayment():
@@ -56,9 +54,16 @@ def sentence(command: Command, answer: Recorded) -> str:
     if isinstance(command, ChangeSettings):
         return "Settings changed"
     kind, _, verb = command.DO.partition(".")
+    said = DONE.get(verb, verb)
     if answer.status == "NothingToSettle":
-        verb = "has nothing that settles it"
-    return f"{kind.replace('-', ' ').capitalize()} {answer.number} {DONE.get(verb, verb)}"
+        said = "has nothing that settles it"
+    elif isinstance(command, CreateDocument) and command.posts:
+        said = "created and posted"
+    elif verb == "write-off" and answer.applications:
+        given_up = sum(applied.amount_minor for applied in answer.applications)
+        lost = amount(given_up, answer.applications[0].currency)
+        return f"{lost} of {kind.replace('-', ' ')} {answer.number} written off"
+    return f"{kind.replace('-', ' ').capitalize()} {answer.number} {said}"
 
 
 def made(answer: Recorded) -> Iterator[str]:
@@ -68,5 +73,4 @@ def made(answer: Recorded) -> Iterator[str]:
 
 
 def _amount(minor: int, answer: Recorded) -> str:
-    currency = answer.currency or ""
-    return f"{format_minor(minor, currency)} {currency}"
+    return amount(minor, answer.currency or "")

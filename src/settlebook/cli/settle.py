@@ -9,6 +9,7 @@ import typer
 
 from settlebook import AppliedTo, SettledAccount
 from settlebook.cli import options
+from settlebook.cli.as_options import note_options, spoken
 from settlebook.cli.body import request_body
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.options import preview_asked
@@ -84,6 +85,7 @@ def settle(
     Each account is settled by itself, and told of. A run that was stopped goes on under its --key: no account
     is settled twice. Without a key, one is made up and told before the run begins.
     """
+    note_options(context)
     terms = request_body(
         body,
         dueOnOrBefore=due,
@@ -100,7 +102,7 @@ def settle(
     if as_json:
         print_json([_json(result) for result in results])
     else:
-        _show(results, previews=preview_asked(context))
+        _show(results, context)
     if any(isinstance(result.answer, Refusal) for result in results):
         raise typer.Exit(REFUSED)
 
@@ -140,8 +142,8 @@ def _json(result: SettledAccount) -> dict[str, Any]:
     return {"account": result.number} | told
 
 
-def _show(results: Sequence[SettledAccount], *, previews: bool) -> None:
-    if previews:
+def _show(results: Sequence[SettledAccount], context: typer.Context) -> None:
+    if preview_asked(context):
         say("Nothing is recorded.")
     rows = [row for result in results for row in _rows(result)]
     if rows:
@@ -153,7 +155,7 @@ def _show(results: Sequence[SettledAccount], *, previews: bool) -> None:
     _say_totals(results)
     for result in results:
         if isinstance(result.answer, Refusal):
-            notice(f"{result.number}: refused, {result.answer.code}: {result.answer.message}")
+            notice(f"{result.number}: refused, {result.answer.code}: {spoken(result.answer, context)}")
 
 
 def _counted(count: int, what: str) -> str:

@@ -19,6 +19,14 @@ ACCOUNTS = columns(**{
     "currency": "Currency",
     "id": "Id",
 })  # fmt: skip
+ACCOUNT_METRICS = columns(
+    currency="Currency",
+    total_invoice_balance="Invoices",
+    total_debit_memo_balance="Debit memos",
+    unapplied_payment_amount="Unapplied payments",
+    unapplied_credit_memo_amount="Unapplied credit",
+    balance="Balance",
+)
 INVOICES = columns(
     number="Invoice",
     account_number="Account",

@@ -14,6 +14,7 @@ from settlebook.cli.looking import columns, print_cells
 from settlebook.cli.output import print_json
 from settlebook.cli.session import opened
 from settlebook.cli.words import read_when
+from settlebook.domain.currency import digits
 
 _AMOUNTS = {
     "debits": "Debits",
@@ -44,6 +45,8 @@ def trial_balance(
     as_json: options.AsJson = False,
 ) -> None:
     """Tell what stands under each accounting code; debits and credits are equal in every currency."""
+    if currency is not None:
+        digits(currency)  # refused where it is none: nothing stands in it by mistake only
     with opened(context) as ledger:
         rows = ledger.trial_balance(by=by.value, currency=currency, **read_when(as_of, known_at))
     totals = _totals(rows, by)

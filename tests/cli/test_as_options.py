@@ -1,0 +1,128 @@
+"""Who types options is told of options, not of the fields of the request that they become."""
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+from typer.models import OptionInfo
+
+from settlebook.cli.as_options import option_of
+from tests.cli.conftest import Shell
+
+CLI = Path(__file__).resolve().parents[2] / "src" / "settlebook" / "cli"
+MADE_OF = {"document_items", "credit_lines"}  # their first argument is the option that may be repeated
+
+
+def given_by_options() -> Iterator[tuple[str, str, str, frozenset[str]]]:
+    """Each field that a command fills from an option: the module, its name, the option, and all options."""
+    for path in sorted(CLI.glob("*.py")):
+        if "request_body(" not in path.read_text(encoding="utf-8"):
+            continue
+        module = importlib.import_module(f"settlebook.cli.{path.stem}")
+        for function in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(function, ast.FunctionDef) and not function.name.startswith("_"):
+                options = options_of(getattr(module, function.name))
+                for field, parameter in filled(function):
+                    if parameter in options:
+                        yield path.stem, field, options[parameter], frozenset(options.values())
+
+
+def options_of(callback: object) -> dict[str, str]:
+    found = {}
+    for name, hint in get_type_hints(callback, include_extras=True).items():
+        for info in getattr(hint, "__metadata__", ()):
+            if isinstance(info, OptionInfo):
+                found[name] = str(info.default)  # the first name, as an annotation keeps it
+    return found
+
+
+def filled(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    for call in ast.walk(function):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "request_body":
+            for keyword in call.keywords:
+                value = keyword.value
+                if isinstance(value, ast.Call) and getattr(value.func, "id", None) in MADE_OF:
+                    value = value.args[0]
+                if keyword.arg is not None and isinstance(value, ast.Name):
+                    yield keyword.arg, value.id
+
+
+def test_every_field_that_an_option_fills_is_told_by_that_option():
+    found = list(given_by_options())
+
+    told = [
+        (where, field, option, option_of(field, dict.fromkeys(all_, False)))
+        for where, field, option, all_ in found
+    ]
+
+    assert [each for each in told if each[2] != each[3]] == []
+    assert len(found) > 80  # that many there were when this was written
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("account", "create"), "--name: it is required"),
+        (("invoice", "create", "--item", "A=1"), "--account: it is required\n"),
+        (("invoice", "create", "--account", "A-1", "--item", "A=x"), "--item: x is no possible amount"),
+        (
+            ("invoice", "create", "--account", "A-1", "--item", "A=1", "--tax", "1:VAT=x"),
+            "--tax: x is no possible amount",
+        ),
+        (("payment", "apply", "P-1", "--invoice", "INV-7"), "--invoice: its amount is required"),
+        (("payment", "apply", "P-1"), "--invoice: it is required, or --debit-memo instead"),
+        (("journal-run", "create"), "--period: it is required, or --from instead"),
+        (("journal-run", "create", "--from", "2026-01-01"), "--to: a range of days"),
+        (("payment", "cancel", "P-1"), "or cancel it with --unapply-first."),
+        (("invoice", "reverse", "INV-7"), "can also be reversed with --unwind, which"),
+        (
+            ("accounting-code", "edit", "9"),
+            "there is no accounting code 9 in this ledger. Check the name or id,",
+        ),
+    ],
+)
+def test_a_refusal_speaks_of_options(shop: Shell, command: tuple[str, ...], told: str):
+    shop.done("payment", "apply", "P-1", "--invoice", "INV-7=1.00")
+
+    said = shop.refused(*command).err
+
+    assert told in said
+    assert "Python" not in said
+
+
+def test_a_preview_speaks_of_options_too(shop: Shell):
+    shop.done("payment", "apply", "P-1", "--invoice", "INV-7=1.00")
+
+    said = shop.refused("payment", "cancel", "P-1", "--preview")
+
+    assert "cancel it with --unapply-first" in said.out
+
+
+def test_who_gives_json_and_programs_are_told_of_fields(shop: Shell):
+    given = shop.refused(
+        "invoice", "create", "--account", "A-1", "--body", '{"invoiceItems":[{"amount":"x"}]}'
+    )
+    asked = shop.refused("invoice", "create", "--account", "A-1", "--item", "A=x", "--json")
+
+    assert "invoiceItems[0].amount: x is no possible amount" in given.err
+    assert asked.json["message"].startswith("invoiceItems[0].amount: x is no possible amount")
+
+
+def test_a_refusal_names_commands_as_they_are_typed(shop: Shell):
+    said = shop.refused("invoice", "create", "--account", "A-1", "--item", "A=-1", "--post").err
+
+    assert '`settlebook credit-memo create` with --body {"accountNumber": ...' in said
+
+
+def test_an_option_that_is_not_there_is_answered_with_those_that_are(shop: Shell):
+    said = shop.misused("period", "create", "--start", "2026-01-01").err
+
+    assert "No such option: --start. It takes --name, --from, --to, " in said
+    assert "It takes NAME, --type, " in shop.misused("accounting-code", "create", "--name", "4000").err
+
+
+def test_who_collects_is_asked_what_settles(shop: Shell):
+    assert "--apply-credit, --received, or both" in shop.misused("invoice", "collect", "INV-7").err
