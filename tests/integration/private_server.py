@@ -68,6 +68,21 @@ class PrivateServer:
         self.run(f"CREATE ROLE {login} LOGIN PASSWORD '{SECRETS[login]}' {options}")
 
     @contextmanager
+    def fresh_databases(self) -> Iterator[None]:
+        """Two for the block, nobody's yet but their owners'; no role of ours is there before or after it."""
+        self.run("CREATE DATABASE books OWNER owner", "CREATE DATABASE plain_books OWNER plain")
+        yield
+        self.run("DROP DATABASE books WITH (FORCE)", "DROP DATABASE plain_books WITH (FORCE)")
+        for role in ("settlebook_owner", "settlebook_app", "settlebook_reader"):
+            self.run(f"DROP ROLE IF EXISTS {role}")
+
+    def tables(self, database: str) -> int:
+        """How many of ours a database has."""
+        counted = "SELECT count(*) FROM pg_tables WHERE schemaname IN ('log', 'read')"
+        ((count,),) = self.run(counted, database=database)
+        return int(str(count))
+
+    @contextmanager
     def setting(self, name: str, value: str) -> Iterator[None]:
         """Changed for the block, by a reload."""
         self._set(f"ALTER SYSTEM SET {name} = {value}", name, value)

@@ -27,19 +27,8 @@ def running(request: pytest.FixtureRequest) -> Iterator[PrivateServer]:
 
 @pytest.fixture
 def server(running: PrivateServer) -> Iterator[PrivateServer]:
-    """With two databases that are nobody's yet but their owners', and without any role of ours."""
-    running.run("CREATE DATABASE books OWNER owner", "CREATE DATABASE plain_books OWNER plain")
-    yield running
-    running.run("DROP DATABASE books WITH (FORCE)", "DROP DATABASE plain_books WITH (FORCE)")
-    for role in ("settlebook_owner", "settlebook_app", "settlebook_reader"):
-        running.run(f"DROP ROLE IF EXISTS {role}")
-
-
-def tables(server: PrivateServer, database: str) -> int:
-    (row,) = server.run(
-        "SELECT count(*) FROM pg_tables WHERE schemaname IN ('log', 'read')", database=database
-    )
-    return int(str(row[0]))
+    with running.fresh_databases():
+        yield running
 
 
 def test_a_member_of_the_app_is_told_to_have_a_second_database_migrated(server: PrivateServer):
@@ -67,7 +56,7 @@ def test_an_owner_who_may_not_is_given_the_sql_that_an_administrator_runs(server
 
     refused = settlebook(url, "migrate")
     wanted = re.findall(r"^  (.+;)$", refused.err, re.MULTILINE)
-    untouched = tables(server, "plain_books")
+    untouched = server.tables("plain_books")
     server.run(*wanted, database="plain_books")
     migrated = settlebook(url, "migrate")
 

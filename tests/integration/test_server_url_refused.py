@@ -25,19 +25,8 @@ def running(request: pytest.FixtureRequest) -> Iterator[PrivateServer]:
 
 @pytest.fixture
 def server(running: PrivateServer) -> Iterator[PrivateServer]:
-    """With two databases that are nobody's yet but their owners', and without any role of ours."""
-    running.run("CREATE DATABASE books OWNER owner", "CREATE DATABASE plain_books OWNER plain")
-    yield running
-    running.run("DROP DATABASE books WITH (FORCE)", "DROP DATABASE plain_books WITH (FORCE)")
-    for role in ("settlebook_owner", "settlebook_app", "settlebook_reader"):
-        running.run(f"DROP ROLE IF EXISTS {role}")
-
-
-def tables(server: PrivateServer, database: str) -> int:
-    (row,) = server.run(
-        "SELECT count(*) FROM pg_tables WHERE schemaname IN ('log', 'read')", database=database
-    )
-    return int(str(row[0]))
+    with running.fresh_databases():
+        yield running
 
 
 @pytest.mark.parametrize(
@@ -57,7 +46,7 @@ def test_before_it_is_migrated_every_command_says_what_to_run(
     assert said.code == 1
     assert said.out == ""
     assert "settlebook migrate" in said.err
-    assert tables(server, "books") == 0  # nothing is made in silence
+    assert server.tables("books") == 0  # nothing is made in silence
 
 
 @pytest.mark.parametrize("name", ["fsync", "full_page_writes"])
@@ -67,7 +56,7 @@ def test_a_server_that_could_lose_entries_is_refused(server: PrivateServer, name
 
     assert said.code == 1
     assert f"runs with {name} off" in said.err
-    assert tables(server, "books") == 0
+    assert server.tables("books") == 0
 
 
 def test_a_wrong_password_is_refused_without_repeating_it(server: PrivateServer):
@@ -87,4 +76,4 @@ def test_the_environment_names_the_server_as_well(server: PrivateServer):
 
     keeps_secrets(ended.stdout + ended.stderr)
     assert ended.returncode == 0, ended.stderr
-    assert tables(server, "books") > 0
+    assert server.tables("books") > 0
