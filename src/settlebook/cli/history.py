@@ -1,4 +1,4 @@
-"""`settlebook history` and `settlebook items`: what happened to a document, and what is open line by line."""
+"""`settlebook history` and `settlebook open-items`: what happened to a document, and what is open item by item."""
 
 from enum import StrEnum
 from typing import Annotated
