@@ -56,8 +56,11 @@ def negative_lines(books: Books, account_id: UUID | None, asked: NegativeLines |
     return asked or _choice(books, account_id, lambda choices: choices.negative_lines) or "skip"
 
 
-def named(act: Act, name: str | None) -> Rule:
-    """The rule of that name; without one the one that is built in. Refuses: InvalidRequest, PolicyBroken."""
+def named(act: Act, name: str | None, where: str = "policy") -> Rule:
+    """The rule of that name; without one the one that is built in. `where` is what a request calls the place.
+
+    Refuses: InvalidRequest, PolicyBroken.
+    """
     offered = OFFERED[act]
     if name is None or name in offered:
         return rule_of(name, offered)
@@ -65,7 +68,7 @@ def named(act: Act, name: str | None) -> Rule:
     if own is None:
         names = ", ".join((*offered, *sorted(installed())))
         raise InvalidRequest(
-            "policy",
+            where,
             f"{shown(name)} is not offered here; choose {names}, or install one of your own: "
             f"a function named by an entry point of the group {GROUP}",
         )

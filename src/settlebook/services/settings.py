@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any
 
-from settlebook.commands.ledger import ChangeSettings
+from settlebook.commands.ledger import FIELD_OF_POLICY, ChangeSettings
 from settlebook.domain.decisions import settings
 from settlebook.domain.decisions.checking import shown
 from settlebook.domain.errors import InvalidRequest
@@ -40,9 +40,9 @@ def change_settings(books: Books, command: ChangeSettings) -> Outcome:
 
 def require_policies(choices: Mapping[str, str | None]) -> None:
     """Refuses policies that are not offered or cannot be loaded: InvalidRequest, PolicyBroken."""
-    for act in Act:
-        if choices.get(act.value) is not None:
-            named(act, choices[act.value])
+    for name, field in FIELD_OF_POLICY.items():
+        if choices.get(field) is not None:
+            named(Act(field), choices[field], where=f"policies.{name}")
 
 
 def _require_limits(numbers: Mapping[str, int | None]) -> None:

@@ -131,7 +131,7 @@ def _router() -> APIRouter:
     for shape in SHAPES:
         name = shape.plural.replace("-", "_")
         for path, endpoint, schema, what in (
-            (f"/{shape.plural}", _list_of(shape), list_schema(shape), f"{shape.spoken}s, page by page"),
+            (f"/{shape.plural}", _list_of(shape), list_schema(shape), f"{name.replace('_', ' ')}, page by page"),
             (f"/{shape.plural}/{{key}}", _one_of(shape), schema_of(shape), f"One {shape.spoken}"),
         ):
             router.add_api_route(
