@@ -49,7 +49,10 @@ def test_null_goes_back_to_what_is_built_in(books: MemoryBooks) -> None:
         ({"limitOf": {"payment-items": -1}}, "limitOf.payment-items"),
         ({"policies": {"apply": "fifo"}}, "policies.apply"),
         ({"policies": {"colour__c": "red"}}, "policies.colour__c"),
-        ({"policies": {"applyPayment": "fifo", "applyCreditMemo": "alphabetical"}}, "policies.applyCreditMemo"),
+        (
+            {"policies": {"applyPayment": "fifo", "applyCreditMemo": "alphabetical"}},
+            "policies.applyCreditMemo",
+        ),
         ({"accountingCodes": {"till": "1000"}}, "accountingCodes.till.[key]"),
         ({"colour__c": "red"}, "colour__c"),
     ],

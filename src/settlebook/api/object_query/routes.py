@@ -129,9 +129,9 @@ def _not_offered(name: str) -> Wire:
 def _router() -> APIRouter:
     router = APIRouter(prefix="/object-query", tags=["Object query"])
     for shape in SHAPES:
-        name = shape.plural.replace("-", "_")
+        name, spoken = shape.plural.replace("-", "_"), shape.plural.replace("-", " ")
         for path, endpoint, schema, what in (
-            (f"/{shape.plural}", _list_of(shape), list_schema(shape), f"{name.replace('_', ' ')}, page by page"),
+            (f"/{shape.plural}", _list_of(shape), list_schema(shape), f"{spoken}, page by page"),
             (f"/{shape.plural}/{{key}}", _one_of(shape), schema_of(shape), f"One {shape.spoken}"),
         ):
             router.add_api_route(

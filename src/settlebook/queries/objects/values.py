@@ -73,7 +73,7 @@ def _day(text: str) -> date | None:
 
 
 def _instant(text: str) -> datetime | None:
-    """UTC where no offset is named; a day is its first instant. A plus is one again that a URL made a space."""
+    """UTC where no offset is named; a day is its first instant. A plus that became a space is one again."""
     lost = _PLUS_LOST.fullmatch(text)
     sent = f"{lost[1]}+{lost[2]}" if lost is not None else text
     try:
