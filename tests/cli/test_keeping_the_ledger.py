@@ -41,6 +41,16 @@ def test_limits_are_listed_with_what_they_count(shell: Shell):
     assert " any " in shell.done("settings", "limits").out
 
 
+def test_the_time_zone_of_a_ledger_is_chosen_before_anything_is_recorded(shell: Shell):
+    chosen = shell.done("settings", "time-zone", "Pacific/Kiritimati")
+    shell.done("account", "create", "--name", "Ada", "--currency", "GBP")
+    refused = shell.refused("settings", "time-zone", "Europe/London")
+
+    assert chosen.out == "The days of ledger main are those of Pacific/Kiritimati.\n"
+    assert shell.done("log", "status", "--json").json["timeZone"] == "Pacific/Kiritimati"
+    assert "is Pacific/Kiritimati and cannot become Europe/London" in refused.err
+
+
 def test_what_an_option_cannot_mean_is_misuse(shell: Shell):
     assert "give on or off" in shell.misused("settings", "change", "--family", "maybe").err
     assert "no whole number" in shell.misused("settings", "change", "--limit", "payment-items=many").err

@@ -1,4 +1,4 @@
-"""`settlebook history` and `settlebook open-items`: what happened to a document, and what is open item by item."""
+"""`settlebook history` and `settlebook open-items`: what happened to a document; what is open by item."""
 
 from enum import StrEnum
 from typing import Annotated

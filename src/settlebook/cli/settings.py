@@ -9,8 +9,8 @@ from typer import BadParameter
 from settlebook.cli import choices, options
 from settlebook.cli.act import act
 from settlebook.cli.body import Body, request_body
-from settlebook.cli.output import print_json, print_table
-from settlebook.cli.session import opened
+from settlebook.cli.output import print_json, print_table, say
+from settlebook.cli.session import opened, opened_to_record
 from settlebook.cli.words import read_when
 from settlebook.library.choices import Standing, standing
 
@@ -127,6 +127,20 @@ def limits(
             (row["name"], _allowed(row["allowed"]), row["counts"], row["source"]) for row in found.limits
         ]
         print_table(None, ("Limit", "At most", "Of", "Source"), shown, right=("At most",))
+
+
+@app.command()
+def time_zone(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="ZONE", help="Such as Europe/London.")],
+) -> None:
+    """Choose in which time zone the ledger's days begin and end, UTC otherwise.
+
+    Once, before anything is recorded: the days of facts stand on it.
+    """
+    with opened_to_record(context) as ledger:
+        ledger.choose_time_zone(name)
+        say(f"The days of ledger {ledger.ledger_id} are those of {name}.")
 
 
 def _allowed(number: int | None) -> str:

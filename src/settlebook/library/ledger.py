@@ -8,6 +8,7 @@ from psycopg import Connection
 from settlebook.engine import Engine, Role
 from settlebook.ledger.begun import ledgers_of, require_begun
 from settlebook.ledger.opening import LedgerLog
+from settlebook.ledger.settings import choose_time_zone
 from settlebook.ledger.watching import Watch
 from settlebook.library.acts import Acts
 from settlebook.library.candidates import ReadCandidates
@@ -62,6 +63,13 @@ class Ledger(
     def require_begun(self) -> None:
         """Raises NoSuchLedger where nothing was ever recorded in this ledger: it reads as an empty one."""
         require_begun(self._log.connections, self.ledger_id)
+
+    def choose_time_zone(self, name: str) -> None:
+        """Choose in which zone the ledger's days begin and end: once, before anything is recorded; else UTC.
+
+        Raises UnknownTimeZone, SettingFixed.
+        """
+        choose_time_zone(self._log.connections, self.ledger_id, name)
 
     @property
     def position(self) -> int:
