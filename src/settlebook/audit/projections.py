@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from settlebook.audit.findings import Findings
 from settlebook.audit.report import Check, Offence, Report
-from settlebook.audit.second_books import UNFIT, told
+from settlebook.audit.second_books import UNFIT, told, unreadable
+from settlebook.audit.shown import checked_shown
 from settlebook.ledger.errors import HeadLost
 from settlebook.projecting import How, Owner, Rebuilder, Rebuilt, RebuiltTable
 from settlebook.projecting.poison import PoisonEvent
@@ -40,7 +41,9 @@ def verify_projections(owner: Owner, ledger_id: str, progress: Callable[[int, in
         offence = Offence(None, "the read models", "tables that can be read and folded into", told(error))
         foldable.offend("foldable", offence)
     return Report(
-        position, position, (*foldable.checks(), *_current(owner, ledger_id), *map(_checked, tables))
+        position,
+        position,
+        (*foldable.checks(), *_current(owner, ledger_id), *_shown(owner), *map(_checked, tables)),
     )
 
 
@@ -60,6 +63,14 @@ def _current(owner: Owner, ledger_id: str) -> tuple[Check, ...]:
             offence = Offence(None, "the read models", "tables that can be read", told(error))
             findings.offend("current_sql", offence)
     return findings.checks()
+
+
+def _shown(owner: Owner) -> tuple[Check, ...]:
+    with owner.session() as session:
+        try:
+            return checked_shown(session)
+        except BROKEN as error:
+            return (unreadable("shown", error),)
 
 
 def _checked(table: RebuiltTable) -> Check:

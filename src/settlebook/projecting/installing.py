@@ -28,6 +28,7 @@ from settlebook.projecting.poison import UNFOLDABLE_BY_ADDED, why
 from settlebook.statements import naming, statements
 
 SQL = Path(__file__).parent / "sql" / "install"
+SHOWN = "data_query"  # the schema of the views
 TABLES, VIEWS, MONEY = "tables and folds", "views", "currencies"  # what `installed` keeps a digest of
 
 
@@ -141,6 +142,28 @@ def furnish(owner: Connection[Any], schemas: str) -> None:
     _fill_currencies(owner, {})
 
 
+def make_beside(owner: Connection[Any], tables: str, views: str) -> None:
+    """Within a transaction: Settlebook's own read models, empty, in two new schemas of these names."""
+    for name in (tables, views):
+        owner.execute(naming(statements(SQL / "create_schema.sql")[0], schema=name), {})
+    use_schemas(owner, tables)
+    _execute(owner, statements(SQL / "base.sql"))
+    _create(owner, built_in())
+    _execute(owner, [_in_schema(statements(SQL / "measure.sql")[0], LIVE, tables)])
+    for model in built_in():
+        _execute(owner, [_in_schema(view, SHOWN, views) for view in model.views])
+
+
+def _in_schema(statement: bytes, named: str, schema: str) -> bytes:
+    """What a statement creates in the schema that it names, in another one."""
+    return statement.replace(f"{named}.".encode(), f"{schema}.".encode(), 1)
+
+
+def unit_of(digits: int) -> Decimal:
+    """0.01 for two decimals: it carries the scale of every amount."""
+    return Decimal((0, (1,), -digits))
+
+
 def _install_own(owner: Connection[Any], replace: Replace | None) -> bool:
     """Whether the tables are new."""
     known = _known(owner, LIVE)
@@ -216,8 +239,7 @@ def _fill_currencies(owner: Connection[Any], known: dict[str, str]) -> None:
     if known.get(MONEY) == wanted:
         return
     for code, digits in currencies:
-        unit = Decimal((0, (1,), -digits))  # 0.01 for two decimals: it carries the scale of every amount
-        _run(owner, "save_currency.sql", code=code, digits=digits, unit=unit)
+        _run(owner, "save_currency.sql", code=code, digits=digits, unit=unit_of(digits))
     _save(owner, MONEY, wanted)
 
 
