@@ -9,6 +9,7 @@ from settlebook import Ledger
 from settlebook.audit.report import Report
 from settlebook.exporting.statement import BooksDisagree
 from settlebook.ledger.errors import EventMissing, HeadLost, LogCutOff
+from settlebook.queries.row import RowUnreadable
 from tests.audit.tampering import failed
 
 
@@ -168,6 +169,14 @@ def test_nothing_is_recorded_after_a_sealed_end_that_was_cut_off(
     assert books.accounts()
     assert "sealed_tail" in failed(books.verify_seals())
     assert books.export_log(BytesIO())
+
+
+def test_a_row_that_lacks_what_each_has_is_told_of_in_words(books: Ledger, superuser: psycopg.Connection):
+    superuser.execute("ALTER TABLE read.payment_balance ALTER unapplied_minor DROP NOT NULL")
+    superuser.execute("UPDATE read.payment_balance SET unapplied_minor = NULL")
+
+    with pytest.raises(RowUnreadable, match="no PaymentRow: unappliedAmount: Field required"):
+        books.payment("PAY-1")
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,17 @@ from functools import cache
 from typing import Annotated, Any, Self, TypeAlias
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 from pydantic.alias_generators import to_camel
+
+from settlebook.engine import EngineError
 
 # Exact, in major units, with exactly the currency's decimals: the database multiplies them out so.
 Amount = Annotated[Decimal, PlainSerializer(lambda amount: f"{amount:f}", when_used="json")]
@@ -20,6 +29,17 @@ Record: TypeAlias = Mapping[str, Any]  # a row of the database, by column
 
 DETAILS, PERSONAL = "details", "personal"
 STAMPS = ("createdById", "createdDate", "updatedById", "updatedDate")
+
+
+class RowUnreadable(EngineError):
+    """What a read model holds is no row of an answer: no program writes it so."""
+
+    def __init__(self, row: str, error: ValidationError) -> None:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        super().__init__(
+            f"The read models hold what is no {row}: {where}: {first['msg']}.", "Run `settlebook verify all`."
+        )
 
 
 class Row(BaseModel):
@@ -40,12 +60,18 @@ class Row(BaseModel):
 
     @classmethod
     def of(cls, record: Record, **more: Any) -> Self:
-        """The row of a record, whose other columns are left out; what is known wins over what was given."""
+        """The row of a record, whose other columns are left out; what is known wins over what was given.
+
+        Raises RowUnreadable.
+        """
         given: dict[str, Any] = {**(record.get(DETAILS) or {}), **(record.get(PERSONAL) or {})}
         for name, alias in _aliases(cls):
             if (value := more[name] if name in more else record.get(name)) is not None:
                 given[alias] = value
-        return cls.model_validate(given)
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise RowUnreadable(cls.__name__, error) from None
 
     @property
     def described(self) -> dict[str, Any]:
