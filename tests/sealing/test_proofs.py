@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,17 +18,16 @@ from settlebook.domain.errors import NotFound
 from settlebook.domain.money import format_minor
 from settlebook.engine.embedded import EmbeddedEngine
 from settlebook.sealing import merkle
-from settlebook.sealing.canonical import EVENT, NO_BLOCK, Block, fields
 from settlebook.sealing.errors import NotSealed
 from tests.audit.conftest import opened
 from tests.conftest import a_database
 from tests.house.tree import ROOT
+from tests.sealing.made import Made, Told, spelled
 from tests.sealing.sealed import the_script
 
 SCRIPT = ROOT / "scripts" / "verify_proof.py"
 THE_SCRIPT = the_script()
 CHECK, WORDS = THE_SCRIPT.check, THE_SCRIPT.words
-Told = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +40,6 @@ def books(engine: EmbeddedEngine, sealed_template: tuple[str, str]) -> Iterator[
 
 def an_application(books: Ledger) -> str:
     return books.payment_applications("PAY-1")[0].id.hex
-
-
-def spelled(proof: Told) -> str:
-    return json.dumps(proof, indent=1, sort_keys=True) + "\n"
 
 
 def said(proof: str, anchors: str) -> str:
@@ -86,21 +80,6 @@ def test_a_proof_is_checked_by_a_program_of_its_own(books: Ledger, anchors: Path
     assert (good.returncode, good.stderr) == (0, "") and "50.00 GBP" in good.stdout
     assert (bad.returncode, bad.stdout) == (1, "") and bad.stderr.startswith("Not proven: ")
     assert len(bad.stderr.splitlines()) == 1
-
-
-def test_the_program_takes_no_other_line_ends_and_no_more_files_than_it_looks_at(tmp_path: Path):
-    """A third file that nobody looked at would pass for proven, or for an anchor that agrees."""
-    made = Made([3, 2], 2)
-    proof, other_ends, anchors = (tmp_path / name for name in ("proof.json", "crlf.json", "anchors.jsonl"))
-    proof.write_bytes(made.text.encode())
-    other_ends.write_bytes(made.text.replace("\n", "\r\n").encode())
-    anchors.write_bytes(made.anchor().replace("\n", "\r\n").encode())
-
-    def checked(*files: Path) -> int:
-        return subprocess.run([sys.executable, "-I", "-S", SCRIPT, *files], capture_output=True).returncode
-
-    assert checked(proof, anchors) == 0
-    assert checked(other_ends, anchors) == 1 and checked(proof, anchors, other_ends) == 1
 
 
 def test_the_script_is_short_and_stands_alone():
@@ -259,46 +238,6 @@ def test_a_forged_proof_is_refused(books: Ledger, anchors: Path, forge: Callable
 
     assert not is_refused(before, anchors.read_text()) and spelled(proof) != before
     assert is_refused(spelled(proof), anchors.read_text())
-
-
-class Made:
-    """A ledger of events that only say how many there are, in blocks of these sizes, with a proof of one."""
-
-    def __init__(self, sizes: list[int], proven: int, ledger_id: str = "main", **changes: Any) -> None:
-        self.blocks: list[Block] = []
-        self.leaves: list[list[bytes]] = []
-        self.events: dict[int, bytes] = {}
-        for size in sizes:
-            self._add(ledger_id, size, **({"amount": 6000, "tag": EVENT, "told_ledger": ledger_id} | changes))
-        number = next(at for at, block in enumerate(self.blocks) if proven <= block.last_position)
-        path = merkle.path(proven - self.blocks[number].first_position, self.leaves[number])
-        chain = self.blocks[number:]
-        event = {"event": self.events[proven].hex(), "path": [one.hex() for one in path]}
-        self.proof = {
-            "format": "settlebook.proof.v1",
-            "events": [event],
-            "chain": [block.header.hex() for block in chain],
-            "last": chain[-1].hash.hex(),
-        }
-
-    def _add(self, ledger_id: str, size: int, amount: int, tag: bytes, told_ledger: str) -> None:
-        first = len(self.events) + 1
-        for at in range(first, first + size):
-            state = json.dumps({"amount_minor": amount + at}).encode()
-            told = (told_ledger, at, "0" * 32, at, "x.v1", "2026-01-01", 0, "0" * 32, bytes(32), state)
-            self.events[at] = fields(tag, *told)
-        self.leaves.append([merkle.leaf_hash(self.events[at]) for at in range(first, first + size)])
-        previous = self.blocks[-1].hash if self.blocks else NO_BLOCK
-        root = merkle.root(self.leaves[-1])
-        self.blocks.append(Block(ledger_id, len(self.blocks) + 1, first, first + size - 1, root, previous, 0))
-
-    @property
-    def text(self) -> str:
-        return spelled(self.proof)
-
-    def anchor(self, number: int = -1) -> str:
-        block = self.blocks[number]
-        return json.dumps({"ledger": block.ledger_id, "block": block.number, "hash": block.hash.hex()})
 
 
 SIZES = st.lists(st.integers(1, 9), min_size=1, max_size=4)
