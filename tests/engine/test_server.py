@@ -2,7 +2,9 @@
 
 import os
 import signal
+import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -153,6 +155,22 @@ def test_a_server_that_could_lose_entries_is_refused(running: Server, name: str)
         open_engine(running.url())
 
     assert f"turn {name} on" in refusal.value.remedy
+
+
+def test_a_server_that_is_lost_while_it_is_asked_is_named() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor(1) as other_side:
+        other_side.submit(_welcome_and_leave, listener)
+
+        with pytest.raises(ServerRefused, match=r"cannot be reached: .*closed the connection unexpectedly"):
+            open_engine(f"postgresql://anybody@127.0.0.1:{listener.getsockname()[1]}/books?sslmode=disable")
+
+
+def _welcome_and_leave(listener: socket.socket) -> None:
+    line, _ = listener.accept()
+    with line:
+        line.recv(1024)
+        line.sendall(b"R\0\0\0\x08\0\0\0\0" + b"Z\0\0\0\x05I")  # may come in, ready for a question
+        line.recv(1024)
 
 
 def test_an_old_server_is_refused(running: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,3 +115,23 @@ def test_what_the_database_refuses_to_record_is_refused_alone(
 
     assert isinstance(first, Recorded) and isinstance(third, Recorded) and log.head == 2
     assert second.code == "internal_error"
+
+
+DISK_FULL = "DO $$BEGIN RAISE 'No space left on device' USING ERRCODE = 'disk_full'; END$$"
+
+
+def test_a_database_without_space_is_no_fault_of_the_commands(
+    log: LedgerLog, monkeypatch: pytest.MonkeyPatch
+):
+    tries: list[int] = []
+
+    def full(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> None:
+        tries.append(len(decided))
+        connection.execute(DISK_FULL)
+
+    monkeypatch.setattr(attempts, "append", full)
+
+    with pytest.raises(NotRecorded, match="No space left on device"):
+        list(log.committer.submit_many([a_submission(open_account()) for _ in range(3)], Mode.CONTINUE))
+
+    assert tries == [3]  # nobody tries them one by one

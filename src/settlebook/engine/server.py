@@ -1,6 +1,7 @@
 """A PostgreSQL server that somebody else runs, named by a postgresql:// URL."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any, Self
 
 import psycopg
@@ -80,12 +81,14 @@ class ServerEngine:
             require_reader(connection, f"the login {connection.info.user}")
         return url
 
-    def _connect(self, url: str, parts: dict[str, str]) -> closing[psycopg.Connection[Any]]:
+    @contextmanager
+    def _connect(self, url: str, parts: dict[str, str]) -> Iterator[psycopg.Connection[Any]]:
         try:
-            return closing(
+            with closing(
                 psycopg.connect(url, connect_timeout=ANSWER_WITHIN, autocommit=True, client_encoding="utf8")
-            )
-        except psycopg.Error as error:
+            ) as connection:
+                yield connection
+        except psycopg.Error as error:  # it may break while we ask, too
             raise ServerRefused(
                 f"{address.without_password(parts)} cannot be reached: {address.scrubbed(str(error), parts)}",
                 "Check the address, that the server runs, and that this login may connect.",

@@ -31,6 +31,7 @@ from settlebook.ledger.watching import Batch, Watch
 
 OPTIMISTIC_TRIES = 4
 TRIES = 8  # then Outdated
+OF_ITS_STATE = ("25", "53", "58")  # it only reads, or lacks space or memory: no command is at fault
 SEND_AGAIN = "When it answers again, send the same commands with the same keys: none is recorded twice."
 
 
@@ -65,6 +66,8 @@ class Attempts:
         except Unreachable as error:
             raise Unreachable(error.problem, SEND_AGAIN) from error
         except psycopg.Error as error:  # something in the batch is refused: find out whose it is
+            if (error.sqlstate or "").startswith(OF_ITS_STATE):
+                raise _not_recorded(error) from error
             in_turn = _in_turn(groups)
             alone = _one_by_one(in_turn)
             if len(alone) == len(groups) == 1:
