@@ -1,4 +1,4 @@
-"""Requests in one spelling, so that the same request is known for ever, and the first difference is named."""
+"""Canonical requests: read exactly, told apart by their first difference, refused where none can be kept."""
 
 import json
 from collections.abc import Callable, Mapping

@@ -66,9 +66,7 @@ def _sizes(books: Books, command: Command) -> Sizes:
             yield "split-parts", len(command.invoices)
         case CreatePayment() | ApplyPayment() if command.documents:
             yield from _of_payment(books, command.documents)
-        case UnapplyPayment():
-            yield from _of_unapply(books, command)
-        case RefundPaymentWithUnapply():
+        case UnapplyPayment() | RefundPaymentWithUnapply():
             yield from _of_unapply(books, command)
         case CancelPayment():
             yield from _of_cancel(books, command)

@@ -65,8 +65,10 @@ def _of_lot(
         chosen = list(_named(source, document, lot, given))
     else:
         slots = _slots(source, document, lot)
-        one_by_one = rule is None or (rule.function is None and rule.name == "latest-first")
-        chosen = fifo(minor, slots) if rule is None or one_by_one else shares(rule, minor, slots)
+        if rule is None or (rule.function is None and rule.name == "latest-first"):
+            chosen = fifo(minor, slots)
+        else:
+            chosen = shares(rule, minor, slots)
     return [
         ReturnLine(item_id=item_id, amount_minor=share, undoes=application_id, source_item_id=source_item_id)
         for (source_item_id, item_id), share in chosen
