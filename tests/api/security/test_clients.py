@@ -142,6 +142,18 @@ def test_too_many_failed_logins_have_to_wait(secured: Secured):
     assert int(secured.log_in(credentials).headers["Retry-After"]) >= 1
 
 
+def test_who_fails_to_log_in_keeps_nobody_else_at_the_address_from_it(secured: Secured):
+    one, other = secured.client("one"), secured.client("other")
+    secured.api.app.state.attempts.size = 2
+
+    for failing in (one, one._replace(client_id="nobody"), one._replace(client_id="no one")):
+        for _ in range(2):
+            secured.log_in(failing, client_secret="x")
+
+    assert secured.log_in(one._replace(client_id="nobody at all")).status_code == 429
+    assert [secured.log_in(each).status_code for each in (one, other)] == [429, 200]
+
+
 def test_neither_secrets_nor_the_key_of_tokens_can_be_read_by_who_may_only_read(
     secured: Secured, database: Database
 ):

@@ -80,16 +80,21 @@ async def token(request: Request) -> Wire:
 
 
 async def _who(request: Request, security: Authenticator, asked: Asked) -> Client | None:
-    """Refuses those of whom too many failed before; a secret cannot be found by trying."""
+    """Refuses where too many failed before: of this client from this address, or of nobody known from there.
+
+    So a secret cannot be found by trying, and who fails keeps no other client from logging in.
+    """
     attempts = request.app.state.attempts
     address = request.client.host if request.client else ""
-    wait = attempts.wait(address)
+    known = await run_in_threadpool(security.clients.find, asked.client_id)
+    whose = f"{address} {known.client_id}" if known is not None else address
+    wait = attempts.wait(whose)
     if wait:
         message = "Too many attempts failed. Wait before you try again."
         raise ApiError(TOO_MANY, "too_many_attempts", message, {"Retry-After": str(wait)})
     client = await run_in_threadpool(security.clients.who, asked.client_id, asked.client_secret)
     if client is None:
-        attempts.take(address)
+        attempts.take(whose)
     return client
 
 
