@@ -118,6 +118,13 @@ def test_what_would_be_made_is_named_with_its_probable_number(shop: Shell):
     assert shop.done("payment", "refund", "P-1", "--amount", "10.00", "--json").json["number"] == "R-00000001"
 
 
+def test_an_account_that_would_owe_what_it_owed_is_not_told_of(shop: Shell):
+    create = ("invoice", "create", "--account", "A-1", "--item", "A=10", "--preview")
+
+    assert "Accounts change by" not in shop.done(*create).out
+    assert "Accounts change by" in shop.done(*create, "--post").out
+
+
 def test_a_draft_that_would_be_posted_changes_its_status(shop: Shell):
     shop.done("invoice", "create", "--account", "A-1", "--number", "INV-8", "--item", "Seats=5.00")
 

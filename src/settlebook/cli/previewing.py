@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 
 import typer
 
-from settlebook import BalanceChange, Outcome, Preview
+from settlebook import AccountChange, BalanceChange, Outcome, Preview
 from settlebook.cli import options
 from settlebook.cli.as_options import spoken
 from settlebook.cli.output import print_table, say
@@ -97,21 +97,23 @@ def _show_accounts(preview: Preview) -> None:
     rows = [
         (
             account.number or "(unassigned)",
-            *map(
-                _signed,
-                (
-                    account.invoices,
-                    account.debit_memos,
-                    account.unapplied_payments,
-                    account.unapplied_credit,
-                    account.balance,
-                ),
-            ),
+            *map(_signed, _amounts_of(account)),
         )
         for account in preview.accounts
+        if any(each.minor for each in _amounts_of(account))
     ]
     if rows:
         print_table("Accounts change by", ACCOUNTS, rows, right=AMOUNTS)
+
+
+def _amounts_of(account: AccountChange) -> tuple[Money, ...]:
+    return (
+        account.invoices,
+        account.debit_memos,
+        account.unapplied_payments,
+        account.unapplied_credit,
+        account.balance,
+    )
 
 
 def _rows(change: BalanceChange) -> Iterator[tuple[object, ...]]:
