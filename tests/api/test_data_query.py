@@ -153,6 +153,7 @@ def test_what_was_deleted_and_what_was_before_can_be_asked_for(paid: Api):
 REFUSED_BY_THE_DATABASE = {
     "selct 1": "syntax error",
     "select * from invoces": "does not exist",
+    "describe invoces": "does not exist",
     "delete from read.payment": "gives no rows",
     "delete from payment": "cannot delete from view",
     "select 1; select 2": "one statement at a time",
