@@ -262,6 +262,16 @@ def test_a_ledger_that_runs_cannot_be_opened_from_where_it_was_moved_to(open_: O
     assert noted(engine) == 5
 
 
+def test_a_ledger_that_was_moved_while_it_ran_opens_there_once_nobody_uses_it(
+    open_: Open, folder: Path
+) -> None:
+    engine = open_(folder)
+    moved = folder.rename(folder.with_name("moved"))
+    engine.close()
+
+    assert noted(open_(moved)) == 5
+
+
 def test_a_ledger_that_was_moved_while_closed_is_the_same_ledger(open_: Open, folder: Path) -> None:
     open_(folder).close()
     moved = folder.rename(folder.with_name("moved"))

@@ -1,6 +1,7 @@
 """A PostgreSQL of the ledger's own: started by the first who opens it, stopped by the last who leaves."""
 
 import atexit
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -85,14 +86,36 @@ class EmbeddedEngine:
 
     def _open(self) -> locks.UseCount:
         with self._mutex() as held:
-            uses = locks.UseCount(self._place.users_lock)
             try:
-                self._bring_up(held)
-            except BaseException:
-                self._stop_if_last(uses)
-                uses.abandon()
-                raise
+                return self._use(held)
+            except _Moved as moved:
+                if not self._end_left(moved):
+                    raise
+                return self._use(held)
+
+    def _use(self, mutex: int) -> locks.UseCount:
+        uses = locks.UseCount(self._place.users_lock)
+        try:
+            self._bring_up(mutex)
+        except BaseException:
+            self._stop_if_last(uses)
+            uses.abandon()
+            raise
         return uses
+
+    def _end_left(self, moved: "_Moved") -> bool:
+        """Stop the server of a folder that was moved while it ran, once nobody uses it.
+
+        Who left last found neither folder nor server where they had been.
+        """
+        is_gone = moved.files and not os.path.exists(moved.files)
+        alone = locks.try_alone(self._place.users_lock) if is_gone else None
+        if alone is None:
+            return False
+        try:
+            return stop(self._place, self._runnable)
+        finally:
+            locks.close(alone)
 
     @contextmanager
     def _mutex(self) -> Iterator[int]:
@@ -178,11 +201,7 @@ class EmbeddedEngine:
                 f"Unset what is for other servers in the environment: {', '.join(environment.variables())}.",
             )
         if answer.state is State.ANSWERS and not self._has_our_files(answer):
-            found = answer.settings.get(settings.DIRECTORY)
-            raise FolderRefused(
-                f"The server that answers in {self.folder} has its files in {found}: the folder was moved.",
-                "Close the programs that opened it there, then try again.",
-            )
+            raise _Moved(self.folder, answer.settings.get(settings.DIRECTORY, ""))
         return answer.state is State.ANSWERS
 
     def _has_our_files(self, answer: Answer) -> bool:
@@ -208,6 +227,17 @@ class EmbeddedEngine:
                 "The server runs as nobody; other programs that do so could read the ledger. "
                 "Better name a user of its own in SETTLEBOOK_OS_USER before the ledger is made."
             )
+
+
+class _Moved(FolderRefused):
+    """The server that answers was started where the folder was before."""
+
+    def __init__(self, folder: Path, files: str) -> None:
+        super().__init__(
+            f"The server that answers in {folder} has its files in {files}: the folder was moved.",
+            "Close the programs that opened it there, then try again.",
+        )
+        self.files = files
 
 
 @contextmanager
