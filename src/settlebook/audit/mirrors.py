@@ -7,15 +7,15 @@ from datetime import date
 from uuid import UUID
 
 from settlebook.domain.events import (
+    Application,
+    Applied,
     CreditApplied,
     CreditMemoCreated,
     CreditMemoEdited,
     CreditMemoWrittenOff,
     CreditUnapplied,
-    DebitMemoWrittenOff,
     DocumentKind,
     Event,
-    InvoiceWrittenOff,
     Item,
     ItemsCredited,
     ItemsSettled,
@@ -24,11 +24,11 @@ from settlebook.domain.events import (
     PaymentUnapplied,
     SourceKind,
     TaxItem,
+    WrittenOff,
 )
 
 SOURCES = (PaymentApplied, PaymentUnapplied, CreditApplied, CreditUnapplied)
 MIRRORS = (ItemsSettled, ItemsUnsettled)
-WrittenOff = InvoiceWrittenOff | DebitMemoWrittenOff | CreditMemoWrittenOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +147,14 @@ def _said(side: _Side) -> tuple[object, ...]:
     )
 
 
-def _source(
-    position: int, fact: PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
-) -> _Side:
+def _source(position: int, fact: Application) -> _Side:
     amounts: Counter[UUID] = Counter()
     for line in fact.lines:
         amounts[line.item_id] += line.amount_minor
     is_payment = isinstance(fact, PaymentApplied | PaymentUnapplied)
     return _Side(
         position=position,
-        gives=isinstance(fact, PaymentApplied | CreditApplied),
+        gives=isinstance(fact, Applied),
         source_kind=SourceKind.PAYMENT if is_payment else SourceKind.CREDIT_MEMO,
         source_id=fact.stream_id,
         document_kind=fact.document_kind,

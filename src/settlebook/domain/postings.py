@@ -13,6 +13,7 @@ from settlebook.domain.events import (
     AccountingCodeDeactivated,
     AccountingCodeEdited,
     AccountingCodesUsed,
+    Application,
     CreditApplied,
     CreditMemoCanceled,
     CreditMemoCreated,
@@ -67,6 +68,7 @@ from settlebook.domain.events import (
     RefundIssued,
     SettingsChanged,
     SourceKind,
+    Unapplied,
 )
 
 
@@ -151,7 +153,6 @@ MOVE_NO_MONEY: frozenset[type[Event]] = frozenset(
 
 Posted = InvoicePosted | DebitMemoPosted | CreditMemoPosted
 Unposted = InvoiceUnposted | DebitMemoUnposted | CreditMemoUnposted
-Settled = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
 
 
 def moves_money(event: Event) -> bool:
@@ -163,8 +164,8 @@ def _turned(posting: Posting) -> Posting:
     return Posting(posting.credit, posting.debit, posting.amount_minor)
 
 
-def _settled(event: Settled) -> Iterator[Posting]:
-    takes_back = isinstance(event, PaymentUnapplied | CreditUnapplied)
+def _settled(event: Application) -> Iterator[Posting]:
+    takes_back = isinstance(event, Unapplied)
     is_payment = isinstance(event, PaymentApplied | PaymentUnapplied)
     book = Book.UNAPPLIED_PAYMENT if is_payment else Book.ON_ACCOUNT_CREDIT
     source_id, owed, document_id = event.stream_id, Book.RECEIVABLE, event.document_id

@@ -33,6 +33,7 @@ from settlebook.domain.events import (
     InvoiceWrittenOff,
     ItemsCredited,
     ItemsUncredited,
+    WrittenOff,
 )
 from settlebook.domain.ids import derived_id
 from settlebook.projecting.item_rows import item_rows, removed_rows
@@ -60,7 +61,6 @@ Ended: TypeAlias = (
     | CreditMemoDeleted
 )
 Marked: TypeAlias = InvoiceSplit | InvoiceReversed | CreditMemoReversed
-WrittenOff: TypeAlias = InvoiceWrittenOff | DebitMemoWrittenOff | CreditMemoWrittenOff
 Headed: TypeAlias = Created | Edited | Moved | Ended | Marked
 
 _INVOICE, _DEBIT, _CREDIT = DocumentKind.INVOICE, DocumentKind.DEBIT_MEMO, DocumentKind.CREDIT_MEMO

@@ -9,8 +9,7 @@ from psycopg import Connection
 
 from settlebook.domain.events import (
     EVENTS,
-    CreditApplied,
-    CreditUnapplied,
+    Application,
     DebitMemoCreated,
     DebitMemoEdited,
     DebitMemoPosted,
@@ -24,8 +23,6 @@ from settlebook.domain.events import (
     ItemsNetted,
     ItemsUncredited,
     ItemsUnnetted,
-    PaymentApplied,
-    PaymentUnapplied,
 )
 from settlebook.domain.postings import Book, postings
 from settlebook.projecting.document_rows import HEADED
@@ -37,7 +34,6 @@ from settlebook.statements import statements
 
 Drafted: TypeAlias = InvoiceCreated | DebitMemoCreated | InvoiceEdited | DebitMemoEdited
 Billed: TypeAlias = InvoicePosted | DebitMemoPosted | InvoiceUnposted | DebitMemoUnposted
-Settled: TypeAlias = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
 Netted: TypeAlias = ItemsNetted | ItemsUnnetted
 Credited: TypeAlias = ItemsCredited | ItemsUncredited
 _RECEIVABLE = Book.RECEIVABLE
@@ -82,7 +78,7 @@ def _add_billed(page: NarrowPage, begin: bytes, fact: Billed) -> None:
     _add_legs(page, begun(8, begin, text(kind.value), text(fact.header.currency)), fact)
 
 
-def _add_settled(page: NarrowPage, begin: bytes, fact: Settled | Netted) -> None:
+def _add_settled(page: NarrowPage, begin: bytes, fact: Application | Netted) -> None:
     _add_legs(page, begun(8, begin, text(fact.document_kind.value), text(fact.currency)), fact)
 
 
@@ -123,7 +119,7 @@ Add: TypeAlias = Callable[[NarrowPage, bytes, Any], None]
 _ADD: Mapping[type[Event], Add] = {
     **dict.fromkeys(get_args(Drafted), _add_items),
     **dict.fromkeys(get_args(Billed), _add_billed),
-    **dict.fromkeys((*get_args(Settled), *get_args(Netted)), _add_settled),
+    **dict.fromkeys((*get_args(Application), *get_args(Netted)), _add_settled),
     **dict.fromkeys(get_args(Credited), _add_credited),
 }
 # A topic that nobody knows is read, and so stops whoever meets it.

@@ -4,8 +4,8 @@ from typing import TypeAlias
 
 from settlebook.domain.allocation import Policy
 from settlebook.domain.events import (
-    CreditApplied,
-    CreditUnapplied,
+    Application,
+    Applied,
     PaymentApplied,
     PaymentCanceled,
     PaymentDeleted,
@@ -30,7 +30,6 @@ from settlebook.projecting.journal import (
 from settlebook.projecting.personal_ids import personal_id
 from settlebook.projecting.stored import Stored
 
-Settled: TypeAlias = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
 PaymentChange: TypeAlias = PaymentTransferred | PaymentEdited | PaymentCanceled | PaymentDeleted
 RefundChange: TypeAlias = RefundCanceled | RefundEdited | RefundDeleted
 
@@ -130,14 +129,14 @@ def refund_change_row(stored: Stored, fact: RefundChange) -> RefundChangeRow:
             return RefundChangeRow(*begin, "deleted", fact.refund_id, fact.source_id)
 
 
-def application_row(stored: Stored, fact: Settled) -> ApplicationRow:
+def application_row(stored: Stored, fact: Application) -> ApplicationRow:
     by_payment = isinstance(fact, PaymentApplied | PaymentUnapplied)
     return ApplicationRow(
         stored.ledger_id,
         stored.position,
         fact.effective_on,
         stored.command_id,
-        "apply" if isinstance(fact, PaymentApplied | CreditApplied) else "unapply",
+        "apply" if isinstance(fact, Applied) else "unapply",
         fact.application_id,
         (SourceKind.PAYMENT if by_payment else SourceKind.CREDIT_MEMO).value,
         fact.stream_id,

@@ -6,6 +6,8 @@ from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from settlebook.domain.events import (
+    Application,
+    Applied,
     CreditApplied,
     CreditMemoPosted,
     CreditMemoUnposted,
@@ -28,6 +30,7 @@ from settlebook.domain.events import (
     ReturnLine,
     SettlementLine,
     SourceKind,
+    Unapplied,
 )
 from settlebook.domain.ids import derived_id, deriving
 from settlebook.domain.postings import Book, postings
@@ -58,7 +61,6 @@ KindsByBook: TypeAlias = Mapping[str, str | None]
 Derive: TypeAlias = Callable[[str], UUID]
 # application, application item, undoes, part, part item
 Settlement: TypeAlias = tuple[UUID | None, UUID | None, UUID | None, UUID | None, UUID | None]
-Application = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
 Owners: TypeAlias = tuple[UUID | None, UUID | None]  # of the money, of the debt
 NO_SETTLEMENT: Settlement = (None, None, None, None, None)
 
@@ -153,14 +155,14 @@ def _settlements(stored: Stored) -> Iterable[Settlement]:
             return repeat(NO_SETTLEMENT)
 
 
-def _applied(ledger_id: str, fact: PaymentApplied | CreditApplied) -> Iterator[Settlement]:
+def _applied(ledger_id: str, fact: Applied) -> Iterator[Settlement]:
     application_id, part_id, item_of, part_item_of = _application(ledger_id, fact)
     for line in fact.lines:
         pair = _pair(line)
         yield application_id, item_of("/" + pair), None, part_id, part_item_of(pair)
 
 
-def _unapplied(ledger_id: str, fact: PaymentUnapplied | CreditUnapplied) -> Iterator[Settlement]:
+def _unapplied(ledger_id: str, fact: Unapplied) -> Iterator[Settlement]:
     application_id, part_id, item_of, part_item_of = _application(ledger_id, fact)
     for line in fact.lines:
         pair = _pair(line)

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias, get_args
 from settlebook.domain.events import (
     AccountCreated,
     AccountEdited,
+    Application,
     Event,
     ItemsCredited,
     ItemsNetted,
@@ -23,10 +24,10 @@ from settlebook.domain.events import (
     RefundEdited,
     RefundIssued,
     SettingsChanged,
+    WrittenOff,
 )
 from settlebook.projecting.document_rows import (
     HEADED,
-    WrittenOff,
     add_document_rows,
     credited_rows,
     write_off_row,
@@ -37,7 +38,6 @@ from settlebook.projecting.ledger_rows import PERIODICAL, account_row, fact_row,
 from settlebook.projecting.money_rows import (
     PaymentChange,
     RefundChange,
-    Settled,
     application_row,
     payment_change_row,
     payment_row,
@@ -96,7 +96,7 @@ def _payment_changed(page: JournalPage, stored: Stored, fact: PaymentChange) -> 
         page.journal_posting.extend(posting_rows(stored, fact, None))
 
 
-def _settled(page: JournalPage, stored: Stored, fact: Settled) -> None:
+def _settled(page: JournalPage, stored: Stored, fact: Application) -> None:
     page.journal_application.append(application_row(stored, fact))
     page.journal_posting.extend(posting_rows(stored, fact, fact.document_kind))
 
@@ -132,7 +132,7 @@ _ADD: Mapping[type[Event], Add] = {
     ItemsUnsettled: _mirrored,
     PaymentReceived: _received,
     **dict.fromkeys((PaymentTransferred, PaymentEdited, PaymentCanceled, PaymentDeleted), _payment_changed),
-    **dict.fromkeys(get_args(Settled), _settled),
+    **dict.fromkeys(get_args(Application), _settled),
     RefundIssued: _refunded,
     **dict.fromkeys((RefundCanceled, RefundEdited, RefundDeleted), _refund_changed),
     **FINANCE,

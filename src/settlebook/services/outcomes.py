@@ -9,14 +9,11 @@ from settlebook.domain.decisions.asked import Decided
 from settlebook.domain.decisions.spreading import Rule
 from settlebook.domain.document import Document
 from settlebook.domain.events import (
-    CreditApplied,
-    CreditUnapplied,
+    Application,
     Event,
     ItemsNetted,
     ItemsUnnetted,
     NettedLine,
-    PaymentApplied,
-    PaymentUnapplied,
     RefundIssued,
     RefundLine,
     ReturnLine,
@@ -24,8 +21,6 @@ from settlebook.domain.events import (
 )
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.outcome import AppliedTo, Outcome, OutcomeLine
-
-Application = PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied
 
 
 def settled(

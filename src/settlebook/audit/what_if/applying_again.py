@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from settlebook.audit.what_if.rules import Rules, act_of
-from settlebook.audit.what_if.world import Applied, World
+from settlebook.audit.what_if.world import World
 from settlebook.audit.what_if.writing_off_again import is_write_off, written_off
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions import choosing
@@ -12,7 +12,7 @@ from settlebook.domain.decisions.asked import AskedDocument
 from settlebook.domain.decisions.checking import require_sum
 from settlebook.domain.decisions.dating import require_item_open, require_open, require_unapplied, sum_of
 from settlebook.domain.decisions.spreading import Rule
-from settlebook.domain.events import CreditApplied, Event, RefundCanceled, SettlementLine
+from settlebook.domain.events import Applied, CreditApplied, Event, RefundCanceled, SettlementLine
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import pairs_of

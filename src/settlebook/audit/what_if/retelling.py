@@ -8,11 +8,12 @@ from settlebook.audit.what_if.applying_again import applied_again
 from settlebook.audit.what_if.rules import Rules
 from settlebook.audit.what_if.standing import standing
 from settlebook.audit.what_if.taking_back_again import taken_back_again
-from settlebook.audit.what_if.world import Applied, Impossible, Unapplied, World
+from settlebook.audit.what_if.world import Impossible, World
 from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions import mirroring, netting
 from settlebook.domain.errors import Refusal
 from settlebook.domain.events import (
+    Applied,
     CreditApplied,
     CreditUnapplied,
     Event,
@@ -22,6 +23,7 @@ from settlebook.domain.events import (
     ItemsUnsettled,
     PaymentApplied,
     PaymentUnapplied,
+    Unapplied,
 )
 from settlebook.domain.payment import Payment
 

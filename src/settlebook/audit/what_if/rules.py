@@ -6,13 +6,13 @@ from settlebook.domain.allocation import Policy
 from settlebook.domain.decisions.checking import shown
 from settlebook.domain.decisions.spreading import Rule
 from settlebook.domain.errors import InvalidRequest
-from settlebook.domain.events import CreditApplied, PaymentApplied
+from settlebook.domain.events import Applied, PaymentApplied
 from settlebook.services.policies import OFFERED, Act, installed, named
 
 APPLYING = (Act.APPLY_PAYMENT, Act.APPLY_CREDIT)
 
 
-def act_of(fact: PaymentApplied | CreditApplied) -> Act:
+def act_of(fact: Applied) -> Act:
     """What a policy was chosen for, where one chose its lines."""
     return Act.APPLY_PAYMENT if isinstance(fact, PaymentApplied) else Act.APPLY_CREDIT
 

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.events import CreditApplied, CreditUnapplied, Event, PaymentApplied, PaymentUnapplied
+from settlebook.domain.events import Event
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.streams import State, evolve
 
 Source = Payment | CreditMemo
-Applied = PaymentApplied | CreditApplied
-Unapplied = PaymentUnapplied | CreditUnapplied
 
 
 class Impossible(Exception):

@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from settlebook.domain.events import (
-    CreditApplied,
-    CreditUnapplied,
+    Application,
+    Applied,
     ItemsSettled,
     ItemsUnsettled,
     MirrorLine,
@@ -13,11 +13,12 @@ from settlebook.domain.events import (
     ReturnLine,
     SettlementLine,
     SourceKind,
+    Unapplied,
 )
 from settlebook.domain.receivable import Receivable
 
 
-def settled(fact: PaymentApplied | CreditApplied, document: Receivable) -> ItemsSettled:
+def settled(fact: Applied, document: Receivable) -> ItemsSettled:
     return ItemsSettled(
         application_id=fact.application_id,
         document_id=fact.document_id,
@@ -30,7 +31,7 @@ def settled(fact: PaymentApplied | CreditApplied, document: Receivable) -> Items
     )
 
 
-def unsettled(fact: PaymentUnapplied | CreditUnapplied, document: Receivable) -> ItemsUnsettled:
+def unsettled(fact: Unapplied, document: Receivable) -> ItemsUnsettled:
     return ItemsUnsettled(
         application_id=fact.application_id,
         document_id=fact.document_id,
@@ -43,7 +44,7 @@ def unsettled(fact: PaymentUnapplied | CreditUnapplied, document: Receivable) ->
     )
 
 
-def _kind_of(fact: PaymentApplied | PaymentUnapplied | CreditApplied | CreditUnapplied) -> SourceKind:
+def _kind_of(fact: Application) -> SourceKind:
     is_payment = isinstance(fact, PaymentApplied | PaymentUnapplied)
     return SourceKind.PAYMENT if is_payment else SourceKind.CREDIT_MEMO
 

@@ -12,15 +12,13 @@ from settlebook.domain.decisions.checking import Source
 from settlebook.domain.decisions.dating import open_from
 from settlebook.domain.document import Row
 from settlebook.domain.events import (
-    CreditApplied,
-    CreditUnapplied,
+    Applied,
     Event,
     ItemsNetted,
     ItemsUnnetted,
     NettedLine,
-    PaymentApplied,
-    PaymentUnapplied,
     ReturnLine,
+    Unapplied,
 )
 from settlebook.domain.events.ledger import NegativeLines
 from settlebook.domain.receivable import Receivable, evolve_mirror
@@ -86,13 +84,13 @@ def prepared(
     return [_prepared(entry, negative_lines, day, new_id()) for entry in asked]
 
 
-def and_then(prepared: Prepared, fact: PaymentApplied | CreditApplied) -> tuple[Event, ...]:
+def and_then(prepared: Prepared, fact: Applied) -> tuple[Event, ...]:
     """The facts of one application in their order: what is netted before it, itself, and its mirror."""
     mirror = mirroring.settled(fact, prepared.entry.document)
     return (fact, mirror) if prepared.netted is None else (prepared.netted, fact, mirror)
 
 
-def undone(source: Source, document: Receivable, fact: PaymentUnapplied | CreditUnapplied) -> list[Event]:
+def undone(source: Source, document: Receivable, fact: Unapplied) -> list[Event]:
     """The facts of one unapply in their order: itself, its mirror, and what is no longer netted."""
     mirror = mirroring.unsettled(fact, document)
     return [fact, mirror, *_no_longer_netted(source, document, fact.lines, fact.effective_on)]

@@ -73,8 +73,11 @@ from settlebook.domain.events.lifecycle import (
     ItemsUncredited,
     ItemsUnnetted,
     NettedLine,
+    WrittenOff,
 )
 from settlebook.domain.events.settlement import (
+    Application,
+    Applied,
     CreditApplied,
     CreditUnapplied,
     ItemsSettled,
@@ -94,6 +97,7 @@ from settlebook.domain.events.settlement import (
     RefundLine,
     ReturnLine,
     SettlementLine,
+    Unapplied,
 )
 
 EVENTS: dict[str, type[Event]] = {
@@ -172,6 +176,8 @@ __all__ = [
     "AccountingCodeDeactivated",
     "AccountingCodeEdited",
     "AccountingCodesUsed",
+    "Application",
+    "Applied",
     "Choices",
     "CodeStatus",
     "CodeType",
@@ -244,4 +250,6 @@ __all__ = [
     "SourceKind",
     "TaxItem",
     "TransactionType",
+    "Unapplied",
+    "WrittenOff",
 ]

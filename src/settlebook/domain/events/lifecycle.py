@@ -1,7 +1,7 @@
 """Facts about documents after they were drafted: edited, taken back, split, reversed, written off, netted."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 from uuid import UUID
 
 from settlebook.domain.events.base import AmountMinor, Currency, DocumentKind, Event, Line
@@ -205,6 +205,9 @@ class NettedLine(Line):
     negative_item_id: UUID
     positive_item_id: UUID
     amount_minor: AmountMinor
+
+
+WrittenOff: TypeAlias = InvoiceWrittenOff | DebitMemoWrittenOff | CreditMemoWrittenOff
 
 
 class _Netted(Event):

@@ -1,7 +1,7 @@
 """Facts about settlement: what payments and credit memos settle, and their mirrors on documents."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 from uuid import UUID
 
 from pydantic import Field
@@ -244,6 +244,11 @@ class MirrorLine(Line):
 
     item_id: UUID
     amount_minor: AmountMinor
+
+
+Applied: TypeAlias = PaymentApplied | CreditApplied
+Unapplied: TypeAlias = PaymentUnapplied | CreditUnapplied
+Application: TypeAlias = Applied | Unapplied
 
 
 class _Mirror(Event):
