@@ -68,7 +68,7 @@ class Rebuilder:
         self._catch_up()
         if len(models) == 1:
             return self._rebuilt_one(models[0], progress)
-        told = Together(progress)
+        told = SharedProgress(progress)
         with ThreadPoolExecutor(self._how.jobs) as pool:
             futures = [pool.submit(self._rebuilt_one, model, told.one()) for model in models]
             try:
@@ -176,7 +176,7 @@ class Rebuilder:
                 replacement.drop()
 
 
-class Together:
+class SharedProgress:
     """The progress of several that build at once: what they reached together, of all."""
 
     def __init__(self, progress: Progress) -> None:
