@@ -1,12 +1,14 @@
 """A file is there whole or not at all, under the name that was asked for, whatever stands there."""
 
 import os
+from errno import ENOSPC
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from settlebook.exporting.whole_files import whole_file
+from settlebook.exporting.whole_files import said_of, whole_file
 
 
 def write(to: Path, text: str = "new") -> None:
@@ -53,3 +55,16 @@ def test_where_no_file_can_be_the_name_that_was_asked_for_is_told(tmp_path: Path
         write(tmp_path / name)
 
     assert refused.value.filename == str(tmp_path / name) and os.listdir(tmp_path) == []
+
+
+def test_where_a_disk_is_full_what_was_asked_for_is_named(tmp_path: Path):
+    full = partial(OSError, ENOSPC, "No space left on device")
+    books, new = tmp_path / "books", tmp_path / ".books.new"
+
+    with pytest.raises(OSError) as file, whole_file(books):
+        raise full()  # as a write does, which names nothing
+    with pytest.raises(OSError) as folder, said_of(str(books), new):
+        raise full(str(new / "log" / "event"))
+
+    assert file.value.filename == folder.value.filename == str(books)
+    assert file.value.errno == ENOSPC and os.listdir(tmp_path) == []

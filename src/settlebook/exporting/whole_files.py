@@ -51,15 +51,25 @@ def bytes_beside(path: Path, name: str) -> Iterator[BinaryIO]:
     """Written beside `path`, and renamed when all of it is on the disk. Raises OSError, which says `name`."""
     new = name_beside(path)
     try:
-        with new.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    except BaseException as error:
+        with said_of(name, new):
+            with new.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(path)
+    except BaseException:
         with suppress(OSError):
             new.unlink()
-        if isinstance(error, OSError) and error.filename == str(new):
+        raise
+
+
+@contextmanager
+def said_of(name: str, new: Path) -> Iterator[None]:
+    """What the system refuses to write at `new` or in it is refused of `name`: a full disk names nothing."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None or Path(error.filename).is_relative_to(new):
             raise OSError(error.errno, error.strerror, name) from None
         raise
 

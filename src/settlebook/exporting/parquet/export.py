@@ -14,7 +14,7 @@ from psycopg import ClientCursor, Connection
 from settlebook.domain.errors import InvalidRequest
 from settlebook.exporting.parquet.files import Buckets, Columns, Converter, Written, digest, type_of
 from settlebook.exporting.parquet.tables import Table, tables
-from settlebook.exporting.whole_files import name_beside
+from settlebook.exporting.whole_files import name_beside, said_of
 from settlebook.progress import Progress
 from settlebook.projecting.folding import Range
 from settlebook.projecting.past import Past
@@ -185,18 +185,17 @@ def _begun(connection: Connection[Any], ledger_id: str, past: Range | None) -> R
 def _whole_folder(folder: Path) -> Iterator[Path]:
     """A folder beside, which takes the place of one that is not there, or empty, when all is in it."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InvalidRequest("DIR", f"{folder} is not empty; name a folder that is, or that is not there yet")
+        what = "is not empty" if folder.is_dir() else "is no folder"
+        raise InvalidRequest("DIR", f"{folder} {what}; name an empty one, or one that is not there yet")
     to = Path(os.path.realpath(folder))  # where a link leads to: the link itself stays
     new = name_beside(to)
     try:
-        new.mkdir()
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(folder)) from None
-    try:
-        yield new
-        for path in sorted(new.rglob("*")):
-            _flush(path)
-        new.replace(to)
+        with said_of(str(folder), new):
+            new.mkdir()
+            yield new
+            for path in sorted(new.rglob("*")):
+                _flush(path)
+            new.replace(to)
     except BaseException:
         shutil.rmtree(new, ignore_errors=True)
         raise
