@@ -9,7 +9,9 @@ from settlebook.domain.errors import InvalidRequest
 from settlebook.engine import Role
 from settlebook.library.ledger import Ledger
 from settlebook.projecting import install
+from settlebook.projecting.catalogue import ReadModel
 from settlebook.projecting.poison import AddedModelFails
+from settlebook.projecting.retrying import Retrying
 
 TABLE = "CREATE TABLE IF NOT EXISTS {name} (ledger_id text PRIMARY KEY, minor numeric NOT NULL);"
 FOLD = """
@@ -32,10 +34,18 @@ VIEWS = """
 CREATE OR REPLACE VIEW shown AS SELECT * FROM {name};
 CREATE OR REPLACE VIEW codes AS SELECT code FROM currency;
 """
+LOOKS = """
+CREATE OR REPLACE FUNCTION owed(minor numeric) RETURNS numeric LANGUAGE plpgsql AS $$
+BEGIN
+    IF minor < 10000 THEN RETURN (SELECT sum(unapplied_minor) FROM payment_balance); END IF;
+    RETURN minor;
+END $$;
+CREATE OR REPLACE VIEW all_there_is AS SELECT minor, code FROM {name}, currency, account_balance;
+"""
 MINE = "CREATE TABLE IF NOT EXISTS mine "
 REFUSED = [
     ("sp ace", TABLE, FOLD, "rename its folder"),
-    ("payment", TABLE, FOLD, "already"),
+    ("payment", TABLE, FOLD, "folder: there is a read model payment already"),
     (
         "mine",
         TABLE.format(name="takings"),
@@ -69,6 +79,14 @@ REFUSED = [
     ("mine", "CREATE OR REPLACE VIEW mine AS SELECT 1 AS x;", FOLD, "no table of its own"),
     ("mine", TABLE, "DELETE FROM read.item_balance;", "fold.sql: it writes to read.item_balance"),
     ("mine", TABLE, "INSERT INTO takings SELECT :ledger, 1 WHERE false;", "writes to added.takings"),
+    (
+        "mine",
+        TABLE,
+        FOLD + "SELECT FROM account_balance;",
+        "fold.sql: it reads read.account_bal",
+    ),
+    ("mine", TABLE, FOLD + "SELECT FROM shown;", "reads added.takings, and may read the journal and its own"),
+    ("mine", TABLE, FOLD + "SELECT FROM shown_personal;", "reads log.personal"),
     ("mine", TABLE, "TRUNCATE takings;", "TRUNCATE has no place"),
     ("mine", TABLE, FOLD.replace("journal_payment", "journal_paiment"), "journal_paiment"),
     ("mine", TABLE, "SELECT :nobody;", "nobody"),
@@ -167,6 +185,52 @@ def test_one_that_fails_later_keeps_nobody_else(ledger: Ledger, tmp_path: Path):
     ledger.remove_projection("vandal")
     assert ledger.catch_up() == ledger.position
     assert rows(ledger, "SELECT minor FROM added.shown") == [(601_00,)]
+
+
+def test_one_that_reads_what_is_not_its_own_ends_before_it_does(ledger: Ledger, tmp_path: Path):
+    fold = FOLD.replace("FROM journal_payment", "FROM journal_payment JOIN currency ON code = currency")
+    ledger.add_projection(write(tmp_path, "nosy", TABLE + LOOKS, fold, "owed(amount_minor)"))
+    receive(ledger, "99.99")
+
+    with pytest.raises(AddedModelFails, match=r"nosy cannot fold event 3 .*it reads read.payment_balance"):
+        ledger.catch_up()
+
+    assert rows(ledger, "SELECT minor FROM added.nosy") == [(100_00,)]
+
+
+def test_one_that_stands_still_is_left_alone_for_a_while_unless_it_is_another(ledger: Ledger, tmp_path: Path):
+    schema = TABLE.replace("NOT NULL)", "NOT NULL CHECK (minor < 1000000))")
+    ledger.add_projection(write(tmp_path, "takings", schema))
+    with psycopg.connect(ledger.conninfo(Role.APP), autocommit=True) as app:
+        app.execute("UPDATE added.takings SET minor = 999999")
+        receive(ledger, "1.00")
+        (failure,) = ledger.catch_up_for("SELECT 1")
+        app.execute("UPDATE added.takings SET minor = 10000")
+
+    assert ledger.catch_up_for("SELECT 1") == [failure]
+    ledger.add_projection(write(tmp_path, "takings", schema.replace("1000000", "2000000")))
+    assert ledger.catch_up_for("SELECT minor FROM takings") == []
+    assert rows(ledger, "SELECT minor FROM added.takings") == [(101_00,)]
+
+
+def test_each_try_that_fails_the_same_way_doubles_the_wait_up_to_a_minute():
+    late, mended = (ReadModel("late", Path(), "added", written={"fold.sql": sql}) for sql in ("SELECT 1", ""))
+    failure = AddedModelFails("late", "", "main", 3, "payment.received.v1", "", "division by zero")
+    now = 1000.0
+    retrying, waits = Retrying(lambda: now), []
+
+    for _ in range(10):
+        retrying.fails(late, failure)
+        began = now
+        while retrying.still(late, 2) is failure:
+            now += 0.1
+        waits.append(now - began)
+
+    doubled = [0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 51.2, 60.0]
+    assert waits == pytest.approx(doubled, abs=0.11)
+    retrying.fails(late, failure)
+    assert retrying.still(late, 2) is failure
+    assert retrying.still(late, 3) is None and retrying.still(mended, 2) is None
 
 
 def test_what_live_rows_are_to_blame_for_a_rebuild_mends(ledger: Ledger, tmp_path: Path):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 from typing import Any, TypeVar
@@ -29,6 +30,7 @@ from settlebook.projecting.catalogue import added_from, kept_in
 from settlebook.projecting.installing import remove
 from settlebook.projecting.poison import AddedModelFails
 from settlebook.projecting.rebuilding import joined
+from settlebook.projecting.retrying import Retrying
 from settlebook.projecting.standings import Lag, Standing, lags, standings
 from settlebook.statements import statements
 
@@ -63,7 +65,7 @@ class Upkeep:
 
         Raises AddedModelFails, where it reads one of these.
         """
-        _, failing = self._all_caught_up(silent)
+        _, failing = self._all_caught_up(silent, self._retrying)
         if failing:
             self._read(lambda connection: require_unread(connection, failing, query))
         return failing
@@ -77,17 +79,23 @@ class Upkeep:
         """
         told: set[str] = set()
         while not stop.is_set():
-            _, failing = self._all_caught_up(progress)
+            _, failing = self._all_caught_up(progress, self._retrying)
             for failure in failing:
                 if str(failure) not in told:
                     fails(failure)
             told = {str(failure) for failure in failing}
             stop.wait(PAUSE)
 
-    def _all_caught_up(self, progress: Progress) -> tuple[int, list[AddedModelFails]]:
+    @cached_property
+    def _retrying(self) -> Retrying:
+        return Retrying()
+
+    def _all_caught_up(
+        self, progress: Progress, retrying: Retrying | None = None
+    ) -> tuple[int, list[AddedModelFails]]:
         def caught_up(connection: Connection[Any]) -> tuple[int, list[AddedModelFails]]:
             projector = Projector(connection, self._log.ledger_id)
-            return projector.catch_up(progress=progress), projector.catch_up_added(progress)
+            return projector.catch_up(progress=progress), projector.catch_up_added(progress, retrying)
 
         return self._read(caught_up)
 

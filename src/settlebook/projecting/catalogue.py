@@ -96,7 +96,7 @@ def added(connection: Connection[Any]) -> list[ReadModel]:
     models = kept_in(connection)
     taken = {model.name for model in models}
     for model in (model for folder in folders for model in _models_in(folder, ADDED)):
-        require_free(model.name)
+        require_free(SETTING, model.name)
         if model.name in taken:
             raise InvalidRequest(SETTING, f"there is a read model {model.name} already")
         taken.add(model.name)
@@ -104,10 +104,12 @@ def added(connection: Connection[Any]) -> list[ReadModel]:
     return sorted(models, key=lambda model: model.name)
 
 
-def require_free(name: str) -> None:
-    """Refuses: InvalidRequest for a name of Settlebook's own."""
+def require_free(field: str, name: str) -> None:
+    """Refuses: InvalidRequest of the field for a name of Settlebook's own."""
     if name in {*(model.name for model in built_in()), BUILT_IN}:
-        raise InvalidRequest(SETTING, f"there is a read model {name} already")
+        raise InvalidRequest(
+            field, f"there is a read model {name} already, of Settlebook's own; rename yours"
+        )
 
 
 def kept_in(connection: Connection[Any]) -> list[ReadModel]:

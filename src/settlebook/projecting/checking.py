@@ -12,7 +12,7 @@ from settlebook.domain.errors import InvalidRequest
 from settlebook.projecting.beside.tables import GreenTables, schema_beside
 from settlebook.projecting.catalogue import ReadModel, require_free
 from settlebook.projecting.folding import Range, fold
-from settlebook.projecting.own_tables import ForeignWrite, own_tables_only
+from settlebook.projecting.own_tables import ForeignTable, own_tables_only
 from settlebook.projecting.poison import UNFOLDABLE_BY_ADDED, why
 from settlebook.statements import statements
 
@@ -36,7 +36,7 @@ def require_fit(owner: Connection[Any], model: ReadModel) -> set[str]:
     """Within a transaction, of which nothing stays; the names of the tables, views and functions it makes.
 
     Refuses: InvalidRequest for its name, for what its files say, for what schema.sql makes, for a fold that
-    writes to what is not its own.
+    reads or writes to what is not its own.
     """
     require_name(model.name)
     _require_words(model)
@@ -52,7 +52,7 @@ def require_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         problem = "is no name of a read model: up to 40 of a-z, 0-9 and _, a letter first; rename its folder"
         raise InvalidRequest("folder", f"{name!r} {problem}")
-    require_free(name)
+    require_free("folder", name)
 
 
 def require_untaken(owner: Connection[Any], model: ReadModel, names: Iterable[str]) -> None:
@@ -81,7 +81,7 @@ def _first_word(statement: bytes) -> str:
 
 def _require_schema(owner: Connection[Any], model: ReadModel, green: GreenTables) -> set[str]:
     try:
-        with own_tables_only(owner, model, green.schema):
+        with own_tables_only(owner, model, green.schema, reads_all=True):
             green.make(owner)
     except (*UNFOLDABLE_BY_ADDED, psycopg.InternalError) as error:
         raise _refusal(model, "schema.sql", _short(error)) from error
@@ -125,7 +125,7 @@ def _require_fold(owner: Connection[Any], model: ReadModel, green: GreenTables) 
             fold(owner, [model], Range("", 0, 0))
     except psycopg.DataError:
         return  # building names the event
-    except (ForeignWrite, psycopg.Error) as error:
+    except (ForeignTable, psycopg.Error) as error:
         raise _refusal(model, "fold.sql", _short(error)) from error
 
 

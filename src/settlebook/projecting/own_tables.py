@@ -1,50 +1,70 @@
-"""Holds the folds of a user's read model to its own tables: whatever else they write to is undone."""
+"""Holds the folds of a user's read model to the journal and its own tables: all else they do is undone."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from psycopg import Connection
 
-from settlebook.projecting.catalogue import ADDED, ReadModel
+from settlebook.projecting.catalogue import ADDED, LIVE, ReadModel
+from settlebook.projecting.relations import Kind, own_relations
 from settlebook.statements import statements
 
-(WRITTEN,) = statements(Path(__file__).parent / "sql" / "written.sql")
+(TOUCHED,) = statements(Path(__file__).parent / "sql" / "touched.sql")
 _ROUTINE = re.compile(rb"\b(FUNCTION|PROCEDURE|DO)\b", re.IGNORECASE)
 
 
-class ForeignWrite(Exception):
-    """A fold wrote to what is not its own; the transaction it did so in has to be rolled back."""
-
-    def __init__(self, tables: list[str]) -> None:
-        super().__init__(f"it writes to {', '.join(tables)}, and may write to its own tables only")
+class ForeignTable(Exception):
+    """A fold read or wrote to what is not its own; the transaction it did so in has to be rolled back."""
 
 
 @contextmanager
-def own_tables_only(connection: Connection[Any], model: ReadModel, schema: str) -> Iterator[None]:
-    """Within a transaction, for one model; its tables are in the schema. Raises ForeignWrite at its end.
+def own_tables_only(
+    connection: Connection[Any], model: ReadModel, schema: str, *, reads_all: bool = False
+) -> Iterator[None]:
+    """Within a transaction, for one model; its tables are in the schema. Raises ForeignTable at its end.
 
+    reads_all  its views may show anything; its folds read the journal, which is made of the log alone.
     Settlebook's own folds are not looked at: they are tested instead.
     """
     if model.schema != ADDED:
         yield
         return
-    before = _written(connection, model, schema)
+    written_before, read_before = _touched(connection, model, schema)
     yield
-    if foreign := _written(connection, model, schema) - before:
-        raise ForeignWrite(sorted(foreign))
+    written, read = _touched(connection, model, schema)
+    if foreign := written - written_before:
+        raise ForeignTable(f"it writes to {_names(foreign)}, and may write to its own tables only")
+    if (foreign := read - read_before - _same_whenever_read()) and not reads_all:
+        may = "may read the journal and its own tables only: else it would be another when it is rebuilt"
+        raise ForeignTable(f"it reads {_names(foreign)}, and {may}")
 
 
 def may_choose(model: ReadModel) -> bool:
-    """Whether rows may decide what a model's folds write to: only functions of its own could do that.
+    """Whether rows may decide what a model's folds read and write: only functions of its own could do that.
 
-    All others were seen when they were added: a statement locks what it writes to even where it finds no row.
+    All others were seen when they were added: a statement locks what it names even where it finds no row.
     """
     return any(_ROUTINE.search(statement) for statement in model.tables)
 
 
-def _written(connection: Connection[Any], model: ReadModel, schema: str) -> set[str]:
+def _touched(connection: Connection[Any], model: ReadModel, schema: str) -> tuple[set[str], set[str]]:
+    """What is written to, and what is read."""
     asked = {"schema": schema, "model": model.name}
-    return {table for (table,) in connection.execute(WRITTEN, asked, prepare=True)}
+    rows = connection.execute(TOUCHED, asked, prepare=True).fetchall()
+    return {name for name, is_written in rows if is_written}, {name for name, _ in rows}
+
+
+@cache
+def _same_whenever_read() -> frozenset[str]:
+    """The tables of the journal, those that no event changes, and the note of which are a model's own."""
+    tables = [found for found in own_relations().values() if found.kind is Kind.TABLE]
+    same = {f"{LIVE}.{found.name}" for found in tables if found.is_journal or not found.is_kept}
+    return frozenset({*same, f"{ADDED}.installed"})
+
+
+def _names(tables: set[str]) -> str:
+    return ", ".join(sorted(tables))

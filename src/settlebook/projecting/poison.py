@@ -11,7 +11,7 @@ from psycopg import Connection
 from settlebook.domain.currency import shorten
 from settlebook.ledger.upcasting import UnreadableEvent
 from settlebook.projecting.catalogue import ADDED, SETTING, ReadModel
-from settlebook.projecting.own_tables import ForeignWrite
+from settlebook.projecting.own_tables import ForeignTable
 from settlebook.statements import statements
 
 (EVENT_AT,) = statements(Path(__file__).parent / "sql" / "event_at.sql")
@@ -28,7 +28,7 @@ UNFOLDABLE = (
     struct.error,
 )
 # And what the SQL of a user's read model can be.
-UNFOLDABLE_BY_ADDED = (*UNFOLDABLE, ForeignWrite, psycopg.ProgrammingError, psycopg.NotSupportedError)
+UNFOLDABLE_BY_ADDED = (*UNFOLDABLE, ForeignTable, psycopg.ProgrammingError, psycopg.NotSupportedError)
 
 
 class PoisonEvent(UnreadableEvent):

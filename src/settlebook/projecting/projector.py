@@ -15,6 +15,7 @@ from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
 from settlebook.projecting.own_tables import may_choose, own_tables_only
 from settlebook.projecting.poison import UNFOLDABLE, UNFOLDABLE_BY_ADDED, AddedModelFails, poison
 from settlebook.projecting.quick_facts import QuickReader
+from settlebook.projecting.retrying import Retrying
 from settlebook.projecting.rows import journal_page
 from settlebook.projecting.stored import read_pages
 from settlebook.statements import statements
@@ -56,17 +57,26 @@ class Projector:
             progress(reached, goal)
         return reached
 
-    def catch_up_added(self, progress: Progress = silent) -> list[AddedModelFails]:
+    def catch_up_added(
+        self, progress: Progress = silent, retrying: Retrying | None = None
+    ) -> list[AddedModelFails]:
         """Bring the read models that a user added up to where Settlebook's own are, each by itself.
 
         One that cannot be folded ends before the event and is among what is returned; it keeps no other.
+        retrying  who comes often tries what failed less and less often; without it, everything is tried.
         """
         goal, _ = self._progress()
+        retrying = retrying or Retrying()
         failing = []
         for model in folded(added(self._connection)):
+            if retrying.knows(model) and (known := retrying.still(model, self._position_of(model))):
+                failing.append(known)
+                continue
             try:
                 self._catch_up_one(model, goal, progress)
+                retrying.goes_on(model)
             except AddedModelFails as failure:
+                retrying.fails(model, failure)
                 failing.append(failure)
         return failing
 
