@@ -58,7 +58,7 @@ from settlebook.commands.items import (
     TaxItem,
 )
 from settlebook.commands.ledger import ChangeSettings, ChosenPolicies
-from settlebook.commands.parsing import Spoken, malformed, parse_command, parse_line, read_json
+from settlebook.commands.parsing import parse_command, parse_line, read_json
 from settlebook.commands.payment_keeping import CancelPayment, DeletePayment, EditPayment
 from settlebook.commands.periods import (
     BeginPeriodClose,
@@ -193,7 +193,6 @@ __all__ = [
     "SettleAccount",
     "SplitInvoice",
     "SplitPart",
-    "Spoken",
     "TaxItem",
     "TransferPayment",
     "UnapplyCreditMemo",
@@ -209,7 +208,6 @@ __all__ = [
     "WrittenOffDebitItem",
     "WrittenOffInvoiceItem",
     "WrittenOffTax",
-    "malformed",
     "parse_command",
     "parse_line",
     "read_json",

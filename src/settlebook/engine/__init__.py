@@ -14,11 +14,10 @@ from settlebook.engine.errors import (
     UnsafeSettings,
 )
 from settlebook.engine.interface import Engine, Role
-from settlebook.engine.locate import DEFAULT_FOLDER, open_engine
+from settlebook.engine.locate import open_engine
 from settlebook.engine.reader import more_than_a_reader
 
 __all__ = [
-    "DEFAULT_FOLDER",
     "Engine",
     "EngineError",
     "FolderRefused",

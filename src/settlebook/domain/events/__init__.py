@@ -8,7 +8,6 @@ from settlebook.domain.events.account import (
 from settlebook.domain.events.base import (
     DocumentKind,
     Event,
-    Fact,
     PersonalRef,
     SourceKind,
 )
@@ -201,7 +200,6 @@ __all__ = [
     "DebitMemoWrittenOff",
     "DocumentKind",
     "Event",
-    "Fact",
     "Header",
     "InvoiceCanceled",
     "InvoiceCreated",
