@@ -162,8 +162,8 @@ def add_failures(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def _(request: Request, error: RequestValidationError) -> Wire:
         first = error.errors()[0]
-        field = str(first["loc"][-1])
-        return refused(request, InvalidRequest(field, str(first["msg"]).lower()))
+        problem = str(first["msg"]).removeprefix("Value error, ")
+        return refused(request, InvalidRequest(str(first["loc"][-1]), problem[:1].lower() + problem[1:]))
 
     @app.exception_handler(HTTPException)
     async def _(request: Request, error: HTTPException) -> Wire:

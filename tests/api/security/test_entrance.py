@@ -147,7 +147,23 @@ def test_no_number_name_or_key_that_can_be_sent_breaks_the_server(api: Api):
         answers.append(api.send("GET", f"/v1/{path}"))
 
     assert [(answer.status_code, answer.json()["success"]) for answer in answers] == [(400, False)] * 6
-    assert api.get("/v1/payment-runs?createdById=%00&targetDate=%00")["paymentRuns"] == []
+    assert answers[3].json()["facts"]["kind"] == "payment run"
+    assert api.get("/v1/payment-runs?createdById=%00")["paymentRuns"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("/v1/journal-entries?from=1767225600", "give a day as yyyy-mm-dd"),
+        ("/v1/journal-entries/summary?last=2026-01-31T00:00:00", "give a day as yyyy-mm-dd"),
+        ("/v1/payment-runs?targetDate=20260131", "give a day as yyyy-mm-dd"),
+        ("/v1/trial-balance?currency=eur", "string should match pattern '^[A-Z]{3}$'"),
+    ],
+)
+def test_a_parameter_that_cannot_be_meant_is_refused_in_words_that_help(api: Api, path: str, problem: str):
+    answer = api.send("GET", path)
+
+    assert (answer.status_code, answer.json()["facts"]["problem"]) == (400, problem)
 
 
 def test_who_asks_too_often_waits_and_is_told_how_much_is_left(api: Api):

@@ -1,6 +1,5 @@
 """Reads of journal runs and journal entries, in Zuora's shapes and as rows of our own."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -15,14 +14,15 @@ from settlebook.api.reads.route import Reads
 from settlebook.api.reads.shapes import fields_of, named
 from settlebook.api.schemas import answer_schema, object_of
 from settlebook.api.wire import Wire
+from settlebook.commands.fields import Day
 from settlebook.queries.cut import Cut
 from settlebook.queries.snapshot import MOST
 
 reads = Reads("Journal", None)  # of all accounts alike
 of_account = Reads("Journal", Scope.FILTERED)
 After = Annotated[str | None, Query(alias="cursor", max_length=64, description="Of nextPage.")]
-From = Annotated[date | None, Query(alias="from", description="From this accounting day on.")]
-To = Annotated[date | None, Query(description="Up to this accounting day.")]
+From = Annotated[Day | None, Query(alias="from", description="From this accounting day on.")]
+To = Annotated[Day | None, Query(description="Up to this accounting day.")]
 Run = Annotated[str | None, Query(alias="journalRun", description="Of this journal run, by number or id.")]
 Account = Annotated[str | None, Query(description="Of this account, by number or id.")]
 

@@ -18,8 +18,9 @@ from settlebook.api.jobs.worker import wake
 from settlebook.api.reads.paging import Paging
 from settlebook.api.schemas import answered, inlined, object_of
 from settlebook.api.wire import Wire
+from settlebook.commands.fields import Day
 from settlebook.commands.parsing import read_json
-from settlebook.domain.errors import InvalidRequest
+from settlebook.domain.errors import InvalidRequest, NotFound
 
 router = APIRouter(tags=["Payment runs"])
 PREFIX = "PR-"
@@ -109,7 +110,7 @@ def payment_runs(
     context: Reading,
     paging: Paging,
     status: str | None = None,
-    target_date: Annotated[str | None, Query(alias="targetDate")] = None,
+    target_date: Annotated[Day | None, Query(alias="targetDate")] = None,
     created_by_id: Annotated[str | None, Query(alias="createdById")] = None,
     sort: str | None = None,
 ) -> Wire:
@@ -118,7 +119,7 @@ def payment_runs(
         KIND,
         states=_states(status),
         actor=created_by_id,
-        target=target_date,
+        target=target_date.isoformat() if target_date is not None else None,
         ascending=_is_ascending(sort),
         limit=paging.size + 1,
         skip=(paging.number - 1) * paging.size,
@@ -213,7 +214,10 @@ def _expects_nothing(context: Context) -> None:
 
 
 def _found(context: Context, key: str) -> Job:
-    return JobStore(context.ledger).get(key, (KIND,))
+    try:
+        return JobStore(context.ledger).get(key, (KIND,))
+    except NotFound as missing:
+        raise NotFound("payment run", missing.key) from None
 
 
 def _shown(job: Job, state: State | None = None) -> dict[str, Any]:
