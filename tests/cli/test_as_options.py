@@ -73,6 +73,7 @@ def test_every_field_that_an_option_fills_is_told_by_that_option():
             "--tax: x is no possible amount",
         ),
         (("payment", "apply", "P-1", "--invoice", "INV-7"), "--invoice: its amount is required"),
+        (("payment", "create", "--amount", "5"), "--account: it is required, or for an unassigned payment"),
         (("payment", "apply", "P-1"), "--invoice: it is required, or --debit-memo instead"),
         (("journal-run", "create"), "--period: it is required, or --from instead"),
         (("journal-run", "create", "--from", "2026-01-01"), "--to: a range of days"),
@@ -122,6 +123,22 @@ def test_an_option_that_is_not_there_is_answered_with_those_that_are(shop: Shell
 
     assert "No such option: --start. It takes --name, --from, --to, " in said
     assert "It takes NAME, --type, " in shop.misused("accounting-code", "create", "--name", "4000").err
+
+
+def test_who_transfers_is_asked_where_to(shop: Shell):
+    assert "say where it goes: --to ACCOUNT, or --unassign" in shop.misused("payment", "transfer", "P-1").err
+
+
+def test_a_word_that_is_none_of_a_few_is_told_without_the_words_of_python(shop: Shell):
+    said = shop.misused("import", "x", "--format", "csv").err
+
+    assert "--format" in said and "'csv' is not one of" in said and "Value error" not in said
+
+
+def test_a_limit_that_is_no_number_is_named(shop: Shell):
+    assert (
+        "'abc' is no whole number" in shop.misused("settings", "change", "--limit", "invoice-items=abc").err
+    )
 
 
 def test_who_collects_is_asked_what_settles(shop: Shell):

@@ -64,3 +64,18 @@ def test_what_is_rejected_is_not_said_to_be_unproven_as_well(shell: Shell, ledge
 
     assert len(said.json["rejected"]) == 1
     assert said.json["unproven"] == []
+
+
+def test_rejected_rows_stand_in_the_order_of_their_lines(shell: Shell, ledger: Ledger, tmp_path: Path):
+    """Some are found out when the file is read, others when the books refuse them."""
+    documents(ledger)
+    head = "Id,AccountNumber,Amount,Currency,EffectiveDate,Status,Type,PaymentNumber"
+    rows = [f"{an_id(str(n)).hex},NOPE,{n}.00,GBP,2026-03-10,Processed,External,P-{n}" for n in range(2, 13)]
+    (tmp_path / "Payment.csv").write_text(
+        "\n".join([head, *rows[:8], rows[8].replace("10.00", "x"), *rows[9:], ""])
+    )
+
+    said = shell.refused("import-settlement", str(tmp_path), "--json").json
+
+    assert [each["place"] for each in said["rejected"]] == [f"Payment.csv:{line}" for line in range(2, 13)]
+    assert {each["code"] for each in said["rejected"]} == {"not_found", "bad_amount"}

@@ -109,7 +109,7 @@ def test_an_account_shows_what_it_owes_and_has_unapplied(settled: Shell):
 
 
 def test_an_account_shows_every_currency_that_it_owes_in(shop: Shell):
-    eur = ("--currency", "EUR", "--date", "2026-01-05", "--item", "A=1234.50", "--post")
+    eur = ("--currency", "EUR", "--number", "EUR", "--item", "A=1234.50", "--post")
     shop.done("invoice", "create", "--account", "A-1", *eur)
 
     listed, shown = shop.done("account", "list").out, shop.done("account", "show", "A-1").out
@@ -117,6 +117,11 @@ def test_an_account_shows_every_currency_that_it_owes_in(shop: Shell):
     assert re.search(r"1,234\.50 +EUR ", listed) and re.search(r"A-1 .* GBP ", listed)
     assert re.search(r"^  EUR +1,234\.50 .* 1,234\.50", shown, re.M)
     assert len(shop.done("account", "list", "--json").json) == 1
+
+    shop.done("invoice", "reverse", "EUR")
+    assert "EUR" not in shop.done("account", "list").out
+    assert re.search(r"^Reversed +yes$", shop.done("invoice", "show", "EUR").out, re.M)
+    assert "Reversed" not in shop.done("invoice", "show", "INV-7").out
 
 
 def test_aging_tells_how_long_amounts_have_been_due(settled: Shell):

@@ -1,6 +1,7 @@
 """`settlebook account`: the customers who own documents, payments and memos."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -124,7 +125,10 @@ def list_(
 def _each_currency(row: AccountRow) -> Iterator[AccountRow]:
     """The row in its own currency, and in each other one that something is owed or unapplied in."""
     for metrics in row.metrics_data:
-        yield row.model_copy(update={"metrics": metrics, "currency": metrics.currency})
+        if metrics.currency == row.currency or any(
+            value for _, value in metrics if isinstance(value, Decimal)
+        ):
+            yield row.model_copy(update={"metrics": metrics, "currency": metrics.currency})
 
 
 @app.command()

@@ -61,7 +61,7 @@ OPTIONS = {
 _COMMAND = re.compile(rf"\b({'|'.join(re.escape(do) for do in sorted(VERBS, key=len, reverse=True))})\b")
 _FIELD = re.compile(r"(?<!\")\b[a-z]+(?:[A-Z][a-z]+)+\b")  # in quotes it stands in JSON
 _FLAG = re.compile(r"\b(with|without) ([a-z]+)\b")
-_INSTEAD = re.compile(r"^(--[a-z-]+)(: .*), or \1 instead$")
+_INSTEAD = re.compile(r"^(--[a-z-]+)(: [^,]*), or \1 instead")
 
 
 def note_options(context: typer.Context) -> None:

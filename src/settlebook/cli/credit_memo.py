@@ -208,7 +208,7 @@ def show(
     if as_json:
         print_json(row.as_json())
     else:
-        print_fields(row, shapes.CREDIT_MEMOS)
+        print_fields(row, (*shapes.CREDIT_MEMOS, shapes.REVERSED))
         print_cells(with_taxes(row.items or ()), shapes.CREDIT_ITEMS)
 
 

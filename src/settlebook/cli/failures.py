@@ -99,6 +99,7 @@ class Face(TyperGroup):
             raise typer.Exit(REFUSED) from None
         except Exception as error:
             _name_all_options(error)
+            _speak_plainly(error)
             raise
 
 
@@ -110,6 +111,12 @@ def _name_all_options(error: Any) -> None:
     words = [param.opts[0] if param.param_type_name == "option" else param.metavar for param in params]
     error.possibilities = None
     error.message = f"No such option: {error.option_name}. It takes {', '.join(words)}."
+
+
+def _speak_plainly(error: Any) -> None:
+    """Without the name that Python has for what is wrong with a word."""
+    if isinstance(error, typer.BadParameter):
+        error.message = error.message.removeprefix("Value error, ")
 
 
 def told(error: BaseException) -> int:

@@ -59,7 +59,9 @@ def show_report(found: Report) -> None:
     ]
     print_table(None, ("Object", *counted), rows, counted)
     if found.rejected:
-        reasons = [(each.place, each.code, shorten(each.reason, WIDEST_REASON)) for each in found.rejected]
+        reasons = [
+            (each.place, each.code, shorten(each.reason, WIDEST_REASON)) for each in found.rejected_in_order
+        ]
         print_table(None, ("Rejected", "Because", "Reason"), reasons[:MOST_REJECTED])
     if found.findings:
         doubts = [(f"{count:,}", MEANING[doubt]) for doubt, count in found.doubts.most_common()]

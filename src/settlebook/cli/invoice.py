@@ -95,7 +95,7 @@ def show(
     if as_json:
         print_json(invoice_json(row))
     else:
-        print_fields(row, shapes.INVOICES)
+        print_fields(row, (*shapes.INVOICES, shapes.REVERSED))
         print_cells(with_taxes(row.items or ()), shapes.ITEMS)
 
 

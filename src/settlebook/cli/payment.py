@@ -167,6 +167,8 @@ def transfer(
     """Move unapplied money to another account; documents that are named are unapplied first."""
     if unassign and to is not None:
         raise typer.BadParameter("it goes to an account or to none", param_hint="--unassign")
+    if not unassign and to is None and body is None:
+        raise typer.BadParameter("say where it goes: --to ACCOUNT, or --unassign")
     request = request_body(
         body,
         accountNumber="" if unassign else to,

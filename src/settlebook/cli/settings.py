@@ -174,7 +174,7 @@ def _numbers(given: Iterable[str] | None) -> dict[str, int | None] | None:
     named = _named(given, "--limit")
     if named is None:
         return None
-    for name, text in named.items():
+    for text in named.values():
         if text is not None and not (text.isascii() and text.isdigit() and len(text) <= 10):
-            raise BadParameter(f"{name} is no whole number", param_hint="--limit")
+            raise BadParameter(f"{text!r} is no whole number", param_hint="--limit")
     return {name: None if text is None else int(text) for name, text in named.items()}

@@ -40,6 +40,7 @@ INVOICES = columns(
     currency="Currency",
     id="Id",
 )
+REVERSED = Column("Reversed", lambda row: row.reversed or None)
 DEBIT_MEMOS = columns(
     number="Debit memo",
     account_number="Account",

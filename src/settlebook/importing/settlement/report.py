@@ -49,6 +49,11 @@ class Report:
         return sum(of == name and known is fate for (of, _), known in self._fates.items())
 
     @property
+    def rejected_in_order(self) -> list[Rejected]:
+        """By file and line, whatever was found out first."""
+        return sorted(self.rejected, key=_file_and_line)
+
+    @property
     def doubts(self) -> Counter[Doubt]:
         return Counter(finding.doubt for finding in self.findings)
 
@@ -59,7 +64,7 @@ class Report:
                 {"object": name, "read": read, **{fate.value: self.rows(name, fate) for fate in Fate}}
                 for name, read in sorted(self.read.items())
             ],
-            "rejected": [each._asdict() for each in self.rejected],
+            "rejected": [each._asdict() for each in self.rejected_in_order],
             "unproven": [
                 {
                     "doubt": found.doubt,
@@ -71,3 +76,8 @@ class Report:
                 for found in self.findings
             ],
         }
+
+
+def _file_and_line(rejected: Rejected) -> tuple[str, int]:
+    file, _, line = rejected.place.rpartition(":")
+    return file, int(line)
