@@ -9,7 +9,7 @@ from settlebook.domain.errors import InvalidRequest
 from settlebook.engine import Role
 from settlebook.library.ledger import Ledger
 from settlebook.projecting import install
-from settlebook.projecting.catalogue import ReadModel
+from settlebook.projecting.catalogue import SETTING, ReadModel
 from settlebook.projecting.poison import AddedModelFails
 from settlebook.projecting.retrying import Retrying
 
@@ -245,6 +245,32 @@ def test_what_live_rows_are_to_blame_for_a_rebuild_mends(ledger: Ledger, tmp_pat
     assert ledger.rebuild("takings").differing == 1
     assert ledger.catch_up() == ledger.position
     assert rows(ledger, "SELECT minor FROM added.takings") == [(101_00,)]
+
+
+def test_one_that_was_tried_from_a_folder_is_told_of_when_that_is_gone_and_can_be_added_or_removed(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    takings, _ = write(tmp_path, "takings"), write(tmp_path, "other", TABLE + VIEWS)
+    monkeypatch.setenv(SETTING, str(tmp_path))
+    with psycopg.connect(ledger.conninfo(Role.OWNER)) as owner:
+        install(owner)
+    ledger.catch_up()
+    with pytest.raises(InvalidRequest, match=f"takings is folded from {takings}: take that out of {SETTING}"):
+        ledger.add_projection(takings)
+
+    monkeypatch.delenv(SETTING)
+    assert ledger.catch_up_for("SELECT minor FROM takings") == []  # nothing was recorded since
+    receive(ledger, "5.00")
+    assert [failure.model for failure in ledger.catch_up_for("SELECT 1")] == ["other", "takings"]
+    with pytest.raises(AddedModelFails, match=r"its folder is not named .*projections remove takings"):
+        ledger.catch_up_for("SELECT minor FROM takings")
+    forsaken = [standing for standing in ledger.projections() if standing.is_forsaken]
+    assert [(found.name, found.rows, found.lag) for found in forsaken] == [("other", 1, 1), ("takings", 1, 1)]
+
+    ledger.add_projection(takings)
+    ledger.remove_projection("other")
+    assert ledger.catch_up_for("SELECT minor FROM takings") == []
+    assert rows(ledger, "SELECT minor FROM added.takings") == [(105_00,)]
 
 
 def test_what_is_removed_leaves_nothing_and_only_the_owner_says_what_is_folded(

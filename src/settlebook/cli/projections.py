@@ -12,6 +12,7 @@ from settlebook.cli.output import notice, print_json, print_table, say
 from settlebook.cli.progress import speed_bar
 from settlebook.cli.session import opened, session_of
 from settlebook.ledger.head import cut_off
+from settlebook.projecting.catalogue import SETTING
 from settlebook.projecting.standings import Kept, Standing
 
 app = typer.Typer(help="How the read models stand, and what is to be done about them.", no_args_is_help=True)
@@ -46,6 +47,12 @@ def _show(found: Sequence[Standing], position: int) -> None:
     say(f"The log is at position {position:,}.")
     if stale := [standing.name for standing in found if not standing.is_current]:
         notice(f"Of another SQL than in their folders: {', '.join(stale)}. Run `settlebook migrate`.")
+    for standing in found:
+        if standing.is_forsaken:
+            unfolded = (
+                f"The folder of {standing.name} is not named in {SETTING} here, so nothing here folds it"
+            )
+            notice(f"{unfolded}: name it, or take it away: settlebook projections remove {standing.name}")
 
 
 @app.command("add")
@@ -117,6 +124,7 @@ def standing_json(standing: Standing) -> dict[str, Any]:
         "bytes": standing.size,
         "sqlDigest": standing.digest,
         "current": standing.is_current,
+        "forsaken": standing.is_forsaken,
         "kept": _kept_json(standing.kept),
         "rebuild": None
         if run is None

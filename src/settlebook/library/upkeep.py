@@ -26,7 +26,7 @@ from settlebook.projecting import How, Owner, Projector, Rebuilder, Rebuilt
 from settlebook.projecting.beside.dropping import drop_kept
 from settlebook.projecting.beside.register import Run, ask_to_stop, runs
 from settlebook.projecting.beside.replacement import JOBS
-from settlebook.projecting.catalogue import added_from, kept_in
+from settlebook.projecting.catalogue import added, added_from, forsaken, kept_in
 from settlebook.projecting.installing import remove
 from settlebook.projecting.poison import AddedModelFails
 from settlebook.projecting.rebuilding import joined
@@ -149,17 +149,16 @@ class Upkeep:
         return Rebuilder(self._owner, self._log.ledger_id).add(added_from(folder), progress)
 
     def remove_projection(self, name: str) -> None:
-        """Forget a read model that was added, with its tables.
+        """Forget a read model that was added, with its tables; also one whose folder is gone.
 
         Refuses: NotFound; InvalidRequest where a view of somebody else's reads them. Raises OwnerNeeded.
         """
         with self._owner.session() as owner:
-            for model in kept_in(owner):
-                if model.name == name:
-                    remove(owner, model)
-                    drop_kept(owner, name)
-                    return
-        raise NotFound("added read model", name)
+            of_no_folder = forsaken(owner, self._log.ledger_id, added(owner))
+            if name not in {*(model.name for model in kept_in(owner)), *of_no_folder}:
+                raise NotFound("added read model", name)
+            remove(owner, name)
+            drop_kept(owner, name)
 
     def drop_kept(self) -> list[str]:
         """Drop the old tables that rebuilds replaced; their names. Raises OwnerNeeded."""

@@ -16,6 +16,7 @@ from settlebook.statements import statements, statements_in
 
 SQL = Path(__file__).parent / "sql"
 (HAS_KEPT,) = statements(SQL / "has_added_models.sql")
+(FORSAKEN,) = statements(SQL / "forsaken_models.sql")
 (READ_KEPT,) = statements(SQL / "added_models.sql")
 SETTING = "SETTLEBOOK_PROJECTIONS"  # folders that hold a user's read models, as in PATH
 LIVE = "read"  # the schema of Settlebook's own read models
@@ -98,7 +99,8 @@ def added(connection: Connection[Any]) -> list[ReadModel]:
     for model in (model for folder in folders for model in _models_in(folder, ADDED)):
         require_free(SETTING, model.name)
         if model.name in taken:
-            raise InvalidRequest(SETTING, f"there is a read model {model.name} already")
+            problem = f"there is a read model {model.name} already; take its folder out, or rename it"
+            raise InvalidRequest(SETTING, problem)
         taken.add(model.name)
         models.append(model)
     return sorted(models, key=lambda model: model.name)
@@ -121,6 +123,18 @@ def kept_in(connection: Connection[Any]) -> list[ReadModel]:
         ReadModel(name, Path(name), ADDED, written={TABLES_FILE: tables, FOLDS_FILE: folds})
         for name, tables, folds in rows
     ]
+
+
+def forsaken(connection: Connection[Any], ledger_id: str, models: Iterable[ReadModel]) -> dict[str, int]:
+    """Those that were installed from folders which this program was not given, by name, with their positions.
+
+    `models` are all that were added as far as this program knows them.
+    """
+    ((is_there,),) = connection.execute(HAS_KEPT, {}).fetchall()
+    if not is_there:
+        return {}
+    asked = {"ledger": ledger_id, "known": [model.name for model in models]}
+    return dict(connection.execute(FORSAKEN, asked).fetchall())
 
 
 def added_from(folder: Path) -> ReadModel:

@@ -92,7 +92,7 @@ def keep_added(
     Refuses: InvalidRequest for what meanwhile became another's.
     """
     use_schemas(owner, f"{ADDED}, {LIVE}")
-    _drop_added(owner, model)
+    _drop_added(owner, model.name)
     require_untaken(owner, model, names)
     move()
     _create(owner, [model])
@@ -103,16 +103,16 @@ def keep_added(
     _grant_added(owner)
 
 
-def remove(owner: Connection[Any], model: ReadModel) -> None:
-    """Forget a user's read model that the database keeps, with its tables.
+def remove(owner: Connection[Any], name: str) -> None:
+    """Forget a user's read model, with its tables.
 
     Refuses: InvalidRequest where a view of somebody else's reads them.
     """
     with owner.transaction():
         _run(owner, "lock.sql")
         _known(owner, ADDED)
-        _drop_added(owner, model)
-        _run(owner, "forget_model.sql", name=model.name)
+        _drop_added(owner, name)
+        _run(owner, "forget_model.sql", name=name)
 
 
 def is_installed(connection: Connection[Any]) -> bool:
@@ -189,7 +189,7 @@ def _install_added(owner: Connection[Any], model: ReadModel, known: str | None, 
     if known != wanted:
         names = require_fit(owner, model)
         use_schemas(owner, f"{ADDED}, {LIVE}")
-        _drop_added(owner, model)
+        _drop_added(owner, model.name)
         _create(owner, [model])
         _save(owner, model.name, wanted, names)
     elif began_again:
@@ -199,14 +199,14 @@ def _install_added(owner: Connection[Any], model: ReadModel, known: str | None, 
     _grant_added(owner)
 
 
-def _drop_added(owner: Connection[Any], model: ReadModel) -> None:
+def _drop_added(owner: Connection[Any], name: str) -> None:
     """Refuses: InvalidRequest where a view of somebody else's would go as well."""
-    if views := [view for (view,) in _run(owner, "views_of_others.sql", name=model.name)]:
+    if views := [view for (view,) in _run(owner, "views_of_others.sql", name=name)]:
         problem = f"{', '.join(views)} read what it made, and would be lost; drop them first"
-        raise InvalidRequest(model.name, f"{problem}. Nothing was changed")
-    for (statement,) in _run(owner, "drops_of_added.sql", name=model.name):
+        raise InvalidRequest(name, f"{problem}. Nothing was changed")
+    for (statement,) in _run(owner, "drops_of_added.sql", name=name):
         owner.execute(statement.replace("%", "%%").encode(), {})
-    _run(owner, "restart_added.sql", name=model.name)
+    _run(owner, "restart_added.sql", name=name)
 
 
 def _known(owner: Connection[Any], schema: str) -> dict[str, str]:

@@ -31,6 +31,9 @@ UNFOLDABLE = (
 UNFOLDABLE_BY_ADDED = (*UNFOLDABLE, ForeignTable, psycopg.ProgrammingError, psycopg.NotSupportedError)
 
 
+NO_EVENT = ("no such event", "none")  # topic and stream, where the log has none
+
+
 class PoisonEvent(UnreadableEvent):
     """An event of the log that the read models cannot take in; they end at the one before it.
 
@@ -87,11 +90,20 @@ def poison(
 ) -> PoisonEvent:
     """The error that names the event at that position, and the model where it is one that a user added."""
     asked = {"ledger": ledger_id, "position": position}
-    topic, stream = connection.execute(EVENT_AT, asked).fetchone() or ("no such event", "none")
+    topic, stream = connection.execute(EVENT_AT, asked).fetchone() or NO_EVENT
     event = (ledger_id, position, topic, stream, why(error))
     if model is None or model.schema != ADDED:
         return PoisonEvent(*event)
     return AddedModelFails(model.name, _remedy(model), *event)
+
+
+def forsaken_at(connection: Connection[Any], ledger_id: str, name: str, position: int) -> AddedModelFails:
+    """Of a read model that this program has no SQL of: the event it ends before."""
+    asked = {"ledger": ledger_id, "position": position}
+    topic, stream = connection.execute(EVENT_AT, asked).fetchone() or NO_EVENT
+    reason = f"its folder is not named in {SETTING} here"
+    remedy = f"Name it there, or take it away: settlebook projections remove {name}"
+    return AddedModelFails(name, remedy, ledger_id, position, topic, stream, reason)
 
 
 def _remedy(model: ReadModel) -> str:

@@ -10,10 +10,19 @@ from psycopg import Connection
 from settlebook.garbage import unsought
 from settlebook.ledger.head import cut_off, head_of
 from settlebook.progress import Progress, silent
-from settlebook.projecting.catalogue import ADDED, BUILT_IN, ReadModel, added, built_in, folded, journal
+from settlebook.projecting.catalogue import (
+    ADDED,
+    BUILT_IN,
+    ReadModel,
+    added,
+    built_in,
+    folded,
+    forsaken,
+    journal,
+)
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
 from settlebook.projecting.own_tables import may_choose, own_tables_only
-from settlebook.projecting.poison import UNFOLDABLE, UNFOLDABLE_BY_ADDED, AddedModelFails, poison
+from settlebook.projecting.poison import UNFOLDABLE, UNFOLDABLE_BY_ADDED, AddedModelFails, forsaken_at, poison
 from settlebook.projecting.quick_facts import QuickReader
 from settlebook.projecting.retrying import Retrying
 from settlebook.projecting.rows import journal_page
@@ -68,7 +77,8 @@ class Projector:
         goal, _ = self._progress()
         retrying = retrying or Retrying()
         failing = []
-        for model in folded(added(self._connection)):
+        models = added(self._connection)
+        for model in folded(models):
             if retrying.knows(model) and (known := retrying.still(model, self._position_of(model))):
                 failing.append(known)
                 continue
@@ -78,6 +88,9 @@ class Projector:
             except AddedModelFails as failure:
                 retrying.fails(model, failure)
                 failing.append(failure)
+        for name, stands_at in forsaken(self._connection, self._ledger_id, models).items():
+            if stands_at < goal:
+                failing.append(forsaken_at(self._connection, self._ledger_id, name, stands_at + 1))
         return failing
 
     def _catch_up_one(self, model: ReadModel, goal: int, progress: Progress) -> None:

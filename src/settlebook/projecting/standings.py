@@ -4,13 +4,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from psycopg import Connection
 
 from settlebook.ledger.head import cut_off, head_of
 from settlebook.projecting.beside.register import SQL, Run, run_sql, runs
-from settlebook.projecting.catalogue import BUILT_IN, LIVE, ReadModel, added, built_in, digest
+from settlebook.projecting.catalogue import (
+    ADDED,
+    BUILT_IN,
+    LIVE,
+    ReadModel,
+    added,
+    built_in,
+    digest,
+    forsaken,
+)
 from settlebook.projecting.installing import TABLES
 from settlebook.statements import naming, statements
 
@@ -35,6 +45,7 @@ class Standing:
     `rows`                of all ledgers; about so many where they are many.
     `size`                bytes, with indexes.
     `digest`              of the SQL of its tables and folds; `is_current` where that is what is installed.
+    `is_forsaken`         a user's, of which this program was given no folder: it does not fold it.
     """
 
     name: str
@@ -47,6 +58,7 @@ class Standing:
     size: int
     digest: str
     is_current: bool
+    is_forsaken: bool
     kept: Kept | None
     rebuild: Run | None
 
@@ -91,20 +103,24 @@ class _Look:
         self._kept = _kept(connection)
         self._own = {name: known for name, known, _ in self._named("installed", schema="read")}
         has_added = bool(run_sql(connection, "has_added")[0][0])
-        self._added = (
-            {name: known for name, known, _ in self._named("installed", schema="added")} if has_added else {}
-        )
+        installed = self._named("installed", schema="added") if has_added else []
+        self._added = {name: known for name, known, _ in installed}
+        self._made = {name: made for name, _, made in installed}
 
     def standings(self) -> list[Standing]:
-        models = [model for model in built_in() if _tables_of(model)]
-        return [self._standing(model) for model in (*models, *added(self._connection))]
+        own = [model for model in built_in() if _tables_of(model)]
+        users = added(self._connection)
+        names = forsaken(self._connection, self._ledger_id, users)
+        of_no_folder = [ReadModel(name, Path(name), ADDED, written={}) for name in names]
+        known = [self._standing(model, _tables_of(model)) for model in (*own, *users)]
+        return [*known, *(self._standing(model, self._made[model.name], True) for model in of_no_folder)]
 
-    def _standing(self, model: ReadModel) -> Standing:
+    def _standing(self, model: ReadModel, tables: Iterable[str], is_forsaken: bool = False) -> Standing:
         is_own = model.schema == LIVE
         position, lag, seconds = self.lag(model)
-        sizes = [self._size(model.schema, table) for table in _tables_of(model)]
-        fingerprint = digest([model], views=False)
+        sizes = [self._size(model.schema, table) for table in tables]
         known = self._own.get(TABLES) if is_own else self._added.get(model.name)
+        fingerprint = known if is_forsaken and known else digest([model], views=False)
         wanted = digest(built_in(), views=False) if is_own else fingerprint
         return Standing(
             model.name,
@@ -116,7 +132,8 @@ class _Look:
             sum(rows for rows, _ in sizes),
             sum(size for _, size in sizes),
             fingerprint,
-            known == wanted,
+            is_forsaken or known == wanted,
+            is_forsaken,
             self._kept.get(model.name),
             self._runs.get(model.name) or (self._runs.get(BUILT_IN) if is_own else None),
         )

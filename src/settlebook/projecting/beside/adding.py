@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from psycopg import Connection
 
+from settlebook.domain.errors import InvalidRequest
 from settlebook.progress import Progress
 from settlebook.projecting.beside.comparing import RebuiltTable
 from settlebook.projecting.beside.owner import Owner
@@ -11,7 +12,7 @@ from settlebook.projecting.beside.register import Registered, registered
 from settlebook.projecting.beside.replacement import How, Replacement, positions
 from settlebook.projecting.beside.swapping import patiently
 from settlebook.projecting.beside.tables import run_named
-from settlebook.projecting.catalogue import ADDED, ReadModel, digest, journal
+from settlebook.projecting.catalogue import ADDED, SETTING, ReadModel, added, digest, journal, kept_in
 from settlebook.projecting.checking import require_fit, require_name
 from settlebook.projecting.installing import begin_adding, keep_added
 from settlebook.projecting.poison import AddedModelFails
@@ -21,9 +22,20 @@ NOTHING_ADDED = "Nothing of it was added, and what was there before stays. Mend 
 
 
 def is_added(owner: Owner, model: ReadModel) -> bool:
-    """Whether it is there, made by the very same SQL."""
+    """Whether it is kept in the database, and its tables were made by the very same SQL.
+
+    Refuses: InvalidRequest for one that is tried from a folder: there would be two of that name.
+    """
     with owner.session() as session, session.transaction():
-        return begin_adding(session).get(model.name) == digest([model], views=False)
+        known = begin_adding(session)
+        for tried in added(session):
+            if tried.name == model.name and tried.written is None:
+                problem = (
+                    f"{model.name} is folded from {tried.folder}: take that out of {SETTING}, then add it"
+                )
+                raise InvalidRequest("folder", problem)
+        is_kept = any(kept.name == model.name for kept in kept_in(session))
+        return is_kept and known.get(model.name) == digest([model], views=False)
 
 
 def add(
