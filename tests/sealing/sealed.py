@@ -12,6 +12,7 @@ from settlebook import Ledger
 from settlebook.audit.report import Report
 from settlebook.audit.seals import verify_seals
 from settlebook.progress import silent
+from settlebook.sealing.proving import Proof, prove
 from settlebook.sealing.sealer import Sealed, seal
 from tests.house.tree import ROOT
 
@@ -48,6 +49,9 @@ class Superuser:
         """Makes the seals after a block anew, as who has rewritten the log does to hide it."""
         self.does(f"DELETE FROM log.seal WHERE block > {after}")
         seal(self._connection, "main", silent, most)
+
+    def proves(self, position: int) -> Proof:
+        return prove(self._connection, "main", [str(position)])
 
     def verifies(self, *anchors: Path) -> Report:
         return verify_seals(self._connection, "main", anchors, silent)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from settlebook.sealing.errors import ChainBroken
 from tests.sealing.sealed import Superuser, found
 
 SIX = "position = 6"  # an event of block 2, which holds 5 to 8
@@ -17,6 +18,29 @@ def test_books_that_nobody_touched_verify(superuser: Superuser, anchors: Path):
 
     assert (report.ok, report.events, report.position) == (True, superuser.last, superuser.last)
     assert len(report.checks) == 5 and superuser.last > 3 * 4
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "leaf_hashes = overlay(leaf_hashes placing sha256('') from 1) WHERE block = 2",
+        "leaf_hashes = substr(leaf_hashes, 1, 32) WHERE block = 2",
+        "merkle_root = sha256('') WHERE block = 2",
+        "sealed_at = sealed_at - interval '1 microsecond' WHERE block = 2",
+        "previous_hash = sha256('') WHERE block = 3",
+        "sealed_at = sealed_at + interval '1 day' WHERE block = (SELECT max(block) FROM log.seal)",
+        "first_position = first_position - 1, leaf_hashes = sha256('') || leaf_hashes WHERE block = 3",
+    ],
+)
+def test_no_proof_is_given_by_a_block_that_is_not_as_it_was_sealed(superuser: Superuser, change: str):
+    """Nobody who has an anchor would be convinced by it."""
+    assert superuser.proves(6).positions == (6,)
+    superuser.does("ALTER TABLE log.seal DROP CONSTRAINT seal_check1")
+
+    superuser.does(f"UPDATE log.seal SET {change}")
+
+    with pytest.raises(ChainBroken, match=r"Block \d is not as it was sealed"):
+        superuser.proves(6)
 
 
 @pytest.mark.parametrize(

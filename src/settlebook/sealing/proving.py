@@ -1,7 +1,7 @@
 """Proves that events are in the log: their bytes, the path to their block's root, the chain to an anchor."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -46,7 +46,7 @@ def prove(
     events = [_event(connection, ledger_id, position, holder) for position, holder in holders.items()]
     numbers = [holder.block.number for holder in holders.values()]
     end = _end(connection, ledger_id, max(numbers), anchors)
-    chain = [one.block for one in blocks(connection, ledger_id, min(numbers) - 1, end)]
+    chain = _chain(blocks(connection, ledger_id, min(numbers) - 1, end))
     told = {
         "format": FORMAT,
         "events": events,
@@ -80,13 +80,38 @@ def _holder(connection: Connection[Any], ledger_id: str, position: int) -> Store
 def _event(connection: Connection[Any], ledger_id: str, position: int, holder: StoredBlock) -> dict[str, Any]:
     leaves = merkle.split_hashes(holder.leaf_hashes)
     index = position - holder.block.first_position
+    if merkle.root(leaves) != holder.block.merkle_root:
+        raise _not_as_sealed(holder.block.number)
     event = next(sealable(connection, ledger_id, position - 1, position), None)
-    if event is None or merkle.leaf_hash(event.canonical) != leaves[index]:
+    if event is None or leaves[index : index + 1] != [merkle.leaf_hash(event.canonical)]:
         raise ChainBroken(
             f"Event {position} is not as block {holder.block.number} sealed it: there is nothing to prove.",
             "Run `settlebook verify seals`.",
         )
     return {"event": event.canonical.hex(), "path": [hash.hex() for hash in merkle.path(index, leaves)]}
+
+
+def _chain(found: Iterable[StoredBlock]) -> list[Block]:
+    """Raises ChainBroken unless each block has its hash, and holds that of the one before."""
+    chain: list[Block] = []
+    for block, _, stored_hash, _ in found:
+        before = chain[-1] if chain else None
+        follows = before is None or (block.number, block.first_position, block.previous_hash) == (
+            before.number + 1,
+            before.last_position + 1,
+            before.hash,
+        )
+        if not follows or block.hash != stored_hash:
+            raise _not_as_sealed(block.number)
+        chain.append(block)
+    return chain
+
+
+def _not_as_sealed(number: int) -> ChainBroken:
+    return ChainBroken(
+        f"Block {number} is not as it was sealed: nothing can be proven by it.",
+        "Run `settlebook verify seals`.",
+    )
 
 
 def _end(connection: Connection[Any], ledger_id: str, needed: int, anchors: Path | None) -> int:
