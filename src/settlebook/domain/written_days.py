@@ -5,7 +5,7 @@ so, and what is taken for another day than was meant moves money.
 """
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 DAY_FORM = "yyyy-mm-dd"
 
@@ -33,3 +33,12 @@ def read_instant(text: str) -> datetime:
     if not _INSTANT.fullmatch(upper):
         raise ValueError("give an instant as yyyy-mm-ddThh:mm:ssZ, or with an offset such as +02:00")
     return datetime.fromisoformat(upper)
+
+
+def read_utc(text: str) -> datetime:
+    """An instant in UTC, which it is in where no offset is named; of a day the first. Raises ValueError."""
+    found = read_instant(f"{text}T00:00" if is_day_form(text) else text)
+    try:
+        return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except OverflowError:
+        raise ValueError("that instant is in no year that UTC has") from None

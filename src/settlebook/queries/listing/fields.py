@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.ids import as_id
-from settlebook.domain.written_days import is_day_form, read_day, read_instant
+from settlebook.domain.written_days import is_day_form, read_day, read_utc
 from settlebook.queries.objects.values import is_text
 
 LONGEST_TEXT = 500
@@ -116,9 +116,8 @@ def _day(name: str, text: str) -> date:
 
 def _instant(name: str, text: str) -> datetime:
     try:
-        found = read_instant(f"{text}T00:00" if is_day_form(text) else text)
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
+        return read_utc(text).replace(microsecond=0)
+    except ValueError:
         pass
     raise InvalidRequest(name, "give an instant such as 2026-04-05T18:00:00Z, or a day")
 

@@ -1,14 +1,14 @@
 """Reads the text of a filter as a value of the column that it is compared with, and writes it again."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.ids import as_id
-from settlebook.domain.written_days import is_day_form, read_day, read_instant
+from settlebook.domain.written_days import read_day, read_utc
 from settlebook.queries.objects.shapes import Column, Type
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
@@ -75,11 +75,9 @@ def _day(text: str) -> date | None:
 def _instant(text: str) -> datetime | None:
     """UTC where no offset is named; a day is its first instant. A plus that became a space is one again."""
     lost = _PLUS_LOST.fullmatch(text)
-    sent = f"{lost[1]}+{lost[2]}" if lost is not None else text
     try:
-        found = read_instant(f"{sent}T00:00" if is_day_form(sent) else sent)
-        return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return read_utc(f"{lost[1]}+{lost[2]}" if lost is not None else text)
+    except ValueError:
         return None
 
 
