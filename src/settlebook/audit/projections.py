@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from settlebook.audit import shown
 from settlebook.audit.findings import Findings
 from settlebook.audit.report import Check, Offence, Report
-from settlebook.audit.second_books import UNFIT, told, unreadable
-from settlebook.audit.shown import checked_shown
+from settlebook.audit.second_books import UNFIT, told
 from settlebook.ledger.errors import HeadLost
 from settlebook.projecting import How, Owner, Rebuilder, Rebuilt, RebuiltTable
 from settlebook.projecting.poison import PoisonEvent
@@ -68,9 +68,12 @@ def _current(owner: Owner, ledger_id: str) -> tuple[Check, ...]:
 def _shown(owner: Owner) -> tuple[Check, ...]:
     with owner.session() as session:
         try:
-            return checked_shown(session)
+            return shown.checked_shown(session)
         except BROKEN as error:
-            return (unreadable("shown", error),)
+            findings = Findings(shown.SENTENCES)
+            offence = Offence(None, "the read models", "what can be made again, and read", told(error))
+            findings.offend(shown.CHECK, offence)
+            return findings.checks()
 
 
 def _checked(table: RebuiltTable) -> Check:
