@@ -8,7 +8,7 @@ import pytest
 from settlebook import Ledger
 from settlebook.audit.report import Report
 from settlebook.exporting.statement import BooksDisagree
-from settlebook.ledger.errors import EventMissing, HeadLost, LogCutOff
+from settlebook.ledger.errors import EventMissing, HeadLost, HistoryImpossible, LogCutOff
 from settlebook.queries.row import RowUnreadable
 from tests.audit.tampering import failed
 
@@ -169,6 +169,18 @@ def test_nothing_is_recorded_after_a_sealed_end_that_was_cut_off(
     assert books.accounts()
     assert "sealed_tail" in failed(books.verify_seals())
     assert books.export_log(BytesIO())
+
+
+def test_a_fact_that_does_not_follow_is_told_of_in_words_by_whoever_needs_its_stream(
+    books: Ledger, superuser: psycopg.Connection
+):
+    superuser.execute("DELETE FROM log.event WHERE topic = 'payment.received.v1'")
+    said = "PaymentApplied of [0-9a-f]{32} does not fit .*: no stream begins with PaymentApplied"
+
+    with pytest.raises(HistoryImpossible, match=said), books.what_if("fifo"):
+        pass
+    with pytest.raises(HistoryImpossible, match=said):
+        books.perform("payment.refund", "PAY-1", {"totalAmount": "1.00", "type": "External"})
 
 
 def test_a_row_that_lacks_what_each_has_is_told_of_in_words(books: Ledger, superuser: psycopg.Connection):

@@ -10,6 +10,7 @@ from settlebook.audit.findings import Findings
 from settlebook.audit.log_reading import Decode
 from settlebook.audit.report import Check, Offence
 from settlebook.audit.statements import statement
+from settlebook.ledger.errors import HistoryImpossible
 from settlebook.ledger.snapshots import state_format, written
 from settlebook.ledger.streams import State, evolve
 from settlebook.ledger.upcasting import UnreadableEvent
@@ -50,7 +51,7 @@ def _replayed(
     for version, position, topic, content in _events(connection, asked):
         try:
             found = _Replayed(evolve(found.state, decode(topic, content)), version, position)
-        except (UnreadableEvent, AssertionError, LookupError):
+        except (UnreadableEvent, HistoryImpossible):
             break
     return found
 

@@ -1,5 +1,7 @@
 """Why a ledger cannot be opened or answer: nothing of this is a refusal of a command, and none is stored."""
 
+from uuid import UUID
+
 from settlebook.engine import EngineError
 
 
@@ -29,6 +31,17 @@ class LogCutOff(HeadLost):
 
 class EventMissing(EngineError):
     """The log has a hole, or an event without its instant."""
+
+
+class HistoryImpossible(EngineError):
+    """A fact does not fit what its stream told before it, as where one was removed."""
+
+    def __init__(self, event: str, stream_id: UUID, why: str) -> None:
+        super().__init__(
+            f"{event} of {stream_id.hex} does not fit what that stream told before: {why}.",
+            "The log was changed, or it is a fault of Settlebook: run `settlebook verify all`.",
+        )
+        self.why = why
 
 
 class NotRecorded(EngineError):

@@ -36,6 +36,7 @@ from settlebook.domain.invoice import Invoice
 from settlebook.domain.journal_run import JournalRun
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
+from settlebook.ledger.errors import HistoryImpossible
 from settlebook.ledger.mapper import Envelope
 
 State = Account | Receivable | CreditMemo | Payment | Calendar | Settings | AccountingCodes | JournalRun
@@ -50,6 +51,8 @@ class Stream(NamedTuple):
 
 
 NOTHING = Stream(None, 0)
+# What a history that was tampered with does to rules that never judge it.
+UNFIT = (AssertionError, LookupError, TypeError, ValueError, AttributeError)
 
 _LOT = 4  # a lot and some pairs of rows
 
@@ -86,11 +89,19 @@ def begins(fact: Event) -> bool:
 
 
 def evolve(state: State | None, fact: Event) -> State:
+    """The state after one more fact of its stream. Raises HistoryImpossible where it cannot follow."""
     rule = _BEGUN_BY.get(type(fact)) if state is None else _EVOLVED_BY[type(state)]
     if rule is None:
-        raise AssertionError(f"no stream begins with {type(fact).__name__}")
-    evolved: State = rule(state, fact)
+        raise _impossible(fact, f"no stream begins with {type(fact).__name__}")
+    try:
+        evolved: State = rule(state, fact)
+    except UNFIT as error:
+        raise _impossible(fact, " ".join(str(error).split()) or type(error).__name__) from error
     return evolved
+
+
+def _impossible(fact: Event, why: str) -> HistoryImpossible:
+    return HistoryImpossible(type(fact).__name__, fact.stream_id, why)
 
 
 def after(stream: Stream, envelopes: Iterable[Envelope]) -> Stream:

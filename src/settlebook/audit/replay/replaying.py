@@ -18,6 +18,7 @@ from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.domain.ids import derived_id
 from settlebook.domain.money import Money
+from settlebook.ledger.errors import HistoryImpossible
 from settlebook.progress import Progress
 from settlebook.projecting.as_of import folded_over
 from settlebook.projecting.catalogue import BUILT_IN
@@ -159,7 +160,8 @@ class Replay:
             folded.add(told, told.fact)
         except IMPOSSIBLE as error:
             if sound:  # what follows on it is its consequence
-                problem = shorten(" ".join(str(error).split()), 120) or type(error).__name__
+                said = error.why if isinstance(error, HistoryImpossible) else str(error)
+                problem = shorten(" ".join(said.split()), 120) or type(error).__name__
                 self._offend("possible", told.position, told.fact.TOPIC, "an event that fits", problem)
             return False
         return sound

@@ -12,10 +12,10 @@ from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.events import Event
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
-from settlebook.ledger.streams import State, evolve
+from settlebook.ledger.errors import HistoryImpossible
+from settlebook.ledger.streams import UNFIT, State, evolve
 
-# What a history that was tampered with does to rules that never judge it.
-IMPOSSIBLE = (AssertionError, LookupError, TypeError, ValueError, AttributeError)
+IMPOSSIBLE = (HistoryImpossible, *UNFIT)
 
 
 @dataclass(slots=True)
