@@ -33,6 +33,7 @@ def test_a_statement_is_a_table_or_a_page(shop: Shell, tmp_path: Path):
     table = shop.done("export", "statement", "A-1", "--to", "2026-01-31").out
     assert table.startswith("account,currency,row,day,")
     assert "A-1,GBP,closing,2026-01-31,,,,,,,,,,,0.00" in table
+    assert shop.done("export", "statement", "A-1", "--to", "2026-01-31", "--output", "-").out == table
 
     said = shop.done("export", "statement", "A-1", "--format", "html", "--output", "a.html")
     assert (said.out, "The statement is in a.html" in said.err) == ("", True)

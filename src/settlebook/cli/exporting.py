@@ -80,12 +80,7 @@ def statement(
     format: Annotated[
         StatementFormat, typer.Option("--format", metavar="csv|html", help="A table, or a page to print.")
     ] = StatementFormat.CSV,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", metavar="FILE", help="Written whole or not at all. Default: the standard output."
-        ),
-    ] = None,
+    output: options.Output = None,
     raw: options.Raw = False,
     as_of: options.AsOf = None,
     known_at: options.KnownAt = None,

@@ -1,7 +1,6 @@
 """`settlebook journal`: what happened in the words of accounting, to look at and to hand over as a file."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -106,12 +105,7 @@ def export(
     format: Annotated[
         FileFormat, typer.Option("--format", metavar="csv|ndjson", help="What kind of file.")
     ] = FileFormat.CSV,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", metavar="FILE", help="Written whole or not at all. Default: the standard output."
-        ),
-    ] = None,
+    output: options.Output = None,
     add_up: Annotated[
         bool, typer.Option("--summary", help="Added up by accounting period, code and currency.")
     ] = False,

@@ -37,8 +37,24 @@ Preview = Annotated[
         callback=_note_preview,
     ),
 ]
+
+
+def _named(file: Path | None) -> Path | None:
+    """A file that is called - is none."""
+    return None if file == Path("-") else file
+
+
 AsJson = Annotated[
     bool, typer.Option("--json", help="Answer in JSON, for programs; refusals too.", callback=_note_json)
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        metavar="FILE|-",
+        callback=_named,
+        help="Written whole or not at all. Default, or -: the standard output.",
+    ),
 ]
 ReportFile = Annotated[
     Path | None,
