@@ -18,7 +18,7 @@ from tests.conftest import Database
 # Commands that record something take --preview; these neither record nor tell of the books.
 NOT_OF_THE_BOOKS = {
     "demo", "migrate", "project", "rebuild", "import", "log", "seal", "verify", "prove", "replay", "diff",
-    "projections", "what-if", "run", "import-settlement", "settle", "serve", "client",
+    "projections", "what-if", "run", "import-settlement", "settle", "serve", "client", "settings time-zone",
 }  # fmt: skip
 
 

@@ -144,7 +144,7 @@ def time_zone(
 
 
 def _allowed(number: int | None) -> str:
-    return "any" if number is None else str(number)
+    return "any" if number is None else f"{number:,}"
 
 
 def _on_or_off(given: str | None, option: str) -> str | None:
