@@ -186,8 +186,8 @@ def test_the_same_state_gives_the_same_bytes(told: Ledger, folder: Path, tmp_pat
 def test_a_folder_that_is_not_empty_is_left_alone(told: Ledger, tmp_path: Path):
     (tmp_path / "kept.txt").write_text("mine", "utf-8")
 
-    for target in (tmp_path, tmp_path / "kept.txt"):
-        with pytest.raises(InvalidRequest, match="not empty"):
+    for target, problem in ((tmp_path, "is not empty"), (tmp_path / "kept.txt", "is no folder")):
+        with pytest.raises(InvalidRequest, match=problem):
             told.export_parquet(target)
     with pytest.raises(InvalidRequest, match="1 to 256"):
         told.export_parquet(tmp_path / "new", buckets=0)
