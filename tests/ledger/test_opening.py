@@ -1,5 +1,7 @@
 """A ledger is opened on a database that keeps what it acknowledges, in a time zone chosen once."""
 
+import os
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import psycopg
@@ -8,7 +10,7 @@ import pytest
 from settlebook.engine import Role, UnsafeSettings
 from settlebook.ledger import connections, settings
 from settlebook.ledger.books import Books
-from settlebook.ledger.errors import LedgerClosed, SettingFixed, UnknownTimeZone
+from settlebook.ledger.errors import Forked, LedgerClosed, SettingFixed, UnknownTimeZone
 from settlebook.ledger.opening import LedgerLog
 from settlebook.ledger.outcome import Outcome
 from settlebook.ledger.statements import text
@@ -62,6 +64,33 @@ def test_a_closed_ledger_says_so(log: LedgerLog):
 
     with pytest.raises(LedgerClosed):
         do(log, open_account())
+
+
+def test_a_forked_child_lets_its_parents_connections_alone(log: LedgerLog):
+    before = do(log, open_account()).position
+    assert log.head == before
+
+    child = os.fork()
+    if child == 0:
+        refused = False
+        try:
+            refused = is_refused(lambda: do(log, open_account())) and is_refused(lambda: log.head)
+            log.close()
+        finally:
+            os._exit(0 if refused else 1)
+
+    assert os.waitpid(child, 0)[1] == 0
+    with log.connections.borrow() as connection:  # the one that the child would have closed
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+    assert do(log, open_account()).position == before + 1
+
+
+def is_refused(work: Callable[[], object]) -> bool:
+    try:
+        work()
+    except Forked:
+        return True
+    return False
 
 
 def test_connections_are_lent_again_and_closed_at_the_end(database: Database):

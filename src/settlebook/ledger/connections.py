@@ -1,5 +1,6 @@
 """The app's connections to one database: borrowed, given back, and made anew when the server was killed."""
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 import psycopg
 
 from settlebook.engine import Engine, EngineError, Role, UnsafeSettings
-from settlebook.ledger.errors import LedgerClosed, Unreachable
+from settlebook.ledger.errors import Forked, LedgerClosed, Unreachable
 from settlebook.ledger.statements import text
 
 T = TypeVar("T")
@@ -38,6 +39,20 @@ class Connections:
         for _ in range(MOST):
             self._slots.put(None)
         self._closed = False
+        self._process = os.getpid()
+
+    @property
+    def is_forked(self) -> bool:
+        """In a forked child: what was open is its parent's still, and may be in the middle of something."""
+        return os.getpid() != self._process
+
+    def require_own(self) -> None:
+        """Raises Forked: two processes on one connection would take each other's answers."""
+        if self.is_forked:
+            raise Forked(
+                f"The ledger was opened by process {self._process}, before this one was forked from it.",
+                "Open it again in this process, or open it only after forking.",
+            )
 
     def borrow(self) -> AbstractContextManager[Connection]:
         """A connection for as long as the block lasts; a broken one is closed, not given back."""
@@ -69,6 +84,7 @@ class Connections:
 
     def lend(self) -> Connection:
         """To be given back: `borrow` does."""
+        self.require_own()
         self._slots.get()
         try:
             return self._idle_one() or self._connect()

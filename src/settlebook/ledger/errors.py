@@ -1,7 +1,5 @@
 """Why a ledger cannot be opened or answer: nothing of this is a refusal of a command, and none is stored."""
 
-from uuid import UUID
-
 from settlebook.engine import EngineError
 
 
@@ -33,17 +31,6 @@ class EventMissing(EngineError):
     """The log has a hole, or an event without its instant."""
 
 
-class HistoryImpossible(EngineError):
-    """A fact does not fit what its stream told before it, as where one was removed."""
-
-    def __init__(self, event: str, stream_id: UUID, why: str) -> None:
-        super().__init__(
-            f"{event} of {stream_id.hex} does not fit what that stream told before: {why}.",
-            "The log was changed, or it is a fault of Settlebook: run `settlebook verify all`.",
-        )
-        self.why = why
-
-
 class NotRecorded(EngineError):
     """The database does not take what was to be recorded; nothing of it was."""
 
@@ -54,6 +41,10 @@ class BadName(EngineError):
 
 class LedgerClosed(EngineError):
     """The ledger was closed by the program that uses it."""
+
+
+class Forked(EngineError):
+    """The ledger was opened by the process that this one is a copy of, and has its connections from there."""
 
 
 class SettingFixed(EngineError):

@@ -62,7 +62,7 @@ class LedgerLog:
         ground = Ground(ledger_id, self.today, self._sequences, self._candidates_of)
         self._attempts = attempts = Attempts(self._by_key, self.recorder, self.repository, ground)
         self._previews = Previews(self.connections, self.recorder, self.repository, ground, self._sequences)
-        self.committer = Committer(attempts, client=client, actor=actor)
+        self._committer = Committer(attempts, client=client, actor=actor)
         self.client = client
 
     def __enter__(self) -> Self:
@@ -73,6 +73,12 @@ class LedgerLog:
 
     def conninfo(self, role: Role) -> str:
         return self.engine.conninfo(role)
+
+    @property
+    def committer(self) -> Committer:
+        """The one way to write it. Raises Forked."""
+        self.connections.require_own()
+        return self._committer
 
     @property
     def head(self) -> int:
@@ -121,9 +127,11 @@ class LedgerLog:
     def close(self) -> None:
         """Wait for what was sent, give unused numbers back and close the connections.
 
-        The engine is its opener's to close.
+        The engine is its opener's to close. In a forked child all of it is its parent's, and is let alone.
         """
-        self.committer.close()
+        if self.connections.is_forked:
+            return
+        self._committer.close()
         self._sequences.close()
         self.application.close()
         self._by_key.close()
