@@ -10,7 +10,6 @@ from settlebook.audit.findings import Findings
 from settlebook.audit.log_reading import Decode
 from settlebook.audit.report import Check, Offence
 from settlebook.audit.statements import statement
-from settlebook.ledger.errors import HistoryImpossible
 from settlebook.ledger.snapshots import state_format, written
 from settlebook.ledger.streams import State, evolve
 from settlebook.ledger.upcasting import UnreadableEvent
@@ -51,7 +50,7 @@ def _replayed(
     for version, position, topic, content in _events(connection, asked):
         try:
             found = _Replayed(evolve(found.state, decode(topic, content)), version, position)
-        except (UnreadableEvent, HistoryImpossible):
+        except UnreadableEvent:
             break
     return found
 

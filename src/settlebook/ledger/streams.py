@@ -36,11 +36,22 @@ from settlebook.domain.invoice import Invoice
 from settlebook.domain.journal_run import JournalRun
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
-from settlebook.ledger.errors import HistoryImpossible
 from settlebook.ledger.mapper import Envelope
+from settlebook.ledger.upcasting import UnreadableEvent
 
 State = Account | Receivable | CreditMemo | Payment | Calendar | Settings | AccountingCodes | JournalRun
 _Evolve = Callable[[Any, Event], Any]
+
+
+class HistoryImpossible(UnreadableEvent):
+    """A fact does not fit what its stream told before it, as where one was removed."""
+
+    def __init__(self, fact: Event, why: str) -> None:
+        stream = fact.stream_id.hex
+        super().__init__(
+            f"{type(fact).__name__} of {stream} does not fit what that stream told before: {why}"
+        )
+        self.why = why
 
 
 class Stream(NamedTuple):
@@ -92,16 +103,12 @@ def evolve(state: State | None, fact: Event) -> State:
     """The state after one more fact of its stream. Raises HistoryImpossible where it cannot follow."""
     rule = _BEGUN_BY.get(type(fact)) if state is None else _EVOLVED_BY[type(state)]
     if rule is None:
-        raise _impossible(fact, f"no stream begins with {type(fact).__name__}")
+        raise HistoryImpossible(fact, f"no stream begins with {type(fact).__name__}")
     try:
         evolved: State = rule(state, fact)
     except UNFIT as error:
-        raise _impossible(fact, " ".join(str(error).split()) or type(error).__name__) from error
+        raise HistoryImpossible(fact, " ".join(str(error).split()) or type(error).__name__) from error
     return evolved
-
-
-def _impossible(fact: Event, why: str) -> HistoryImpossible:
-    return HistoryImpossible(type(fact).__name__, fact.stream_id, why)
 
 
 def after(stream: Stream, envelopes: Iterable[Envelope]) -> Stream:
