@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from settlebook.engine import Role, RoleMissing, access
-from settlebook.ledger.errors import NotMigrated, TooNew
+from settlebook.ledger.errors import NotMigrated, TooNew, Unreachable
 from settlebook.ledger.migrating import migrate
 from settlebook.ledger.opening import LedgerLog
 from tests.conftest import STARTS, Database
@@ -47,6 +47,20 @@ def test_what_a_database_prefers_of_its_sessions_does_not_stop_its_migration(emp
         connection.execute("SELECT pg_sleep(0.06)")
 
     assert migrate(conninfo, install) == ALL
+
+
+def test_a_server_that_is_lost_while_it_is_migrated_is_named_and_nothing_of_it_stays(
+    empty_database: Database,
+):
+    conninfo = empty_database.conninfo(Role.OWNER)
+
+    def end(connection: psycopg.Connection) -> None:
+        connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(Unreachable, match="terminating connection"):
+        migrate(conninfo, end)
+
+    assert migrate(conninfo) == ALL
 
 
 def test_programs_that_migrate_at_once_do_not_get_in_each_others_way(empty_database: Database):

@@ -8,7 +8,7 @@ import psycopg
 from psycopg import sql
 
 from settlebook.engine import RoleMissing
-from settlebook.ledger.errors import NotMigrated, TooNew
+from settlebook.ledger.errors import NotMigrated, TooNew, Unreachable
 from settlebook.ledger.statements import migrations, statement, text
 
 Connection = psycopg.Connection[Any]
@@ -30,11 +30,20 @@ def migrate(conninfo: str, *install: Install) -> tuple[str, ...]:
     """Bring the database up to date as its owner, all of it or nothing; returns the migrations that were new.
 
     `install` is run in the same transaction, after the migrations and as the owner: what read models need.
+    Raises RoleMissing, TooNew, Unreachable.
     """
-    with psycopg.connect(conninfo, autocommit=True) as connection:
-        connection.execute(text("session").encode())
-        _patiently(lambda: _prepare_roles(connection))
-        return _patiently(lambda: _migrate(connection, install))
+    try:
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            connection.execute(text("session").encode())
+            _patiently(lambda: _prepare_roles(connection))
+            return _patiently(lambda: _migrate(connection, install))
+    except psycopg.OperationalError as error:
+        if not (error.sqlstate or "57P").startswith("57P"):
+            raise
+        said = str(error).splitlines()[0]
+        raise Unreachable(
+            f"The database does not answer: {said}", "When it answers again, try again."
+        ) from error
 
 
 def require_current(connection: Connection) -> None:
