@@ -5,10 +5,11 @@ from io import BytesIO
 import psycopg
 import pytest
 
-from settlebook import Ledger
+from settlebook import Ledger, Recorded, Request, parse_command
 from settlebook.audit.report import Report
 from settlebook.exporting.statement import BooksDisagree
-from settlebook.ledger.errors import EventMissing, HeadLost, HistoryImpossible, LogCutOff
+from settlebook.ledger.errors import EventMissing, HeadLost, LogCutOff
+from settlebook.ledger.streams import HistoryImpossible
 from settlebook.queries.row import RowUnreadable
 from tests.audit.tampering import failed
 
@@ -179,8 +180,12 @@ def test_a_fact_that_does_not_follow_is_told_of_in_words_by_whoever_needs_its_st
 
     with pytest.raises(HistoryImpossible, match=said), books.what_if("fifo"):
         pass
+    refund = parse_command("payment.refund", "PAY-1", {"totalAmount": "1.00", "type": "External"})
     with pytest.raises(HistoryImpossible, match=said):
-        books.perform("payment.refund", "PAY-1", {"totalAmount": "1.00", "type": "External"})
+        books.carry_out(refund)
+    both = [Request(refund), Request(parse_command("account.edit", "ACME", {"batch": "B"}))]
+    first, other = books.execute(both)  # one that nobody can decide is no reason to keep others waiting
+    assert first.code == "internal_error" and isinstance(other, Recorded)
 
 
 def test_a_row_that_lacks_what_each_has_is_told_of_in_words(books: Ledger, superuser: psycopg.Connection):

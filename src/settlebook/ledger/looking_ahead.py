@@ -15,6 +15,7 @@ from settlebook.ledger.known import Name
 from settlebook.ledger.prepared import Parameter, Prepared
 from settlebook.ledger.repository import Repository, StreamRow
 from settlebook.ledger.streams import State
+from settlebook.ledger.upcasting import UnreadableEvent
 
 T = TypeVar("T")
 _LOOK_AHEAD = Prepared("look_ahead")
@@ -72,8 +73,15 @@ class LookingAhead:
                 commands[kind, number] = StoredCommand(
                     kind, number, topic, id, content.decode(), outcome, position, salt
                 )
-        states = (self._repository.learn(id, found) for id, found in streams.items() if len(found) < LONG)
+        states = (self._state(id, found) for id, found in streams.items() if len(found) < LONG)
         return commands, {account for account in map(_account_of, states) if account is not None}
+
+    def _state(self, id: UUID, found: dict[int, StreamRow]) -> State | None:
+        """One that cannot be read is left to whoever needs it: it is no reason to refuse the others."""
+        try:
+            return self._repository.learn(id, found)
+        except UnreadableEvent:
+            return None
 
 
 def _account_of(state: State | None) -> UUID | None:
