@@ -31,7 +31,7 @@ from settlebook.ledger.watching import Batch, Watch
 
 OPTIMISTIC_TRIES = 4
 TRIES = 8  # then Outdated
-OF_ITS_STATE = ("25", "53", "58")  # it only reads, or lacks space or memory: no command is at fault
+OF_ITS_STATE = ("25", "53100", "58")  # it only reads, or its disk is full or broken: no command is at fault
 SEND_AGAIN = "When it answers again, send the same commands with the same keys: none is recorded twice."
 
 
