@@ -9,7 +9,7 @@ from typing import get_type_hints
 import pytest
 from typer.models import OptionInfo
 
-from settlebook.cli.as_options import option_of
+from settlebook.cli.asking.as_options import option_of
 from tests.cli.conftest import Shell
 
 CLI = Path(__file__).resolve().parents[2] / "src" / "settlebook" / "cli"
@@ -18,10 +18,12 @@ MADE_OF = {"document_items", "credit_lines"}  # their first argument is the opti
 
 def given_by_options() -> Iterator[tuple[str, str, str, frozenset[str]]]:
     """Each field that a command fills from an option: the module, its name, the option, and all options."""
-    for path in sorted(CLI.glob("*.py")):
+    for path in sorted(CLI.rglob("*.py")):
         if "request_body(" not in path.read_text(encoding="utf-8"):
             continue
-        module = importlib.import_module(f"settlebook.cli.{path.stem}")
+        module = importlib.import_module(
+            ".".join(["settlebook.cli", *path.relative_to(CLI).with_suffix("").parts])
+        )
         for function in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(function, ast.FunctionDef) and not function.name.startswith("_"):
                 options = options_of(getattr(module, function.name))

@@ -10,7 +10,8 @@ from typing import Any, get_type_hints
 import pytest
 import typer
 
-from settlebook.cli import app, options
+from settlebook.cli import app
+from settlebook.cli.asking import options
 from tests.cli.conftest import Shell
 
 APPLY = ("payment", "apply", "P-1", "--invoice", "INV-7=60.00")

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from typer import BadParameter
 
-from settlebook.cli.body import request_body
-from settlebook.cli.document_body import credited_items, document_items
-from settlebook.cli.settlement import credit_lines, settlement
+from settlebook.cli.asking.body import request_body
+from settlebook.cli.asking.document_body import credited_items, document_items
+from settlebook.cli.asking.settlement import credit_lines, settlement
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.money import InvalidAmount
 from tests.cli.conftest import Shell

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from settlebook.cli import command_lines
+from settlebook.cli.files import command_lines
 from settlebook.commands import parse_line
 from tests.cli.conftest import Said, Shell
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from settlebook.cli.safe_text import safe
+from settlebook.cli.showing.safe_text import safe
 from settlebook.queries.free_query import unique_labels
 
 

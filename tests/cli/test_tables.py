@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from settlebook.cli import tables
+from settlebook.cli.showing import tables
 
 NAMES = ("Item", "Description", "Amount", "日付")
 TEXTS = ("", "x", "WHITE METAL LANTERN", "日本語", "é" * 25, "-12,345.67", " lead", "trail ", "👍🏽 " * 4)

@@ -1,4 +1,11 @@
-"""The command line: parses, calls the Python API and shows; it decides nothing."""
+"""The command line: parses, calls the Python API and shows; it decides nothing.
+
+asking     what is typed, as requests         books      verbs of documents, payments and refunds
+showing    what people see                    finance    verbs of codes, periods and the journal
+                                              files      what goes in and out
+                                              proving    replay, verify, seals
+                                              operating  settings, read models, queries, the server
+"""
 
 from settlebook.garbage import no_garbage
 

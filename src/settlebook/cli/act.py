@@ -3,15 +3,15 @@
 import typer
 
 from settlebook import Command, Recorded, Result, parse_command
-from settlebook.cli.as_options import note_options
-from settlebook.cli.body import Body
+from settlebook.cli.asking.as_options import note_options
+from settlebook.cli.asking.body import Body
+from settlebook.cli.asking.options import preview_asked
 from settlebook.cli.failures import REFUSED
-from settlebook.cli.options import preview_asked
-from settlebook.cli.output import print_json, print_table, say
 from settlebook.cli.previewing import show_preview
-from settlebook.cli.sentences import made, sentence
 from settlebook.cli.session import opened_to_record
-from settlebook.cli.settled_lines import print_lines
+from settlebook.cli.showing.output import print_json, print_table, say
+from settlebook.cli.showing.sentences import made, sentence
+from settlebook.cli.showing.settled_lines import print_lines
 from settlebook.library.result import preview_result, result_of
 
 

@@ -8,46 +8,41 @@ from typing import Annotated
 
 import typer
 
-from settlebook.cli import (
+from settlebook.cli.books import (
     account,
-    accounting_code,
-    client,
     credit_memo,
     debit_memo,
     document_keeping,
-    exporting,
     invoice,
-    journal,
-    journal_run,
     payment,
-    period,
-    projections,
     refund,
-    settings,
     write_offs,
 )
-from settlebook.cli.auditing import explain
-from settlebook.cli.collecting import collect_debit_memo, collect_invoice
+from settlebook.cli.books.collecting import collect_debit_memo, collect_invoice
+from settlebook.cli.books.history import history, open_items
+from settlebook.cli.books.settle import settle
 from settlebook.cli.demo import demo
-from settlebook.cli.diffing import diff
 from settlebook.cli.ending import end_in_order
 from settlebook.cli.failures import Face
-from settlebook.cli.history import history, open_items
-from settlebook.cli.importing_file import import_documents
-from settlebook.cli.importing_settlement import import_existing_settlement
-from settlebook.cli.log import log_app
+from settlebook.cli.files import exporting
+from settlebook.cli.files.importing_file import import_documents
+from settlebook.cli.files.importing_settlement import import_existing_settlement
+from settlebook.cli.files.log import log_app
+from settlebook.cli.files.run import run
+from settlebook.cli.finance import accounting_code, journal, journal_run, period
+from settlebook.cli.finance.trial_balance import trial_balance
+from settlebook.cli.operating import client, projections, settings
+from settlebook.cli.operating.read_models import migrate, project, rebuild
+from settlebook.cli.operating.serve import serve
+from settlebook.cli.operating.sql import sql
 from settlebook.cli.previewing import offer_previews
-from settlebook.cli.read_models import migrate, project, rebuild
-from settlebook.cli.replaying import replay
-from settlebook.cli.run import run
-from settlebook.cli.sealing import prove, seal_app
-from settlebook.cli.serve import serve
+from settlebook.cli.proving.diffing import diff
+from settlebook.cli.proving.explaining import explain
+from settlebook.cli.proving.replaying import replay
+from settlebook.cli.proving.sealing import prove, seal_app
+from settlebook.cli.proving.verifying import verify_app
+from settlebook.cli.proving.what_if import what_if
 from settlebook.cli.session import Session
-from settlebook.cli.settle import settle
-from settlebook.cli.sql import sql
-from settlebook.cli.trial_balance import trial_balance
-from settlebook.cli.verifying import verify_app
-from settlebook.cli.what_if import what_if
 
 app = typer.Typer(
     name="settlebook",

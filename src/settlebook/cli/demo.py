@@ -13,16 +13,16 @@ from typer import BadParameter
 
 import settlebook
 from settlebook import Answer, Ledger, Mode, Refusal
-from settlebook.cli import shapes
-from settlebook.cli.auditing import show_explanation
-from settlebook.cli.command_lines import LONGEST_LINE, CommandLine, read_lines
 from settlebook.cli.failures import REFUSED
-from settlebook.cli.importing_file import show_summary
-from settlebook.cli.looking import print_cells
-from settlebook.cli.output import notice, say
-from settlebook.cli.progress import progress_bar
-from settlebook.cli.running import Tally, run
-from settlebook.cli.shapes import with_taxes
+from settlebook.cli.files.command_lines import LONGEST_LINE, CommandLine, read_lines
+from settlebook.cli.files.importing_file import show_summary
+from settlebook.cli.files.running import Tally, run
+from settlebook.cli.proving.explaining import show_explanation
+from settlebook.cli.showing import shapes
+from settlebook.cli.showing.looking import print_cells
+from settlebook.cli.showing.output import notice, say
+from settlebook.cli.showing.progress import progress_bar
+from settlebook.cli.showing.shapes import with_taxes
 from settlebook.demo import ACCOUNTS, DOCUMENTS, SETTLEMENTS
 from settlebook.importing.documents import Documents
 from settlebook.importing.importer import import_file

@@ -9,11 +9,11 @@ import psycopg
 import typer
 from typer.core import TyperGroup
 
-from settlebook.cli.as_options import spoken
+from settlebook.cli.asking.as_options import spoken
+from settlebook.cli.asking.options import json_asked
 from settlebook.cli.ending import AskedToEnd
-from settlebook.cli.options import json_asked
-from settlebook.cli.output import notice, print_json
-from settlebook.cli.safe_text import safe
+from settlebook.cli.showing.output import notice, print_json
+from settlebook.cli.showing.safe_text import safe
 from settlebook.domain.currency import UnknownCurrency
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import InvalidAmount

@@ -8,10 +8,10 @@ from typing import Any, get_type_hints
 import typer
 
 from settlebook import AccountChange, BalanceChange, Outcome, Preview
-from settlebook.cli import options
-from settlebook.cli.as_options import spoken
-from settlebook.cli.output import print_table, say
-from settlebook.cli.settled_lines import print_lines
+from settlebook.cli.asking import options
+from settlebook.cli.asking.as_options import spoken
+from settlebook.cli.showing.output import print_table, say
+from settlebook.cli.showing.settled_lines import print_lines
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import Money
 

@@ -6,7 +6,7 @@ import typer
 
 import settlebook
 from settlebook import Ledger
-from settlebook.cli.output import notice
+from settlebook.cli.showing.output import notice
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What is typed, turned into the words of requests."""

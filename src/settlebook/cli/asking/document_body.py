@@ -1,0 +1,63 @@
+"""Turns `--item` and `--tax` into the items of a document that is created."""
+
+from collections.abc import Iterable, Sequence
+
+from typer import BadParameter
+
+from settlebook.cli.asking.body import Body, split_amount
+from settlebook.domain.ids import as_item_name
+
+
+def document_items(
+    items: Iterable[str] | None, taxes: Sequence[str] | None, discounts: Sequence[str] | None = None
+) -> list[Body]:
+    """Items as NAME=AMOUNT, counted from 1; taxes and discounts as LINE:NAME=AMOUNT."""
+    found: list[Body] = [
+        {"chargeName": name, "amount": amount}
+        for name, amount in (split_amount(text, "--item") for text in items or ())
+    ]
+    for text in taxes or ():
+        line, name, amount = _of_line(text, "--tax", len(found))
+        found[line - 1].setdefault("taxItems", []).append({"name": name, "taxAmount": amount})
+    for text in discounts or ():
+        line, name, amount = _of_line(text, "--discount", len(found))
+        found[line - 1].setdefault("discountItems", []).append({"chargeName": name, "amount": amount})
+    return found
+
+
+def _of_line(text: str, option: str, lines: int) -> tuple[int, str, str]:
+    both, amount = split_amount(text, option)
+    line, _, name = both.partition(":")
+    if not line.isascii() or not line.isdigit() or not 1 <= int(line) <= lines or not name:
+        raise BadParameter(f"{text!r} is not LINE:NAME=AMOUNT with the LINE of an --item", param_hint=option)
+    return int(line), name, amount
+
+
+def credited_items(items: Iterable[str] | None) -> list[Body]:
+    """Items of an invoice as INV-7#2=AMOUNT; its tax items, as INV-7#2.1=AMOUNT, come under their item."""
+    found: dict[str, Body] = {}
+    taxes: list[tuple[str, Body]] = []
+    for text in items or ():
+        name, amount = split_amount(text, "--item")
+        item = as_item_name(name)
+        if item is None or item.tax_line is None:
+            found[name] = {"invoiceItemId": name, "amount": amount}
+        else:
+            tax = {"sourceTaxItemId": name, "taxAmount": amount}
+            taxes.append((str(item._replace(tax_line=None)), tax))
+    for name, tax in taxes:
+        parent = found.setdefault(name, {"invoiceItemId": name, "amount": "0"})
+        parent.setdefault("taxItems", []).append(tax)
+    return list(found.values())
+
+
+def require_no_taxes(taxes: Sequence[str] | None) -> None:
+    if taxes:
+        raise BadParameter(
+            "with --from-invoice, name the tax item that is meant: --item INV-7#2.1=1.00", param_hint="--tax"
+        )
+
+
+def without_tax(asked: bool) -> Body:
+    """Items of an invoice that name no tax have what follows from their amount, unless this is asked."""
+    return {"taxAutoCalculation": False} if asked else {}

@@ -1,0 +1,1 @@
+"""The verbs of what is kept: accounts, documents, payments and refunds."""

@@ -1,0 +1,1 @@
+"""The verbs of accounting: codes, periods, the journal and its runs."""

@@ -1,0 +1,1 @@
+"""What proves a balance: explained, replayed, compared, verified, sealed."""

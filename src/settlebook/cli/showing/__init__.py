@@ -1,0 +1,1 @@
+"""What people see: tables, sentences, bars, and nothing that could steer their terminal."""
