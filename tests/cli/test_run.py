@@ -150,7 +150,7 @@ def test_a_file_with_keys_can_be_run_again_and_says_what_was_known(shop: Shell):
 def test_lines_without_a_key_run_again_and_the_person_is_warned(shop: Shell):
     said = shop.done("run", written(apply("1.00"), apply("1.00", idempotencyKey="k-1"), apply("1.00")))
 
-    assert "2 lines without idempotencyKey run again when the file is run again." in said.err
+    assert "Run again, the file repeats 2 lines without idempotencyKey." in said.err
 
 
 def test_of_lines_that_cannot_be_read_those_that_surely_have_no_key_are_counted(shop: Shell):
@@ -158,7 +158,7 @@ def test_of_lines_that_cannot_be_read_those_that_surely_have_no_key_are_counted(
         "run", written("{", '{"do": "fly"}', '{"do": "fly", "idempotencyKey": "k-1"}', "[]", apply("1.00"))
     )
 
-    assert "2 lines without idempotencyKey run again" in said.err
+    assert "repeats 2 lines without idempotencyKey" in said.err
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_command(shop: Shell):

@@ -15,7 +15,7 @@ from settlebook.cli.asking.options import preview_asked
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.previewing import show_balances
 from settlebook.cli.session import opened
-from settlebook.cli.showing.output import notice, print_json, print_table, say
+from settlebook.cli.showing.output import counted, notice, print_json, print_table, say
 from settlebook.cli.showing.progress import progress_bar
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import Money
@@ -158,10 +158,6 @@ def _show(results: Sequence[SettledAccount], context: typer.Context) -> None:
             notice(f"{result.number}: refused, {result.answer.code}: {spoken(result.answer, context)}")
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
 def _rows(result: SettledAccount) -> Iterator[tuple[object, ...]]:
     """A row for each currency; one for an account where nothing was done."""
     before = " (done before)" if result.replayed else ""
@@ -202,7 +198,7 @@ def _say_totals(results: Sequence[SettledAccount]) -> None:
         if not isinstance(result.answer, Refusal)
         for applied in result.answer.applications
     ]
-    say(f"{_counted(len(results), 'account')}, {refused:,} refused.")
+    say(f"{counted(len(results), 'account')}, {refused:,} refused.")
     for currency, (credit, paid, documents) in _sums(applications).items():
         settled = [f"{Money(minor, currency).decimal:,f} {currency}" for minor in (credit, paid)]
-        say(f"{_counted(documents, 'document')}: {settled[0]} of credit memos, {settled[1]} of payments.")
+        say(f"{counted(documents, 'document')}: {settled[0]} of credit memos, {settled[1]} of payments.")

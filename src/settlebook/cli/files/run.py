@@ -17,7 +17,7 @@ from settlebook.cli.files.running import Tally
 from settlebook.cli.files.running import preview as preview_lines
 from settlebook.cli.files.running import run as run_lines
 from settlebook.cli.session import opened_to_record
-from settlebook.cli.showing.output import as_json, notice
+from settlebook.cli.showing.output import as_json, counted, notice
 from settlebook.cli.showing.progress import progress_bar
 from settlebook.garbage import seldom_sought
 from settlebook.importing.source import opened as opened_file
@@ -88,15 +88,15 @@ def _say(tally: Tally, *, preview: bool) -> None:
     if preview:
         notice("Nothing is recorded.")
     done = "would be done" if preview else "done"
-    counted = [f"{tally.done:,} {done}", f"{tally.refused:,} refused"]
+    told = [f"{tally.done:,} {done}", f"{tally.refused:,} refused"]
     for count, words in (
         (tally.not_run, "not run"),
         (tally.rolled_back, "rolled back"),
         (tally.replayed, "with the outcome they had before"),
     ):
-        counted += [f"{count:,} {words}"] if count else []
-    notice(f"{tally.lines:,} lines: {', '.join(counted)}.")
+        told += [f"{count:,} {words}"] if count else []
+    notice(f"{counted(tally.lines, 'line')}: {', '.join(told)}.")
     if tally.is_cut_off:
         notice(f"Interrupted: answered up to line {tally.last:,}; nothing after it was run.")
     if tally.keyless and not preview:
-        notice(f"{tally.keyless:,} lines without idempotencyKey run again when the file is run again.")
+        notice(f"Run again, the file repeats {counted(tally.keyless, 'line')} without idempotencyKey.")

@@ -9,7 +9,7 @@ import typer
 from settlebook.audit.report import Check, Offence, Report, Verified
 from settlebook.cli.failures import REFUSED
 from settlebook.cli.showing.output import as_json as written
-from settlebook.cli.showing.output import notice, print_json, print_table, say
+from settlebook.cli.showing.output import counted, notice, print_json, print_table, say
 from settlebook.cli.showing.safe_text import safe
 
 # What is not right, in the words of the last line.
@@ -122,7 +122,7 @@ def _lines_of_all(verified: Verified) -> Iterator[str]:
 
 
 def _result(check: Check) -> str:
-    return "ok" if check.ok else f"{check.offences:,} offences"
+    return "ok" if check.ok else counted(check.offences, "offence")
 
 
 def _all_hold(report: Report) -> str:

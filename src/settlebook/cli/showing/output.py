@@ -81,6 +81,11 @@ def amount(minor: int, currency: str) -> str:
     return f"{to_decimal(minor, currency):,f} {currency}"
 
 
+def counted(count: int, what: str) -> str:
+    """1 line, 2,896 lines."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def shown(value: object) -> str:
     """A value as a cell of a table; nothing for None. Instants are UTC, to the second."""
     match value:
