@@ -35,7 +35,10 @@ OF_ANOTHER_SERVER = {
     "PGPORT": "1",
     "PGREQUIREAUTH": "scram-sha-256",
     "PGREQUIREPEER": "somebody",
+    "PGSSLCERTMODE": "require",
+    "PGSSLMODE": "verify-full",
     "PGSSLNEGOTIATION": "direct",
+    "PGSSLROOTCERT": "system",
     "PGTARGETSESSIONATTRS": "standby",
     "PGTZ": "Asia/Tokyo",
 }

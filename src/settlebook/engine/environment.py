@@ -13,8 +13,10 @@ _INSTEAD = {
     "load_balance_hosts": "disable",
     "require_auth": "",
     "requirepeer": "",
+    "sslcertmode": "disable",
     "sslmode": "prefer",
     "sslnegotiation": "postgres",
+    "sslrootcert": "",
     "target_session_attrs": "any",
 }
 
