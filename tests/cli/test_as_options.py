@@ -42,7 +42,13 @@ def options_of(callback: object) -> dict[str, str]:
 
 
 def filled(function: ast.FunctionDef) -> Iterator[tuple[str, str]]:
+    """Fields as keywords of a request, and as keys of what is spread into one."""
     for call in ast.walk(function):
+        if isinstance(call, ast.Dict):
+            for name, value in zip(call.keys, call.values, strict=True):
+                value = value.test if isinstance(value, ast.IfExp) else value
+                if isinstance(name, ast.Constant) and isinstance(value, ast.Name):
+                    yield str(name.value), value.id
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "request_body":
             for keyword in call.keywords:
                 value = keyword.value
@@ -77,6 +83,11 @@ def test_every_field_that_an_option_fills_is_told_by_that_option():
         (("payment", "apply", "P-1", "--invoice", "INV-7"), "--invoice: its amount is required"),
         (("payment", "create", "--amount", "5"), "--account: it is required, or for an unassigned payment"),
         (("payment", "apply", "P-1"), "--invoice: it is required, or --debit-memo instead"),
+        (("credit-memo", "create", "--account", "A-1", "--item", "A=1", "--date", "x"), "--date: give a day"),
+        (
+            ("invoice", "write-off", "INV-7", "--write-off-code", "0" * 300),
+            "--write-off-code: it is longer than",
+        ),
         (("journal-run", "create"), "--period: it is required, or --from instead"),
         (("journal-run", "create", "--from", "2026-01-01"), "--to: a range of days"),
         (("payment", "cancel", "P-1"), "or cancel it with --unapply-first."),
@@ -125,6 +136,20 @@ def test_an_option_that_is_not_there_is_answered_with_those_that_are(shop: Shell
 
     assert "No such option: --start. It takes --name, --from, --to, " in said
     assert "It takes NAME, --type, " in shop.misused("accounting-code", "create", "--name", "4000").err
+
+
+@pytest.mark.parametrize("kind", ["credit-memo", "debit-memo"])
+def test_a_memo_made_from_an_invoice_has_no_account_of_its_own(shop: Shell, kind: str):
+    made = (kind, "create", "--from-invoice", "INV-7", "--item", "INV-7#1=1.00")
+
+    for option, value in (("--account", "A-1"), ("--currency", "GBP")):
+        assert f"{option}: with --from-invoice it is the invoice's" in shop.misused(*made, option, value).err
+
+
+def test_only_a_memo_made_from_an_invoice_is_applied_to_it(shop: Shell):
+    made = ("credit-memo", "create", "--account", "A-1", "--item", "A=1", "--auto-apply")
+
+    assert "--auto-apply: it goes with --from-invoice only" in shop.misused(*made).err
 
 
 def test_who_transfers_is_asked_where_to(shop: Shell):

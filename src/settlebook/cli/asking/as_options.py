@@ -20,6 +20,7 @@ OPTIONS = {
     "applyEffectiveDate": ("--apply-date",),
     "applicationOrder": ("--order",),
     "autoApplyToInvoiceUponPosting": ("--auto-apply",),
+    "autoPost": ("--post",),
     "charges": ("--item",),
     "collect": ("--received",),
     "comments": ("--comment",),
@@ -29,6 +30,7 @@ OPTIONS = {
     "discountItems": ("--discount",),
     "dueDate": ("--due",),
     "dueOnOrBefore": ("--due-by",),
+    "effectiveDate": ("--effective-date", "--date"),
     "endDate": ("--to",),
     "fiscalQuarter": ("--quarter",),
     "fiscalYear": ("--year",),
@@ -44,6 +46,7 @@ OPTIONS = {
     "memoDate": ("--date",),
     "methodType": ("--method",),
     "minimumAmount": ("--minimum",),
+    "nonRevenueWriteOffAccountingCode": ("--write-off-code",),
     "parentAccountNumber": ("--parent",),
     "reasonCode": ("--reason",),
     "referenceId": ("--reference",),
@@ -56,7 +59,6 @@ OPTIONS = {
     "taxItems": ("--tax",),
     "totalAmount": ("--amount",),
     "transactionTypes": ("--type",),
-    "writeOffAccountingCode": ("--write-off-code",),
 }
 _COMMAND = re.compile(rf"\b({'|'.join(re.escape(do) for do in sorted(VERBS, key=len, reverse=True))})\b")
 _FIELD = re.compile(r"(?<!\")\b[a-z]+(?:[A-Z][a-z]+)+\b")  # in quotes it stands in JSON

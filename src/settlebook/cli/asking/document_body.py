@@ -51,11 +51,15 @@ def credited_items(items: Iterable[str] | None) -> list[Body]:
     return list(found.values())
 
 
-def require_no_taxes(taxes: Sequence[str] | None) -> None:
+def require_of_invoice(taxes: Sequence[str] | None, account: str | None, currency: str | None) -> None:
+    """Refuse, for a memo made from an invoice: taxes by line, then an account and a currency of its own."""
     if taxes:
         raise BadParameter(
             "with --from-invoice, name the tax item that is meant: --item INV-7#2.1=1.00", param_hint="--tax"
         )
+    for option, given in (("--account", account), ("--currency", currency)):
+        if given is not None:
+            raise BadParameter("with --from-invoice it is the invoice's: leave it out", param_hint=option)
 
 
 def without_tax(asked: bool) -> Body:

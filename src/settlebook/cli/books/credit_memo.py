@@ -7,7 +7,12 @@ import typer
 from settlebook.cli.act import act
 from settlebook.cli.asking import choices, options
 from settlebook.cli.asking.body import request_body
-from settlebook.cli.asking.document_body import credited_items, document_items, require_no_taxes, without_tax
+from settlebook.cli.asking.document_body import (
+    credited_items,
+    document_items,
+    require_of_invoice,
+    without_tax,
+)
 from settlebook.cli.asking.settlement import credit_lines, settlement
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.session import opened
@@ -89,9 +94,11 @@ def create(
         "autoPost": post,
     }
     if from_invoice is None:
+        if auto_apply:
+            raise typer.BadParameter("it goes with --from-invoice only", param_hint="--auto-apply")
         do, lines = "credit-memo.create", {"charges": document_items(items, taxes)}
     else:
-        require_no_taxes(taxes)
+        require_of_invoice(taxes, account, currency)
         do, lines = "credit-memo.create-from-invoice", {"items": credited_items(items)}
     request = request_body(body, **given, **lines, autoApplyToInvoiceUponPosting=auto_apply)
     request |= without_tax(no_tax)

@@ -7,7 +7,12 @@ import typer
 from settlebook.cli.act import act
 from settlebook.cli.asking import options
 from settlebook.cli.asking.body import request_body
-from settlebook.cli.asking.document_body import credited_items, document_items, require_no_taxes, without_tax
+from settlebook.cli.asking.document_body import (
+    credited_items,
+    document_items,
+    require_of_invoice,
+    without_tax,
+)
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.session import opened
 from settlebook.cli.showing import shapes
@@ -60,7 +65,7 @@ def create(
     if from_invoice is None:
         do, lines = "debit-memo.create", {"charges": document_items(items, taxes)}
     else:
-        require_no_taxes(taxes)
+        require_of_invoice(taxes, account, currency)
         do, lines = "debit-memo.create-from-invoice", {"items": credited_items(items)}
     request = request_body(body, **given, **lines) | without_tax(no_tax)
     act(context, do, from_invoice, request, idempotency_key=key, as_json=as_json)
