@@ -131,6 +131,14 @@ def test_a_refusal_names_commands_as_they_are_typed(shop: Shell):
     assert '`settlebook credit-memo create` with --body {"accountNumber": ...' in said
 
 
+def test_a_remedy_that_is_another_command_names_the_option_of_that(shop: Shell):
+    shop.done("settings", "change", "--limit", "invoice-items=1")
+
+    said = shop.refused("invoice", "create", "--account", "A-1", "--item", "A=1", "--item", "B=2").err
+
+    assert "`settlebook settings change`: its number under --limit, or limits lifted" in said
+
+
 def test_an_option_that_is_not_there_is_answered_with_those_that_are(shop: Shell):
     said = shop.misused("period", "create", "--start", "2026-01-01").err
 

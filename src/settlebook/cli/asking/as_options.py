@@ -60,6 +60,7 @@ OPTIONS = {
     "totalAmount": ("--amount",),
     "transactionTypes": ("--type",),
 }
+ELSEWHERE = {"gatewayState": "--gateway-state", "limitOf": "--limit"}  # of a command that a remedy names
 _COMMAND = re.compile(rf"\b({'|'.join(re.escape(do) for do in sorted(VERBS, key=len, reverse=True))})\b")
 _FIELD = re.compile(r"(?<!\")\b[a-z]+(?:[A-Z][a-z]+)+\b")  # in quotes it stands in JSON
 _FLAG = re.compile(r"\b(with|without) ([a-z]+)\b")
@@ -83,7 +84,7 @@ def spoken(refusal: Refusal, context: Any) -> str:
     said = refusal.message
     if isinstance(field, str) and said.startswith(f"{field}: "):
         said = _of_field(field, said[len(field) :], typed)
-    said = _FIELD.sub(lambda found: option_of(found.group(), typed) or found.group(), said)
+    said = _FIELD.sub(lambda found: _named_anywhere(found.group(), typed), said)
     said = _FLAG.sub(lambda found: _with_flag(found, typed), said)
     said = _COMMAND.sub(lambda found: f"`settlebook {found.group().replace('.', ' ')}`", said)
     return _INSTEAD.sub(r"\1\2", said).replace("` with {", "` with --body {")
@@ -93,6 +94,10 @@ def option_of(field: str, typed: Mapping[str, bool]) -> str | None:
     """The option of a command that has these, by the name of its field."""
     spelled = "--" + re.sub(r"(?=[A-Z])", "-", field).lower()
     return next((option for option in (*OPTIONS.get(field, ()), spelled) if option in typed), None)
+
+
+def _named_anywhere(field: str, typed: Mapping[str, bool]) -> str:
+    return option_of(field, typed) or ELSEWHERE.get(field, field)
 
 
 def _with_flag(found: re.Match[str], typed: Mapping[str, bool]) -> str:
