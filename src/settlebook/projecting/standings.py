@@ -11,16 +11,7 @@ from psycopg import Connection
 
 from settlebook.ledger.head import cut_off, head_of
 from settlebook.projecting.beside.register import SQL, Run, run_sql, runs
-from settlebook.projecting.catalogue import (
-    ADDED,
-    BUILT_IN,
-    LIVE,
-    ReadModel,
-    added,
-    built_in,
-    digest,
-    forsaken,
-)
+from settlebook.projecting.catalogue import ADDED, BUILT_IN, LIVE, ReadModel, added, built_in, digest
 from settlebook.projecting.installing import TABLES
 from settlebook.statements import naming, statements
 
@@ -74,8 +65,9 @@ class Lag:
 
 
 def lags(connection: Connection[Any], ledger_id: str) -> list[Lag]:
-    """What `standings` tells of lags, and nothing that takes long to find; Settlebook's own first.
+    """How far behind the read models are that this program folds; Settlebook's own first.
 
+    Nothing is asked that takes long to find.
     Raises HeadLost, LogCutOff.
     """
     head = head_of(connection, ledger_id)
@@ -110,8 +102,8 @@ class _Look:
     def standings(self) -> list[Standing]:
         own = [model for model in built_in() if _tables_of(model)]
         users = added(self._connection)
-        names = forsaken(self._connection, self._ledger_id, users)
-        of_no_folder = [ReadModel(name, Path(name), ADDED, written={}) for name in names]
+        names = self._made.keys() - {model.name for model in users}
+        of_no_folder = [ReadModel(name, Path(name), ADDED, written={}) for name in sorted(names)]
         known = [self._standing(model, _tables_of(model)) for model in (*own, *users)]
         return [*known, *(self._standing(model, self._made[model.name], True) for model in of_no_folder)]
 
