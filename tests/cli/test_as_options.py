@@ -90,6 +90,8 @@ def test_every_field_that_an_option_fills_is_told_by_that_option():
         ),
         (("journal-run", "create"), "--period: it is required, or --from instead"),
         (("journal-run", "create", "--from", "2026-01-01"), "--to: a range of days"),
+        (("payment", "create", "--account", "A-1", "--amount", "5", "--key", ""), "--key: it has 1 to"),
+        (("settle", "--key", ""), "--key: it has 1 to"),
         (("payment", "cancel", "P-1"), "or cancel it with --unapply-first."),
         (("invoice", "reverse", "INV-7"), "can also be reversed with --unwind, which"),
         (
