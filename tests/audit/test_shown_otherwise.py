@@ -1,5 +1,7 @@
 """Rows that are right, shown through what somebody changed: verifying the read models names it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 import pytest
 
@@ -8,7 +10,9 @@ from settlebook.audit.report import Check
 from settlebook.audit.shown import checked_shown
 from settlebook.engine import Role
 from settlebook.projecting.beside.owner import Owner
+from settlebook.projecting.beside.register import run_sql
 from tests.audit.tampering import failed
+from tests.engine.servers import until
 
 
 def checked(books: Ledger) -> dict[str, Check]:
@@ -45,6 +49,30 @@ def test_what_stands_between_rows_and_readers_is_named_where_it_is_another(
 
     shown = checked(books)["shown_sql"]
     assert shown.offences == 1 and shown.first is not None and shown.first.what == thing
+
+
+WAITING = """
+SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = database
+ WHERE NOT granted AND datname = current_database()
+"""
+
+
+def test_a_rebuild_that_puts_its_table_in_place_meanwhile_is_no_offence(
+    books: Ledger, superuser: psycopg.Connection
+):
+    with ThreadPoolExecutor(1) as other:
+        with superuser.transaction():
+            run_sql(superuser, "no_search_path")
+            views = run_sql(superuser, "views_of", schema="read", tables=["payment_balance"], beside="log")
+            run_sql(superuser, "stop_reading")
+            superuser.execute("ALTER TABLE read.payment_balance SET SCHEMA public")
+            superuser.execute("CREATE TABLE read.payment_balance (LIKE public.payment_balance)")
+            checks = other.submit(checked, books)
+            assert until(lambda: superuser.execute(WAITING).rowcount > 0)
+            for _, _, view, _ in views:
+                superuser.execute(view)
+
+        assert views and all(check.ok for check in checks.result().values())
 
 
 def test_a_currency_with_other_decimals_is_found_though_every_row_is_right(
