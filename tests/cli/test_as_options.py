@@ -82,6 +82,10 @@ def test_every_field_that_an_option_fills_is_told_by_that_option():
         ),
         (("payment", "apply", "P-1", "--invoice", "INV-7"), "--invoice: its amount is required"),
         (("payment", "create", "--amount", "5"), "--account: it is required, or for an unassigned payment"),
+        (
+            ("payment", "create", "--amount", "5", "--currency", "GBP", "--invoice", "INV-7=5"),
+            "--invoice: an unassigned payment settles nothing: name its --account\n",
+        ),
         (("payment", "apply", "P-1"), "--invoice: it is required, or --debit-memo instead"),
         (("credit-memo", "create", "--account", "A-1", "--item", "A=1", "--date", "x"), "--date: give a day"),
         (
@@ -145,6 +149,7 @@ def test_an_option_that_is_not_there_is_answered_with_those_that_are(shop: Shell
     said = shop.misused("period", "create", "--start", "2026-01-01").err
 
     assert "No such option: --start. It takes --name, --from, --to, " in said
+    assert "No such option: --start.\n" in shop.misused("period", "--start").err
     assert "It takes NAME, --type, " in shop.misused("accounting-code", "create", "--name", "4000").err
 
 

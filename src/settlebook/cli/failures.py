@@ -104,13 +104,15 @@ class Face(TyperGroup):
 
 
 def _name_all_options(error: Any) -> None:
-    """Instead of options that are spelled alike and mean something else: all that the command has."""
+    """Instead of options that are spelled alike and mean something else: all that the command has, if any."""
     if not hasattr(error, "option_name") or not hasattr(error, "possibilities") or error.ctx is None:
         return
     params = error.ctx.command.params
     words = [param.opts[0] if param.param_type_name == "option" else param.metavar for param in params]
     error.possibilities = None
-    error.message = f"No such option: {error.option_name}. It takes {', '.join(words)}."
+    error.message = f"No such option: {error.option_name}."
+    if words:
+        error.message += f" It takes {', '.join(words)}."
 
 
 def _speak_plainly(error: Any) -> None:

@@ -66,6 +66,7 @@ ELSEWHERE = {"gatewayState": "--gateway-state", "limitOf": "--limit"}  # of a co
 _COMMAND = re.compile(rf"\b({'|'.join(re.escape(do) for do in sorted(VERBS, key=len, reverse=True))})\b")
 _FIELD = re.compile(r"(?<!\")\b[a-z]+(?:[A-Z][a-z]+)+\b")  # in quotes it stands in JSON
 _FLAG = re.compile(r"\b(with|without) ([a-z]+)\b")
+_EITHER = re.compile(r"(--[a-z-]+) or \1(?![a-z-])")  # two fields, of which the option may be either
 _INSTEAD = re.compile(r"^(--[a-z-]+)(: [^,]*), or \1 instead")
 
 
@@ -89,7 +90,8 @@ def spoken(refusal: Refusal, context: Any) -> str:
     said = _FIELD.sub(lambda found: _named_anywhere(found.group(), typed), said)
     said = _FLAG.sub(lambda found: _with_flag(found, typed), said)
     said = _COMMAND.sub(lambda found: f"`settlebook {found.group().replace('.', ' ')}`", said)
-    return _INSTEAD.sub(r"\1\2", said).replace("` with {", "` with --body {")
+    said = _INSTEAD.sub(r"\1\2", _EITHER.sub(r"\1", said))
+    return said.replace("` with {", "` with --body {")
 
 
 def option_of(field: str, typed: Mapping[str, bool]) -> str | None:
