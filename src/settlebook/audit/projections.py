@@ -1,12 +1,11 @@
 """Verifies the read models: each is built again beside the live one, and compared with it."""
 
-from collections.abc import Callable
-
 from settlebook.audit import shown
 from settlebook.audit.findings import Findings
 from settlebook.audit.report import Check, Offence, Report
 from settlebook.audit.second_books import UNFIT, told
 from settlebook.ledger.errors import HeadLost
+from settlebook.progress import Progress
 from settlebook.projecting import How, Owner, Rebuilder, Rebuilt, RebuiltTable
 from settlebook.projecting.poison import PoisonEvent
 from settlebook.projecting.standings import standings
@@ -19,7 +18,7 @@ CURRENT = {"current_sql": "Every read model was made by the SQL that is in its f
 BROKEN = (*UNFIT, TypeError, AttributeError)
 
 
-def verify_projections(owner: Owner, ledger_id: str, progress: Callable[[int, int], None]) -> Report:
+def verify_projections(owner: Owner, ledger_id: str, progress: Progress) -> Report:
     """Live tables equal rebuilt ones, row by row and by digest, those a user added too."""
     rebuilder = Rebuilder(owner, ledger_id, How(replacing=False))
     foldable = Findings(FOLDABLE)

@@ -10,6 +10,7 @@ from settlebook.carrying import Exported, Imported, export_log, import_log
 from settlebook.exporting.whole_files import bytes_beside
 from settlebook.ledger.epochs import epochs_of
 from settlebook.ledger.opening import LedgerLog
+from settlebook.progress import Progress, silent
 
 PACKED = 6  # how hard gzip tries; beyond it files get hardly smaller
 
@@ -24,7 +25,7 @@ class Carrying:
         to: Path | BinaryIO,
         *,
         personal: bool = True,
-        progress: Callable[[int, int], None] = lambda done, of: None,
+        progress: Progress = silent,
     ) -> Exported:
         """Write the whole log to a file, packed where its name ends in .gz, as it is at one moment.
 
