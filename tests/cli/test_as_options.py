@@ -9,7 +9,7 @@ from typing import get_type_hints
 import pytest
 from typer.models import OptionInfo
 
-from settlebook.cli.asking.as_options import option_of
+from settlebook.cli.asking.as_options import Typed, option_of
 from tests.cli.conftest import Shell
 
 CLI = Path(__file__).resolve().parents[2] / "src" / "settlebook" / "cli"
@@ -62,7 +62,7 @@ def test_every_field_that_an_option_fills_is_told_by_that_option():
     found = list(given_by_options())
 
     told = [
-        (where, field, option, option_of(field, dict.fromkeys(all_, False)))
+        (where, field, option, option_of(field, {each: Typed(False, each == option) for each in all_}))
         for where, field, option, all_ in found
     ]
 
@@ -135,6 +135,15 @@ def test_a_refusal_names_commands_as_they_are_typed(shop: Shell):
     said = shop.refused("invoice", "create", "--account", "A-1", "--item", "A=-1", "--post").err
 
     assert '`settlebook credit-memo create` with --body {"accountNumber": ...' in said
+
+
+def test_of_the_options_that_edit_items_the_one_that_was_typed_is_named(shop: Shell):
+    shop.done("invoice", "create", "--account", "A-1", "--item", "A=1", "--number", "D")
+    edit = ("invoice", "edit", "D")
+
+    assert "--add: x is no possible amount" in shop.refused(*edit, "--add", "B=x").err
+    assert "--remove: give an item's id" in shop.refused(*edit, "--remove", "B").err
+    assert "--set or --add: x is no" in shop.refused(*edit, "--set", "D#1=2", "--add", "B=x").err
 
 
 def test_a_remedy_that_is_another_command_names_the_option_of_that(shop: Shell):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 
@@ -10,6 +10,14 @@ from settlebook.commands import VERBS
 from settlebook.domain.errors import Refusal
 
 _TYPED = "settlebook.options_typed"
+
+
+class Typed(NamedTuple):
+    """An option of the command that was typed."""
+
+    is_flag: bool
+    is_given: bool
+
 
 # Options that are not spelled like their field; the first counts that a command has.
 OPTIONS = {
@@ -41,7 +49,7 @@ OPTIONS = {
     "invoiceId": ("--from-invoice",),
     "invoiceItems": ("--item",),
     "invoices": ("--invoice", "--part"),
-    "items": ("--item", "--pair", "--set"),
+    "items": ("--item", "--pair", "--set", "--add", "--remove"),
     "journalEntryDate": ("--entry-date",),
     "limitOf": ("--limit",),
     "memoDate": ("--date",),
@@ -74,8 +82,11 @@ def note_options(context: typer.Context) -> None:
     """Keep which options the command has, unless it was given JSON, for who tells of its refusal."""
     if context.params.get("body") is None:
         params = [param for param in context.command.params if param.param_type_name == "option"]
-        flags = {option: getattr(param, "is_flag", False) for param in params for option in param.opts}
-        context.meta[_TYPED] = flags
+        context.meta[_TYPED] = {
+            option: Typed(getattr(param, "is_flag", False), bool(context.params.get(param.name or "")))
+            for param in params
+            for option in param.opts
+        }
 
 
 def spoken(refusal: Refusal, context: Any) -> str:
@@ -94,21 +105,24 @@ def spoken(refusal: Refusal, context: Any) -> str:
     return said.replace("` with {", "` with --body {")
 
 
-def option_of(field: str, typed: Mapping[str, bool]) -> str | None:
-    """The option of a command that has these, by the name of its field."""
+def option_of(field: str, typed: Mapping[str, Typed]) -> str | None:
+    """The option of a command that has these, by the name of its field; items may be given by several."""
     spelled = "--" + re.sub(r"(?=[A-Z])", "-", field).lower()
-    return next((option for option in (*OPTIONS.get(field, ()), spelled) if option in typed), None)
+    known = [option for option in (*OPTIONS.get(field, ()), spelled) if option in typed]
+    given = [option for option in known if typed[option].is_given]
+    return " or ".join(given) if field == "items" and given else next(iter(known), None)
 
 
-def _named_anywhere(field: str, typed: Mapping[str, bool]) -> str:
+def _named_anywhere(field: str, typed: Mapping[str, Typed]) -> str:
     return option_of(field, typed) or ELSEWHERE.get(field, field)
 
 
-def _with_flag(found: re.Match[str], typed: Mapping[str, bool]) -> str:
-    return f"{found[1]} --{found[2]}" if typed.get(f"--{found[2]}") else found.group()
+def _with_flag(found: re.Match[str], typed: Mapping[str, Typed]) -> str:
+    option = typed.get(f"--{found[2]}")
+    return f"{found[1]} --{found[2]}" if option is not None and option.is_flag else found.group()
 
 
-def _of_field(path: str, problem: str, typed: Mapping[str, bool]) -> str:
+def _of_field(path: str, problem: str, typed: Mapping[str, Typed]) -> str:
     """`invoices[0].items[1].amount` is --item: what is repeated stands in the innermost list."""
     names = path.split(".")
     lists = [name.partition("[")[0] for name in names if name.endswith("]")]
