@@ -198,6 +198,20 @@ def test_one_that_reads_what_is_not_its_own_ends_before_it_does(ledger: Ledger, 
     assert rows(ledger, "SELECT minor FROM added.nosy") == [(100_00,)]
 
 
+def test_a_fold_may_not_read_what_a_view_of_its_model_shows(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """Making the view locks what it shows: where nothing is folded yet, nobody sees that the fold reads it."""
+    schema = TABLE + "CREATE OR REPLACE VIEW owing AS SELECT * FROM account_balance;"
+    write(tmp_path, "nosy", schema, FOLD + "SELECT FROM account_balance;")
+    monkeypatch.setenv(SETTING, str(tmp_path))
+    with psycopg.connect(ledger.conninfo(Role.OWNER)) as owner:
+        install(owner)
+
+    with pytest.raises(AddedModelFails, match=r"nosy cannot fold event 1 .*it reads read.account_balance"):
+        ledger.catch_up()
+
+
 def test_one_that_stands_still_is_left_alone_for_a_while_unless_it_is_another(ledger: Ledger, tmp_path: Path):
     schema = TABLE.replace("NOT NULL)", "NOT NULL CHECK (minor < 1000000))")
     ledger.add_projection(write(tmp_path, "takings", schema))

@@ -14,7 +14,9 @@ from settlebook.projecting.relations import Kind, own_relations
 from settlebook.statements import statements
 
 (TOUCHED,) = statements(Path(__file__).parent / "sql" / "touched.sql")
-_ROUTINE = re.compile(rb"\b(FUNCTION|PROCEDURE|DO)\b", re.IGNORECASE)
+_ROUTINE = rb"FUNCTION|PROCEDURE|DO"
+_COPY = rb"VIEW|SELECT|LIKE"  # made of other tables, which making it locks already
+_UNSEEN = re.compile(rb"\b(" + _ROUTINE + rb"|" + _COPY + rb")\b", re.IGNORECASE)
 
 
 class ForeignTable(Exception):
@@ -43,12 +45,13 @@ def own_tables_only(
         raise ForeignTable(f"it reads {_names(foreign)}, and {may}")
 
 
-def may_choose(model: ReadModel) -> bool:
-    """Whether rows may decide what a model's folds read and write: only functions of its own could do that.
+def may_stray(model: ReadModel) -> bool:
+    """Whether a model's folds may read and write what was not seen when it was added.
 
-    All others were seen when they were added: a statement locks what it names even where it finds no row.
+    By functions of its own rows may choose; and what its views show was locked already by making them, before
+    its folds were tried. All else was seen: a statement locks what it names even where it finds no row.
     """
-    return any(_ROUTINE.search(statement) for statement in model.tables)
+    return any(_UNSEEN.search(statement) for statement in model.tables)
 
 
 def _touched(connection: Connection[Any], model: ReadModel, schema: str) -> tuple[set[str], set[str]]:

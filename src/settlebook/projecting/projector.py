@@ -21,7 +21,7 @@ from settlebook.projecting.catalogue import (
     journal,
 )
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
-from settlebook.projecting.own_tables import may_choose, own_tables_only
+from settlebook.projecting.own_tables import may_stray, own_tables_only
 from settlebook.projecting.poison import UNFOLDABLE, UNFOLDABLE_BY_ADDED, AddedModelFails, forsaken_at, poison
 from settlebook.projecting.quick_facts import QuickReader
 from settlebook.projecting.retrying import Retrying
@@ -163,7 +163,7 @@ class Projector:
             upto = min(after + size, goal)
             if upto > after:
                 looked_at = (
-                    own_tables_only(self._connection, model, ADDED) if may_choose(model) else nullcontext()
+                    own_tables_only(self._connection, model, ADDED) if may_stray(model) else nullcontext()
                 )
                 with looked_at:
                     fold(self._connection, [model], Range(self._ledger_id, after, upto))
