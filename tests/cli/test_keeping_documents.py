@@ -27,6 +27,14 @@ def test_a_draft_is_edited_item_by_item(shop: Shell):
     assert (total["amount"], total["balance"]) == ("62.00", "62.00")
 
 
+def test_a_row_that_an_edit_names_twice_is_refused_and_not_the_last_one_taken(shop: Shell):
+    draft(shop)
+    once = ("invoice", "edit", "INV-8", "--set", "INV-8#1=50.00")
+
+    for again in (("--set", "INV-8#1=40.00"), ("--remove", "INV-8#1")):
+        assert f"{again[0]}: INV-8#1 is named twice" in shop.misused(*once, *again).err
+
+
 def test_a_document_is_unposted_canceled_and_deleted(shop: Shell):
     draft(shop)
     shop.done("invoice", "post", "INV-8")

@@ -58,6 +58,13 @@ def test_what_an_option_cannot_mean_is_misuse(shell: Shell):
     assert "it knows payment-items" in shell.refused("settings", "change", "--limit", "payment-item=1").err
 
 
+def test_a_setting_that_is_named_twice_is_refused_and_not_the_last_one_taken(shell: Shell):
+    for option, values in (("--limit", ("split-parts=1", "split-parts=2")), ("--code", ("bank=1", "bank="))):
+        said = shell.misused("settings", "change", option, values[0], option, values[1]).err
+
+        assert f"{option}: {values[0].partition('=')[0]} is named twice" in said
+
+
 def test_periods_are_defined_closed_and_reopened(shop: Shell):
     shop.done("period", "create", "--name", "2026-01", "--from", "2026-01-01", "--to", "2026-01-31")
     shop.done("period", "pending-close", "2026-01")

@@ -137,15 +137,22 @@ def post_invoices(
 def edited_items(
     amounts: Iterable[str] | None, new: Iterable[str] | None, gone: Iterable[str] | None
 ) -> list[Body]:
-    """Items as an edit names them; tax items come under their item."""
+    """Items as an edit names them; tax items come under their item. A row is named once."""
     found: dict[str, Body] = {}
     for text in amounts or ():
         name, amount = split_amount(text, "--set")
-        _row(found, name)["amount"] = amount
+        _unnamed_row(found, name, "--set")["amount"] = amount
     for name in gone or ():
-        _row(found, name)["delete"] = True
+        _unnamed_row(found, name, "--remove")["delete"] = True
     added = (split_amount(text, "--add") for text in new or ())
     return [*found.values(), *({"chargeName": name, "amount": amount} for name, amount in added)]
+
+
+def _unnamed_row(found: dict[str, Body], name: str, option: str) -> Body:
+    row = _row(found, name)
+    if "amount" in row or "delete" in row:
+        raise BadParameter(f"{name} is named twice", param_hint=option)
+    return row
 
 
 def _row(found: dict[str, Body], name: str) -> Body:

@@ -160,12 +160,14 @@ def _spelled(request: Body) -> Body:
 
 
 def _named(given: Iterable[str] | None, option: str) -> dict[str, str | None] | None:
-    """`NAME=VALUE` by name; nothing after the sign is null, which takes the value back."""
+    """`NAME=VALUE` by name, each given once; nothing after the sign is null, which takes the value back."""
     found: dict[str, str | None] = {}
     for text in given or ():
         name, separator, value = text.partition("=")
         if not separator or not name:
             raise BadParameter(f"{text!r} is not NAME=VALUE", param_hint=option)
+        if name in found:
+            raise BadParameter(f"{name} is named twice", param_hint=option)
         found[name] = value or None
     return found or None
 
