@@ -70,6 +70,15 @@ def test_memos_are_made_from_an_invoice_with_or_without_the_tax_that_follows(sho
     assert shop.done("credit-memo", "show", "CM-7", "--json").json["unappliedAmount"] == "0.00"
 
 
+def test_an_item_that_a_memo_is_made_from_is_named_once(shop: Shell):
+    twice = ("--item", "INV-7#1=1.00", "--item", "INV-7#1=2.00")
+
+    for kind in ("credit-memo", "debit-memo"):
+        said = shop.misused(kind, "create", "--from-invoice", "INV-7", *twice).err
+
+        assert "--item: INV-7#1 is named twice; add its amounts up" in said
+
+
 def test_a_batch_tells_a_result_for_each_document_and_exits_with_1_where_one_was_refused(shop: Shell):
     good = {"accountNumber": "A-1", "invoiceItems": [{"amount": 5}]}
     body = json.dumps({"invoices": [good | {"number": "INV-8"}, good | {"number": "INV-8"}]})

@@ -34,12 +34,14 @@ def _of_line(text: str, option: str, lines: int) -> tuple[int, str, str]:
 
 
 def credited_items(items: Iterable[str] | None) -> list[Body]:
-    """Items of an invoice as INV-7#2=AMOUNT; its tax items, as INV-7#2.1=AMOUNT, come under their item."""
+    """Items of an invoice, each once, as INV-7#2=AMOUNT; its tax items, INV-7#2.1=AMOUNT, come under them."""
     found: dict[str, Body] = {}
     taxes: list[tuple[str, Body]] = []
     for text in items or ():
         name, amount = split_amount(text, "--item")
         item = as_item_name(name)
+        if name in found:
+            raise BadParameter(f"{name} is named twice; add its amounts up", param_hint="--item")
         if item is None or item.tax_line is None:
             found[name] = {"invoiceItemId": name, "amount": amount}
         else:
