@@ -201,7 +201,7 @@ def test_one_that_reads_what_is_not_its_own_ends_before_it_does(ledger: Ledger, 
 def test_a_fold_may_not_read_what_a_view_of_its_model_shows(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    """Making the view locks what it shows: where nothing is folded yet, nobody sees that the fold reads it."""
+    """Making the view locks what it shows: where nothing is folded yet, nobody sees that folds read it."""
     schema = TABLE + "CREATE OR REPLACE VIEW owing AS SELECT * FROM account_balance;"
     write(tmp_path, "nosy", schema, FOLD + "SELECT FROM account_balance;")
     monkeypatch.setenv(SETTING, str(tmp_path))
