@@ -11,8 +11,7 @@ from settlebook.cli.asking.settlement import settlement
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.session import opened
 from settlebook.cli.showing import shapes
-from settlebook.cli.showing.looking import print_fields, print_page, print_rows
-from settlebook.cli.showing.output import print_json
+from settlebook.cli.showing.looking import print_one, print_page, print_rows
 
 app = typer.Typer(
     help="Payments: create, apply, unapply, transfer, refund, edit, cancel, delete, and look at them.",
@@ -294,10 +293,7 @@ def show(
     """Show a payment and where its money is."""
     with opened(context) as ledger:
         row = ledger.payment(payment, **read_when(as_of, known_at))
-    if as_json:
-        print_json(row.as_json())
-    else:
-        print_fields(row, shapes.PAYMENTS)
+    print_one(row, shapes.PAYMENTS, as_json=as_json)
 
 
 @app.command(name="list")

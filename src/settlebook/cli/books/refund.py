@@ -10,8 +10,7 @@ from settlebook.cli.asking.body import request_body
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.session import opened
 from settlebook.cli.showing import shapes
-from settlebook.cli.showing.looking import print_fields, print_page, print_rows
-from settlebook.cli.showing.output import print_json
+from settlebook.cli.showing.looking import print_one, print_page, print_rows
 
 app = typer.Typer(help="Refunds: look at what was paid back; cancel, edit and delete.", no_args_is_help=True)
 
@@ -75,10 +74,7 @@ def show(
     """Show a refund."""
     with opened(context) as ledger:
         row = ledger.refund(refund, **read_when(as_of, known_at))
-    if as_json:
-        print_json(row.as_json())
-    else:
-        print_fields(row, shapes.REFUNDS)
+    print_one(row, shapes.REFUNDS, as_json=as_json)
 
 
 @app.command(name="list")

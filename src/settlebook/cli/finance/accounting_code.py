@@ -9,8 +9,7 @@ from settlebook.cli.asking import options
 from settlebook.cli.asking.body import request_body
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.session import opened
-from settlebook.cli.showing.looking import columns, print_fields, print_rows
-from settlebook.cli.showing.output import print_json
+from settlebook.cli.showing.looking import columns, print_one, print_rows
 
 app = typer.Typer(
     help="Accounting codes: register them, and look at them. Once there is one, requests name no others.",
@@ -110,10 +109,7 @@ def show(
     """Show an accounting code."""
     with opened(context) as ledger:
         row = ledger.accounting_code(code, **read_when(as_of, known_at))
-    if as_json:
-        print_json(row.as_json())
-    else:
-        print_fields(row, CODES)
+    print_one(row, CODES, as_json=as_json)
 
 
 @app.command(name="list")

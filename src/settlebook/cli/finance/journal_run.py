@@ -9,8 +9,7 @@ from settlebook.cli.asking import options
 from settlebook.cli.asking.body import request_body
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.session import opened
-from settlebook.cli.showing.looking import columns, print_fields, print_page
-from settlebook.cli.showing.output import print_json
+from settlebook.cli.showing.looking import columns, print_one, print_page
 
 app = typer.Typer(
     help="Journal runs: hand journal entries over to the general ledger, each of them once.",
@@ -104,10 +103,7 @@ def show(
     """Show a journal run."""
     with opened(context) as ledger:
         row = ledger.journal_run(run, **read_when(as_of, known_at))
-    if as_json:
-        print_json(row.as_json())
-    else:
-        print_fields(row, RUNS)
+    print_one(row, RUNS, as_json=as_json)
 
 
 @app.command(name="list")

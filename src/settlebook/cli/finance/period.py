@@ -9,8 +9,7 @@ from settlebook.cli.asking import options
 from settlebook.cli.asking.body import request_body
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.session import opened
-from settlebook.cli.showing.looking import columns, print_fields, print_rows
-from settlebook.cli.showing.output import print_json
+from settlebook.cli.showing.looking import columns, print_one, print_rows
 
 app = typer.Typer(
     help="Accounting periods: define, close and reopen them. Nothing is dated in a closed one any more.",
@@ -130,10 +129,7 @@ def show(
     """Show a period."""
     with opened(context) as ledger:
         row = ledger.period(period, **read_when(as_of, known_at))
-    if as_json:
-        print_json(row.as_json())
-    else:
-        print_fields(row, PERIODS)
+    print_one(row, PERIODS, as_json=as_json)
 
 
 @app.command(name="list")

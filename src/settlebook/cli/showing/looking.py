@@ -56,6 +56,13 @@ def say_more(rows: Sequence[Row], limit: int) -> None:
         notice(f"There is more: --after {last} shows the next page, --limit a longer one.")
 
 
+def print_one(row: Row, shape: Sequence[Column], *, as_json: bool) -> None:
+    if as_json:
+        print_json(row.as_json())
+    else:
+        print_fields(row, shape)
+
+
 def print_fields(row: Row, shape: Sequence[Column]) -> None:
     """One object, a field a line; what is not known is left out."""
     known = [(each.title, shown(each.value(row))) for each in shape]
