@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from settlebook.projecting.catalogue import ReadModel, digest
 from settlebook.projecting.poison import AddedModelFails
 
-SHORTEST, LONGEST = (
-    0.2,
-    60.0,
-)  # seconds until the next try: what fails costs a page folded and undone, and lines of a log
+# Seconds until the next try: what fails costs a page folded and undone, and lines of a log.
+SHORTEST, LONGEST = 0.2, 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +42,8 @@ class Retrying:
     def fails(self, model: ReadModel, failure: AddedModelFails) -> None:
         stands_at = failure.position - 1
         last = self._failed.get(model.name)
-        again = last is not None and _is_of(last, model, stands_at)
-        wait = min(last.wait * 2, LONGEST) if last is not None and again else SHORTEST
+        is_again = last is not None and _is_of(last, model, stands_at)
+        wait = min(last.wait * 2, LONGEST) if last is not None and is_again else SHORTEST
         again_at = self._clock() + wait
         self._failed[model.name] = Failed(failure, _sql(model), stands_at, wait, again_at)
 
