@@ -60,6 +60,7 @@ class Directory:
             if match is Match.PARTIAL:
                 methods |= route.methods or set()
         if methods:
+            methods |= {"HEAD"} if "GET" in methods else set()  # which comes here as GET
             raise HTTPException(405, headers={"Allow": ", ".join(sorted(methods))})
         raise HTTPException(404)
 

@@ -1,5 +1,6 @@
 """What every request passes: limits of size, depth and rate; and what every answer carries."""
 
+import asyncio
 import gzip
 import json
 import logging
@@ -8,10 +9,13 @@ from codecs import BOM_UTF8
 
 import pytest
 import requests
+from starlette.responses import StreamingResponse
+from starlette.types import Message, Receive, Scope, Send
 
 from settlebook.api.security.at_once import AtOnce
 from settlebook.api.security.buckets import Buckets
-from settlebook.api.serving.logs import JsonLines
+from settlebook.api.serving.entrance import Entrance
+from settlebook.api.serving.logs import FIELDS, JsonLines
 from settlebook.api.serving.metrics import count
 from settlebook.api.serving.settings import ServerSettings
 from tests.api.conftest import ADMIN, Api
@@ -108,7 +112,53 @@ def test_json_that_is_not_utf_8_is_refused_in_which_depth_would_not_be_seen(api:
 def test_a_method_that_a_path_does_not_have_is_told_which_it_has(api: Api):
     answer = api.send("PATCH", PAYMENTS)
 
-    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, POST")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD, POST")
+
+
+@pytest.mark.parametrize("path", ["/v1/accounts/A-1", "/v1/accounts/A-2", "/nowhere", "/docs", "/v1/events"])
+def test_head_is_answered_as_get_is_without_the_body(api: Api, path: str):
+    api.ledger.perform("account.create", None, ACCOUNT)
+
+    whole, head = (requests.request(method, api.url + path, timeout=30) for method in ("GET", "HEAD"))
+
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    for name in ("Content-Type", "Content-Length", "Content-Encoding", "ETag", "Cache-Control"):
+        assert head.headers.get(name) == whole.headers.get(name)
+
+
+def test_head_waits_for_no_stream_and_reaches_nothing_that_writes(api: Api, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO, "settlebook.api.requests")
+
+    with requests.Session() as session:  # one connection: a body left behind would be read as the next answer
+        events = session.head(api.url + "/v1/events", headers={"Accept": "text/event-stream"}, timeout=5)
+        write = session.head(api.url + PAYMENTS + "/P-1/apply", timeout=5)
+
+    assert (events.status_code, events.headers["Content-Type"].split(";")[0]) == (200, "text/event-stream")
+    assert (write.status_code, write.headers["Allow"]) == (405, "PUT")
+    logged = [getattr(record, FIELDS) for record in caplog.records]
+    assert [(line["method"], line["route"]) for line in logged] == [("HEAD", "/v1/events"), ("HEAD", "none")]
+
+
+def test_a_file_that_head_asks_about_is_not_read_on(api: Api):
+    sent: list[Message] = []
+    read: list[int] = []
+
+    async def file(scope: Scope, receive: Receive, send: Send) -> None:
+        pieces = (read.append(number) or b"piece" for number in range(9))
+        await StreamingResponse(pieces)(scope, receive, send)
+
+    async def nothing_more() -> Message:
+        await asyncio.sleep(30)
+        return {"type": "http.disconnect"}
+
+    async def note(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "HEAD", "path": "/", "headers": [], "state": {}}
+    asyncio.run(Entrance(file, api.app.state)(scope, nothing_more, note))
+
+    assert [message.get("body") for message in sent] == [None, b""]
+    assert len(read) < 9
 
 
 def test_whoever_asks_for_a_token_sends_little(api: Api):

@@ -18,6 +18,8 @@ from settlebook.api.serving.metrics import REQUESTS
 from settlebook.random_ids import random_id
 
 BULK = "/v1/commands"
+HEAD = "HEAD"
+METHODS = frozenset({"GET", HEAD, "POST", "PUT", "DELETE", "PATCH", "OPTIONS"})
 NOT_ROUTED = "none"
 LEFT = 499  # as others log those who left before they were answered
 _LOG = logging.getLogger("settlebook.api.requests")
@@ -53,20 +55,20 @@ class Entrance:
         allowed = self._most_of.get(scope["path"], self._most)
         body = Body(receive, visit.headers, allowed, self._state.settings.body_seconds)
         try:
-            await self._app(scope, body.receive, visit.send)
+            await self._app(visit.scope, body.receive, visit.send)
         except ClientDisconnect:
             visit.status = visit.status or LEFT
         except Exception as error:
-            await self._fail(visit, scope, receive, error)
+            await self._fail(visit, receive, error)
         finally:
             visit.end()
             self._tell(visit)
 
-    async def _fail(self, visit: "_Visit", scope: Scope, receive: Receive, error: Exception) -> None:
+    async def _fail(self, visit: "_Visit", receive: Receive, error: Exception) -> None:
         """What nobody foresaw is told in the shape of every failure, unless an answer has begun already."""
-        response = unforeseen(Request(scope, receive), error)
+        response = unforeseen(Request(visit.scope, receive), error)
         if not visit.status:
-            await response(scope, receive, visit.send)
+            await response(visit.scope, receive, visit.send)
 
     def _tell(self, visit: "_Visit") -> None:
         seconds = time.perf_counter() - visit.began
@@ -76,38 +78,43 @@ class Entrance:
 
 
 class _Visit:
-    """One request and its answer."""
+    """One request and its answer; of what HEAD asks for, as GET has it, only the head leaves."""
 
     def __init__(self, scope: Scope, send: Send, safe: tuple[tuple[bytes, bytes], ...]) -> None:
         self.began = time.perf_counter()
         self.status = 0
         self.headers: Mapping[bytes, bytes] = dict(scope["headers"])
-        self._scope = scope
+        self.method = _known(scope["method"])
+        self.scope: Scope = {**scope, "method": "GET"} if self.method == HEAD else scope
         self._send = send
         self._safe = safe
-        self.state: dict[str, Any] = scope.setdefault("state", {})
+        self.state: dict[str, Any] = self.scope.setdefault("state", {})
         track_id = self.headers.get(b"zuora-track-id", b"").decode("latin-1")
         self.state["request_id"] = random_id().hex
         self.state["track_id"] = track_id if is_track_id(track_id) else None
 
     @property
-    def method(self) -> str:
-        """As we know them: a method that somebody made up is one with all others."""
-        method: str = self._scope["method"]
-        return method if method in {"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"} else "OTHER"
-
-    @property
     def route(self) -> str:
         """The path as the route has it, without the keys of anything."""
-        return getattr(self._scope.get("route"), "path", NOT_ROUTED)
+        return getattr(self.scope.get("route"), "path", NOT_ROUTED)
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message["headers"] = [*message.get("headers", ()), *self._added(message)]
+        elif self.method == HEAD:
+            await self._send_nothing_more(message)
+            return
         elif not message.get("more_body", False):
             self.end()  # whoever has the whole answer may send the next request
         await self._send(message)
+
+    async def _send_nothing_more(self, message: Message) -> None:
+        """Raises ClientDisconnect where more would come: a stream ends as if its reader had left."""
+        self.end()
+        await self._send({"type": message["type"], "body": b"", "more_body": False})
+        if message.get("more_body", False):
+            raise ClientDisconnect
 
     def _added(self, message: Message) -> list[tuple[bytes, bytes]]:
         said = {name for name, _ in message.get("headers", ())}
@@ -134,3 +141,8 @@ class _Visit:
             "track_id": self.state["track_id"],
             "client_id": caller.client_id if caller is not None else None,
         }
+
+
+def _known(method: str) -> str:
+    """A method that somebody made up is one with all others."""
+    return method if method in METHODS else "OTHER"
