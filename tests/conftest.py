@@ -11,7 +11,7 @@ import pytest
 
 from settlebook.engine import Role
 from settlebook.engine.embedded import EmbeddedEngine
-from settlebook.ledger.migrating import Install, migrate
+from settlebook.ledger.database.migrating import Install, migrate
 from settlebook.ledger.opening import LedgerLog
 from settlebook.library.ledger import Ledger
 from settlebook.projecting import install

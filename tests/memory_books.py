@@ -22,9 +22,9 @@ from settlebook.domain.postings import moves_money
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.settleable import Settleable
 from settlebook.domain.source import Refund
-from settlebook.ledger.outcome import Outcome
-from settlebook.ledger.registry import identities_of, number_of
-from settlebook.ledger.streams import evolve
+from settlebook.ledger.requests.outcome import Outcome
+from settlebook.ledger.states.registry import identities_of, number_of
+from settlebook.ledger.states.streams import evolve
 from settlebook.services import decide
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from psycopg.conninfo import make_conninfo
 
 from settlebook.engine import Role
 from settlebook.engine.embedded import EmbeddedEngine
-from settlebook.ledger.migrating import migrate
+from settlebook.ledger.database.migrating import migrate
 from settlebook.library.ledger import Ledger
 from settlebook.library.opening import open_on
 from settlebook.projecting import install

@@ -121,7 +121,8 @@ with no_garbage():  # to look for it would take a fifth of the time
         StatementItemRow,
         UnappliedRow,
     )
-    from settlebook.ledger.outcome import (
+    from settlebook.ledger.previews.preview import AccountChange, BalanceChange, Preview, RowChange
+    from settlebook.ledger.requests.outcome import (
         Answer,
         AppliedTo,
         Made,
@@ -131,7 +132,6 @@ with no_garbage():  # to look for it would take a fifth of the time
         Recorded,
         Result,
     )
-    from settlebook.ledger.preview import AccountChange, BalanceChange, Preview, RowChange
     from settlebook.library.ledger import Ledger
     from settlebook.library.opening import migrate, open
     from settlebook.library.requests import Request

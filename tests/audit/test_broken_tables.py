@@ -9,7 +9,7 @@ from settlebook import Ledger, Recorded, Request, parse_command
 from settlebook.audit.report import Report
 from settlebook.exporting.statement import BooksDisagree
 from settlebook.ledger.errors import EventMissing, HeadLost, LogCutOff
-from settlebook.ledger.streams import HistoryImpossible
+from settlebook.ledger.states.streams import HistoryImpossible
 from settlebook.queries.row import RowUnreadable
 from tests.audit.tampering import failed
 

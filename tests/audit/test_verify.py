@@ -10,7 +10,7 @@ import pytest
 from settlebook import Ledger
 from settlebook.audit.verify import verify_books
 from settlebook.engine import Role
-from settlebook.ledger.upcasting import FactReader
+from settlebook.ledger.log.upcasting import FactReader
 from tests.audit.tampering import amount_at, failed, rewrite
 
 PAID = 5  # the position of PaymentApplied; its mirror is the next one

@@ -12,7 +12,7 @@ from settlebook.audit.log import verify_log
 from settlebook.audit.log_schema import expected_schema
 from settlebook.audit.seals import verify_seals
 from settlebook.engine import Role
-from settlebook.ledger.upcasting import FactReader, Upcaster
+from settlebook.ledger.log.upcasting import FactReader, Upcaster
 from tests.audit.tampering import failed
 
 

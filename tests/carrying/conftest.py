@@ -9,7 +9,7 @@ import pytest
 from settlebook import Ledger
 from settlebook.domain.errors import Refused
 from settlebook.engine.embedded import EmbeddedEngine
-from settlebook.ledger.settings import choose_time_zone
+from settlebook.ledger.identity.settings import choose_time_zone
 from settlebook.sealing.sealer import seal
 from tests.audit.conftest import opened, record
 from tests.conftest import Database, a_database

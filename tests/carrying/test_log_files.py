@@ -10,7 +10,7 @@ import pytest
 from settlebook import Ledger
 from settlebook.domain.errors import AnotherEpoch, InvalidRequest
 from settlebook.engine import Role
-from settlebook.ledger.outcome import Recorded
+from settlebook.ledger.requests.outcome import Recorded
 from tests.carrying.conftest import exported
 from tests.carrying.lines import rows, section
 

@@ -9,7 +9,7 @@ import pytest
 
 import settlebook as library
 from settlebook.engine import open_engine
-from settlebook.ledger.connections import Connection, Connections
+from settlebook.ledger.database.connections import Connection, Connections
 from settlebook.ledger.errors import Unreachable
 from tests import programs
 from tests.integration.private_server import (

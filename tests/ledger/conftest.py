@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from settlebook.engine.embedded import EmbeddedEngine
-from settlebook.ledger import attempts
-from settlebook.ledger.append import append
+from settlebook.ledger.committing import attempts
+from settlebook.ledger.committing.append import append
 from settlebook.ledger.opening import LedgerLog
 from tests.conftest import Database, a_template
 

@@ -2,9 +2,9 @@
 
 from threading import Event
 
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.requests.outcome import Outcome
 from tests.ledger.toys import open_account
 
 

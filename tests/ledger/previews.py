@@ -4,8 +4,8 @@ from typing import Any
 
 from settlebook.domain.errors import Refusal
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode
-from settlebook.ledger.preview import Preview
+from settlebook.ledger.previews.preview import Preview
+from settlebook.ledger.requests.outcome import Mode
 from tests.ledger.toys import Decide, a_submission
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from settlebook.ledger.arrays import Array, Bytes, Days, Ints, Texts, Uuids
+from settlebook.ledger.database.arrays import Array, Bytes, Days, Ints, Texts, Uuids
 from settlebook.ledger.opening import LedgerLog
 
 TEXTS = some.text(some.characters(blacklist_characters="\0", blacklist_categories=("Cs",)))

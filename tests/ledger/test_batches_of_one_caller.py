@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from settlebook.ledger import attempts, committer
-from settlebook.ledger.append import append
-from settlebook.ledger.attempt import Attempt
-from settlebook.ledger.batch import Group, Submission
-from settlebook.ledger.connections import Connection
+from settlebook.ledger.committing import attempts, committer
+from settlebook.ledger.committing.append import append
+from settlebook.ledger.database.connections import Connection
+from settlebook.ledger.deciding.attempt import Attempt
+from settlebook.ledger.deciding.batch import Group, Submission
 from settlebook.ledger.errors import Unreachable
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode, Recorded
+from settlebook.ledger.requests.outcome import Mode, Recorded
 from tests.ledger.toys import a_submission, open_account, receive
 
 decide = Attempt.decide

@@ -17,10 +17,10 @@ from settlebook.domain.errors import (
 )
 from settlebook.domain.events import AccountCreated, InvoiceCreated, ItemsSettled, PaymentApplied
 from settlebook.engine import Role
-from settlebook.ledger.asked import LARGEST
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.requests.asked import LARGEST
+from settlebook.ledger.requests.outcome import Outcome
 from tests.conftest import Database
 from tests.ledger.toys import Request, apply, bill, do, open_account, receive, settled_books
 

@@ -9,14 +9,14 @@ import psycopg
 import pytest
 
 from settlebook.domain.errors import ExceedsUnapplied, NotFound
-from settlebook.ledger import attempts
-from settlebook.ledger.append import append
-from settlebook.ledger.attempt import Attempt
-from settlebook.ledger.batch import Group
-from settlebook.ledger.books import Books
+from settlebook.ledger.committing import attempts
+from settlebook.ledger.committing.append import append
+from settlebook.ledger.deciding.attempt import Attempt
+from settlebook.ledger.deciding.batch import Group
+from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.errors import NotRecorded
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Outcome, Recorded
+from settlebook.ledger.requests.outcome import Outcome, Recorded
 from tests.conftest import Database
 from tests.ledger.toys import (
     Decide,

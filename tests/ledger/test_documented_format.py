@@ -6,7 +6,7 @@ import psycopg
 
 from settlebook.domain.events import EVENTS
 from settlebook.engine import Role
-from settlebook.ledger.numbers import FORMATS
+from settlebook.ledger.deciding.numbers import FORMATS
 from tests.conftest import Database
 from tests.house.tree import ROOT
 

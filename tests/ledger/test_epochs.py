@@ -9,9 +9,9 @@ import pytest
 
 from settlebook.domain.errors import AnotherEpoch
 from settlebook.engine import Role, RoleMissing
-from settlebook.ledger.epochs import begin_restored, epochs_of, require_epoch
+from settlebook.ledger.database.statements import migrations
+from settlebook.ledger.identity.epochs import begin_restored, epochs_of, require_epoch
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.statements import migrations
 from tests.conftest import Database
 from tests.ledger.toys import do, open_account
 

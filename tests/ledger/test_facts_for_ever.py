@@ -10,8 +10,8 @@ from eventsourcing.utils import resolve_topic
 
 from settlebook.domain.events import EVENTS, Event
 from settlebook.domain.events.base import AmountMinor, Currency
-from settlebook.ledger.mapper import Envelope, FactMapper, StoredFact, state_of
-from settlebook.ledger.upcasting import UPCASTERS, FactReader, UnreadableEvent, Upcaster
+from settlebook.ledger.log.mapper import Envelope, FactMapper, StoredFact, state_of
+from settlebook.ledger.log.upcasting import UPCASTERS, FactReader, UnreadableEvent, Upcaster
 from tests.builders import MARCH_1, an_id
 
 SAMPLES = Path(__file__).with_name("samples")

@@ -6,11 +6,11 @@ from threading import Barrier, Event
 import pytest
 
 from settlebook.domain.errors import ExceedsUnapplied, Refusal
-from settlebook.ledger import lineup
-from settlebook.ledger.batch import Entry, Group, Turn
-from settlebook.ledger.books import Books
+from settlebook.ledger.committing import lineup
+from settlebook.ledger.deciding.batch import Entry, Group, Turn
+from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode, Outcome, Recorded
+from settlebook.ledger.requests.outcome import Mode, Outcome, Recorded
 from tests.ledger.gates import Gate, wait_for_line
 from tests.ledger.toys import a_submission, apply, do, open_account, settled_books, unapplied_minor
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from settlebook.ledger import looking_ahead
-from settlebook.ledger.looking_ahead import LookingAhead
+from settlebook.ledger.committing import looking_ahead
+from settlebook.ledger.committing.looking_ahead import LookingAhead
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Recorded
+from settlebook.ledger.requests.outcome import Recorded
 from tests.conftest import Database
 from tests.ledger.toys import a_submission, apply, do, settled_books, unapplied_minor
 

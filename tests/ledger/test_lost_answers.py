@@ -8,12 +8,12 @@ import pytest
 
 from settlebook.domain.errors import ExceedsUnapplied
 from settlebook.engine import Role
-from settlebook.ledger import attempts
-from settlebook.ledger.append import append
-from settlebook.ledger.connections import Connection, ConnectionLost
+from settlebook.ledger.committing import attempts
+from settlebook.ledger.committing.append import append
+from settlebook.ledger.database.connections import Connection, ConnectionLost
 from settlebook.ledger.errors import NotRecorded, Unreachable
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode, Recorded
+from settlebook.ledger.requests.outcome import Mode, Recorded
 from tests.conftest import Database
 from tests.ledger.toys import a_submission, apply, do, open_account, settled_books, unapplied_minor
 

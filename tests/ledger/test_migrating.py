@@ -9,8 +9,8 @@ import psycopg
 import pytest
 
 from settlebook.engine import Role, RoleMissing, access
+from settlebook.ledger.database.migrating import migrate
 from settlebook.ledger.errors import NotMigrated, TooNew, Unreachable
-from settlebook.ledger.migrating import migrate
 from settlebook.ledger.opening import LedgerLog
 from tests.conftest import STARTS, Database
 from tests.engine.servers import until

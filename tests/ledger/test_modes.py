@@ -16,11 +16,11 @@ from settlebook.domain.errors import (
     Refusal,
     RolledBack,
 )
-from settlebook.ledger import append, committer
-from settlebook.ledger.batch import Submission
-from settlebook.ledger.books import Books
+from settlebook.ledger.committing import append, committer
+from settlebook.ledger.deciding.batch import Submission
+from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Answer, Mode, Outcome, Recorded
+from settlebook.ledger.requests.outcome import Answer, Mode, Outcome, Recorded
 from tests.ledger.toys import a_submission, apply, do, open_account, receive, settled_books
 
 UNREADABLE = InvalidRequest("line", "it is no JSON")

@@ -3,7 +3,7 @@
 import pytest
 
 from settlebook.domain.errors import InvalidRequest
-from settlebook.ledger.batch import Submission
+from settlebook.ledger.deciding.batch import Submission
 from settlebook.ledger.errors import BadName
 from settlebook.ledger.opening import LedgerLog
 from tests.conftest import Database

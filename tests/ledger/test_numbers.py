@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from settlebook.domain.errors import InvalidRequest, NotFound
-from settlebook.ledger.books import Books
-from settlebook.ledger.numbers import FORMATS, LARGEST_BLOCK, Sequences
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.deciding.numbers import FORMATS, LARGEST_BLOCK, Sequences
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode, Outcome, Recorded
+from settlebook.ledger.requests.outcome import Mode, Outcome, Recorded
 from tests.conftest import Database
 from tests.ledger.toys import Decide, a_submission, do, open_account
 

@@ -8,12 +8,13 @@ import psycopg
 import pytest
 
 from settlebook.engine import Role, UnsafeSettings
-from settlebook.ledger import connections, settings
-from settlebook.ledger.books import Books
+from settlebook.ledger.database import connections
+from settlebook.ledger.database.statements import text
+from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.errors import Forked, LedgerClosed, SettingFixed, UnknownTimeZone
+from settlebook.ledger.identity import settings
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Outcome
-from settlebook.ledger.statements import text
+from settlebook.ledger.requests.outcome import Outcome
 from tests.conftest import Database
 from tests.ledger.toys import do, open_account
 

@@ -11,10 +11,10 @@ import pytest
 from settlebook.domain.errors import KeyReused, NotFound
 from settlebook.domain.events import AccountCreated
 from settlebook.engine import Role
-from settlebook.ledger.batch import Submission
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.batch import Submission
+from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode, Outcome, Recorded
+from settlebook.ledger.requests.outcome import Mode, Outcome, Recorded
 from tests.conftest import Database
 from tests.ledger.toys import Request, open_account
 

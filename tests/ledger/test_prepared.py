@@ -6,10 +6,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from settlebook.ledger.arrays import Texts, Uuids
-from settlebook.ledger.connections import Connection, Connections
+from settlebook.ledger.database.arrays import Texts, Uuids
+from settlebook.ledger.database.connections import Connection, Connections
+from settlebook.ledger.database.prepared import LARGE, Parameter, Prepared
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.prepared import LARGE, Parameter, Prepared
 
 NOTHING: dict[str, Parameter] = {
     "ledger_id": "main",

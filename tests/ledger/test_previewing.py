@@ -14,10 +14,10 @@ from settlebook.domain.errors import (
     Refusal,
     RolledBack,
 )
-from settlebook.ledger.batch import Submission, Tried
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.batch import Submission, Tried
+from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode, Outcome, Recorded
+from settlebook.ledger.requests.outcome import Mode, Outcome, Recorded
 from tests.ledger.previews import preview, told
 from tests.ledger.toys import (
     Decide,

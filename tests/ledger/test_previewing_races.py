@@ -9,11 +9,11 @@ from settlebook.domain.errors import (
     NotFound,
     NumberTaken,
 )
-from settlebook.ledger import previewing
-from settlebook.ledger.connections import MOST
+from settlebook.ledger.database.connections import MOST
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode, Outcome
-from settlebook.ledger.preview import Preview
+from settlebook.ledger.previews import previewing
+from settlebook.ledger.previews.preview import Preview
+from settlebook.ledger.requests.outcome import Mode, Outcome
 from tests.ledger.previews import preview, told
 from tests.ledger.toys import (
     a_submission,

@@ -14,10 +14,10 @@ from settlebook.domain.errors import (
     Outdated,
     Refusal,
 )
-from settlebook.ledger import attempts
-from settlebook.ledger.books import Books
+from settlebook.ledger.committing import attempts
+from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode, Outcome
+from settlebook.ledger.requests.outcome import Mode, Outcome
 from tests.ledger.toys import (
     Decide,
     a_submission,

@@ -13,11 +13,11 @@ from psycopg.conninfo import conninfo_to_dict
 from settlebook.domain.events import AccountCreated, PaymentApplied, PaymentReceived
 from settlebook.domain.payment import Payment
 from settlebook.engine import Role
-from settlebook.ledger import recorder
-from settlebook.ledger.application import DATABASE, SettlementLog
-from settlebook.ledger.mapper import Envelope
+from settlebook.ledger.log import recorder
+from settlebook.ledger.log.application import DATABASE, SettlementLog
+from settlebook.ledger.log.mapper import Envelope
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.streams import project
+from settlebook.ledger.states.streams import project
 from tests.conftest import Database
 from tests.ledger.toys import apply, do, open_account, settled_books
 

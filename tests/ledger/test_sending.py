@@ -7,9 +7,9 @@ from queue import Queue
 import pytest
 
 from settlebook.domain.errors import ExceedsUnapplied, InvalidRequest
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Outcome, Recorded
+from settlebook.ledger.requests.outcome import Outcome, Recorded
 from tests.ledger.gates import Gate, wait_for_line
 from tests.ledger.toys import Decide, a_submission, apply, do, open_account, settled_books, unapplied_minor
 

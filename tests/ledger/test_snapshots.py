@@ -13,12 +13,12 @@ from settlebook.audit.log import verify_log
 from settlebook.domain.errors import Refusal
 from settlebook.domain.events import EVENTS, Event
 from settlebook.engine import Role
-from settlebook.ledger.mapper import state_of
+from settlebook.ledger.log.mapper import state_of
+from settlebook.ledger.log.upcasting import FactReader
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode
-from settlebook.ledger.snapshots import KINDS, LONG, Snapshots, read, written
-from settlebook.ledger.streams import State, evolve
-from settlebook.ledger.upcasting import FactReader
+from settlebook.ledger.requests.outcome import Mode
+from settlebook.ledger.states.snapshots import KINDS, LONG, Snapshots, read, written
+from settlebook.ledger.states.streams import State, evolve
 from tests.conftest import Database
 from tests.ledger.toys import a_submission, apply, bill, do, open_account, receive
 from tests.memory_books import MemoryBooks

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from settlebook.ledger import append, connections
+from settlebook.ledger.committing import append
+from settlebook.ledger.database import connections
+from settlebook.ledger.database.statements import statement, text
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode, Recorded
-from settlebook.ledger.statements import statement, text
+from settlebook.ledger.requests.outcome import Mode, Recorded
 from tests.conftest import Database
 from tests.ledger.toys import a_submission, do, open_account
 

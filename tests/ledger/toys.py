@@ -24,10 +24,10 @@ from settlebook.domain.events import (
     SourceKind,
 )
 from settlebook.domain.money import Money
-from settlebook.ledger.batch import Submission
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.batch import Submission
+from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Outcome, Recorded
+from settlebook.ledger.requests.outcome import Outcome, Recorded
 from tests.builders import MARCH_1
 
 Decide = Callable[[Books], Outcome]

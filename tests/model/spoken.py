@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from settlebook.domain.currency import digits
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.requests.outcome import Outcome
 from tests.model.commands import (
     ApplicationRef,
     Apply,

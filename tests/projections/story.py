@@ -12,8 +12,8 @@ from psycopg.types.json import Jsonb
 
 from settlebook.domain.events import Event
 from settlebook.engine import Role
-from settlebook.ledger.mapper import state_of
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.log.mapper import state_of
+from settlebook.ledger.requests.outcome import Outcome
 from settlebook.projecting import How, Owner, Projector, Rebuilder
 from settlebook.projecting.beside.comparing import digest_of
 from settlebook.projecting.projector import PAGE_SIZE

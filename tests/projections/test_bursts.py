@@ -8,7 +8,8 @@ from threading import Event, Thread
 import pytest
 
 import settlebook
-from settlebook.ledger import committer, repository
+from settlebook.ledger.committing import committer
+from settlebook.ledger.states import repository
 from settlebook.projecting import Projector
 
 PATIENCE = 60.0  # seconds until the read models have something of a burst that goes on

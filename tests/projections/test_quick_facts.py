@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from settlebook.domain.events import EVENTS
-from settlebook.ledger.mapper import state_of
-from settlebook.ledger.upcasting import FactReader, UnreadableEvent
+from settlebook.ledger.log.mapper import state_of
+from settlebook.ledger.log.upcasting import FactReader, UnreadableEvent
 from settlebook.projecting.folding import copy_tables
 from settlebook.projecting.quick_facts import QUICK, QuickReader
 from settlebook.projecting.rows import journal_page

@@ -13,7 +13,7 @@ from settlebook.domain.errors import (
     TooEarly,
     TooManyDecimalsForCurrency,
 )
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.requests.outcome import Outcome
 from tests.memory_books import MemoryBooks
 
 

@@ -24,7 +24,7 @@ from settlebook.domain.errors import (
 )
 from settlebook.domain.ids import NAMESPACE
 from settlebook.engine import EngineError
-from settlebook.ledger.upcasting import UnreadableEvent
+from settlebook.ledger.log.upcasting import UnreadableEvent
 
 RESOURCE = 500000  # Zuora's list of resources is not public: the field is named in the message instead
 

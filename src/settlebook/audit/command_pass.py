@@ -8,9 +8,9 @@ from settlebook.audit.findings import Findings
 from settlebook.audit.paging import pages
 from settlebook.audit.report import Check, Offence
 from settlebook.domain.currency import shorten
-from settlebook.ledger.asked import SPELLING
-from settlebook.ledger.canonical import read_exactly
-from settlebook.ledger.decided import StoredCommand
+from settlebook.ledger.deciding.decided import StoredCommand
+from settlebook.ledger.requests.asked import SPELLING
+from settlebook.ledger.requests.canonical import read_exactly
 
 SENTENCES = {
     "command_outcomes": "Every outcome that is kept can be read, and answered again.",

@@ -13,8 +13,8 @@ from settlebook.audit.report import Offence
 from settlebook.domain.currency import shorten
 from settlebook.domain.events import Event
 from settlebook.ledger.errors import HeadLost
-from settlebook.ledger.head import head_of
-from settlebook.ledger.upcasting import UnknownTopic, UnreadableEvent
+from settlebook.ledger.log.head import head_of
+from settlebook.ledger.log.upcasting import UnknownTopic, UnreadableEvent
 from settlebook.progress import Progress
 from settlebook.projecting.stored import Stored
 

@@ -10,9 +10,9 @@ from settlebook.audit.findings import Findings
 from settlebook.audit.log_reading import Decode
 from settlebook.audit.report import Check, Offence
 from settlebook.audit.statements import statement
-from settlebook.ledger.snapshots import state_format, written
-from settlebook.ledger.streams import State, evolve
-from settlebook.ledger.upcasting import UnreadableEvent
+from settlebook.ledger.log.upcasting import UnreadableEvent
+from settlebook.ledger.states.snapshots import state_format, written
+from settlebook.ledger.states.streams import State, evolve
 
 CHECK = "log_snapshots"
 SENTENCES = {CHECK: "Every state that is kept of a stream is what its events make, replayed from the first."}

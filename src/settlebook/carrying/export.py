@@ -10,7 +10,7 @@ from psycopg import ClientCursor, Connection
 
 from settlebook.carrying.form import FORMAT, SECTIONS, VERSION, Section, as_line
 from settlebook.carrying.statements import statement
-from settlebook.ledger.head import head_of
+from settlebook.ledger.log.head import head_of
 from settlebook.progress import Progress
 
 BUFFER = 1 << 18  # bytes that are written and hashed together

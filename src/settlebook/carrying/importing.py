@@ -18,10 +18,10 @@ from settlebook.carrying.reading import LogFile, Row
 from settlebook.carrying.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.engine import Engine
+from settlebook.ledger.database.owning import as_owner
 from settlebook.ledger.errors import AnotherLedger, LedgerInUse, LogFileRefused
-from settlebook.ledger.owning import as_owner
-from settlebook.ledger.settings import zone_of
-from settlebook.ledger.upcasting import FactReader
+from settlebook.ledger.identity.settings import zone_of
+from settlebook.ledger.log.upcasting import FactReader
 from settlebook.statements import naming
 
 Progress = Callable[[str, int, int], None]  # (what is done, how many, of how many)

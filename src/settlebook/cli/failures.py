@@ -18,7 +18,7 @@ from settlebook.domain.currency import UnknownCurrency
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import InvalidAmount
 from settlebook.engine import EngineError
-from settlebook.ledger.upcasting import UnreadableEvent
+from settlebook.ledger.log.upcasting import UnreadableEvent
 from settlebook.library.result import result_of
 from settlebook.projecting.poison import PoisonEvent
 

@@ -7,25 +7,26 @@ from uuid import UUID
 
 from settlebook.domain.errors import Refusal
 from settlebook.engine import Engine, Role
-from settlebook.ledger import personal, settings
-from settlebook.ledger.application import LEDGER, MAIN, SettlementLog
-from settlebook.ledger.attempt import Ground
-from settlebook.ledger.attempts import Attempts
-from settlebook.ledger.batch import Group, Submission
-from settlebook.ledger.books import Candidates
-from settlebook.ledger.committer import Committer
-from settlebook.ledger.connections import Connections
-from settlebook.ledger.mapper import Envelope
-from settlebook.ledger.migrating import require_current
-from settlebook.ledger.names import require_names
-from settlebook.ledger.numbers import Sequences
-from settlebook.ledger.outcome import Mode
-from settlebook.ledger.preview import Preview
-from settlebook.ledger.previewing import Previews
-from settlebook.ledger.recorder import LogRecorder
-from settlebook.ledger.repository import Repository
-from settlebook.ledger.snapshots import Snapshots
-from settlebook.ledger.watching import Watch
+from settlebook.ledger.committing.attempts import Attempts
+from settlebook.ledger.committing.committer import Committer
+from settlebook.ledger.committing.watching import Watch
+from settlebook.ledger.database.connections import Connections
+from settlebook.ledger.database.migrating import require_current
+from settlebook.ledger.deciding.attempt import Ground
+from settlebook.ledger.deciding.batch import Group, Submission
+from settlebook.ledger.deciding.books import Candidates
+from settlebook.ledger.deciding.numbers import Sequences
+from settlebook.ledger.identity import settings
+from settlebook.ledger.identity.names import require_names
+from settlebook.ledger.log import personal
+from settlebook.ledger.log.application import LEDGER, MAIN, SettlementLog
+from settlebook.ledger.log.mapper import Envelope
+from settlebook.ledger.log.recorder import LogRecorder
+from settlebook.ledger.previews.preview import Preview
+from settlebook.ledger.previews.previewing import Previews
+from settlebook.ledger.requests.outcome import Mode
+from settlebook.ledger.states.repository import Repository
+from settlebook.ledger.states.snapshots import Snapshots
 
 LOCAL = "local"  # the client that CLI and Python share
 

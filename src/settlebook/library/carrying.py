@@ -8,7 +8,7 @@ from typing import BinaryIO, cast
 
 from settlebook.carrying import Exported, Imported, export_log, import_log
 from settlebook.exporting.whole_files import bytes_beside
-from settlebook.ledger.epochs import epochs_of
+from settlebook.ledger.identity.epochs import epochs_of
 from settlebook.ledger.opening import LedgerLog
 from settlebook.progress import Progress, silent
 

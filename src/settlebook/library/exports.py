@@ -14,7 +14,7 @@ from settlebook.exporting.statement import Asked, Statement, statement, telling
 from settlebook.exporting.statement_csv import write_csv
 from settlebook.exporting.statement_html import write_html
 from settlebook.exporting.whole_files import Target, whole_file
-from settlebook.ledger.epochs import epochs_of
+from settlebook.ledger.identity.epochs import epochs_of
 from settlebook.library.answers import Answers
 from settlebook.progress import Progress, silent
 from settlebook.projecting import Projector

@@ -10,8 +10,8 @@ from uuid import UUID
 from settlebook.domain.concerned import SILENT, accounts_of, currency_of, owner_of
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.events import Event
-from settlebook.ledger.epochs import Epoch, epochs_of, require_epoch
-from settlebook.ledger.mapper import Envelope, StoredFact
+from settlebook.ledger.identity.epochs import Epoch, epochs_of, require_epoch
+from settlebook.ledger.log.mapper import Envelope, StoredFact
 from settlebook.ledger.opening import LedgerLog
 from settlebook.statements import statements
 

@@ -6,10 +6,10 @@ from typing import Any, Self, TypeVar
 from psycopg import Connection
 
 from settlebook.engine import Engine, Role
-from settlebook.ledger.begun import ledgers_of, require_begun
+from settlebook.ledger.committing.watching import Watch
+from settlebook.ledger.identity.begun import ledgers_of, require_begun
+from settlebook.ledger.identity.settings import choose_time_zone
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.settings import choose_time_zone
-from settlebook.ledger.watching import Watch
 from settlebook.library.acts import Acts
 from settlebook.library.candidates import ReadCandidates
 from settlebook.library.carrying import Carrying

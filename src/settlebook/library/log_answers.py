@@ -9,9 +9,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from settlebook.domain.errors import InvalidRequest
-from settlebook.ledger import settings
-from settlebook.ledger.epochs import Epoch, begin_restored, epochs_of, require_epoch
-from settlebook.ledger.mapper import Envelope
+from settlebook.ledger.identity import settings
+from settlebook.ledger.identity.epochs import Epoch, begin_restored, epochs_of, require_epoch
+from settlebook.ledger.log.mapper import Envelope
 from settlebook.ledger.opening import LedgerLog
 from settlebook.projecting.stored import END_OF_PAGE, PAGE_BYTES
 from settlebook.sealing.sealer import standing

@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from settlebook.domain.errors import InvalidRequest
 from settlebook.ledger.errors import EventMissing
-from settlebook.ledger.settings import day_of
+from settlebook.ledger.identity.settings import day_of
 from settlebook.queries.moment import KnownAt, Moment
 from settlebook.statements import statements
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from settlebook.engine import Engine, Role, open_engine
 from settlebook.engine.locate import tell
-from settlebook.ledger.application import MAIN
 from settlebook.ledger.errors import NotMigrated
-from settlebook.ledger.names import require_names
+from settlebook.ledger.identity.names import require_names
+from settlebook.ledger.log.application import MAIN
 from settlebook.ledger.opening import LOCAL, LedgerLog
 from settlebook.library.ledger import Ledger
 from settlebook.projecting import bring_up_to_date, is_installed

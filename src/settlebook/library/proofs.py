@@ -5,8 +5,8 @@ from pathlib import Path
 
 from settlebook.audit.log import verify_log
 from settlebook.audit.report import Report, Verified
+from settlebook.ledger.log.upcasting import FactReader
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.upcasting import FactReader
 from settlebook.library.sealing import Sealing
 from settlebook.library.upkeep import Upkeep
 from settlebook.progress import Progress, silent

@@ -16,8 +16,8 @@ from settlebook.audit.report import Report
 from settlebook.audit.second_books import UNFIT
 from settlebook.audit.what_if.results import WhatIf
 from settlebook.domain.errors import InvalidRequest
+from settlebook.ledger.log.upcasting import UnreadableEvent
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.upcasting import UnreadableEvent
 from settlebook.library.moments import Now, moment_of
 from settlebook.progress import Progress, silent
 from settlebook.projecting import Projector

@@ -6,9 +6,9 @@ from functools import partial
 
 from settlebook.commands import Command
 from settlebook.domain.errors import Refusal
-from settlebook.ledger.batch import Submission, Tried
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.deciding.batch import Submission, Tried
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Outcome
 from settlebook.services import decide
 from settlebook.services.guarding import ANY, Guard
 from settlebook.services.reasons import other_reasons

@@ -5,8 +5,8 @@ from typing import Any
 
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import Money
-from settlebook.ledger.outcome import AppliedTo, Outcome, OutcomeLine, Recorded, Result
-from settlebook.ledger.preview import AccountChange, BalanceChange, Preview
+from settlebook.ledger.previews.preview import AccountChange, BalanceChange, Preview
+from settlebook.ledger.requests.outcome import AppliedTo, Outcome, OutcomeLine, Recorded, Result
 
 
 def answer_result(answer: Outcome | Refusal) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from psycopg import Connection
 
 from settlebook.commands import parse_command
 from settlebook.domain.errors import InvalidRequest, Refusal
-from settlebook.ledger.names import LONGEST, is_name
+from settlebook.ledger.identity.names import LONGEST, is_name
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Mode, Outcome
-from settlebook.ledger.preview import Preview
+from settlebook.ledger.previews.preview import Preview
+from settlebook.ledger.requests.outcome import Mode, Outcome
 from settlebook.library.requests import Request, submissions
 from settlebook.progress import Advance
 from settlebook.projecting import Projector

@@ -18,8 +18,8 @@ from settlebook.domain.errors import NotFound
 from settlebook.domain.ids import as_id
 from settlebook.engine import Role
 from settlebook.ledger.errors import HeadLost
+from settlebook.ledger.log.upcasting import FactReader, UnreadableEvent
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.upcasting import FactReader, UnreadableEvent
 from settlebook.library.standing_still import require_unread
 from settlebook.progress import Progress, silent
 from settlebook.projecting import How, Owner, Projector, Rebuilder, Rebuilt

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from settlebook.ledger.head import cut_off, lost
+from settlebook.ledger.log.head import cut_off, lost
 from settlebook.ledger.opening import LedgerLog
 from settlebook.projecting.catalogue import BUILT_IN
 from settlebook.statements import statements

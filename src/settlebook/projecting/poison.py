@@ -9,7 +9,7 @@ import psycopg
 from psycopg import Connection
 
 from settlebook.domain.currency import shorten
-from settlebook.ledger.upcasting import UnreadableEvent
+from settlebook.ledger.log.upcasting import UnreadableEvent
 from settlebook.projecting.catalogue import ADDED, SETTING, ReadModel
 from settlebook.projecting.own_tables import ForeignTable
 from settlebook.statements import statements

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from psycopg import Connection
 
 from settlebook.garbage import unsought
-from settlebook.ledger.head import cut_off, head_of
+from settlebook.ledger.log.head import cut_off, head_of
 from settlebook.progress import Progress, silent
 from settlebook.projecting.catalogue import (
     ADDED,

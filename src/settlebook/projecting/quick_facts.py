@@ -16,7 +16,7 @@ from pydantic_core import PydanticUndefined
 
 from settlebook.domain.events import EVENTS, DocumentKind, Event, SourceKind
 from settlebook.domain.events.base import Mark
-from settlebook.ledger.upcasting import FactReader
+from settlebook.ledger.log.upcasting import FactReader
 
 # Those that histories are full of. What else happens is read by pydantic, and so is what is not read here.
 KINDS = (

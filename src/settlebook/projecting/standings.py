@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from settlebook.ledger.head import cut_off, head_of
+from settlebook.ledger.log.head import cut_off, head_of
 from settlebook.projecting.beside.register import SQL, Run, run_sql, runs
 from settlebook.projecting.catalogue import ADDED, BUILT_IN, LIVE, ReadModel, added, built_in, digest
 from settlebook.projecting.installing import TABLES

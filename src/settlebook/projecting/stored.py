@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg import Connection
 
 from settlebook.domain.events import Event
-from settlebook.ledger.upcasting import FactReader
+from settlebook.ledger.log.upcasting import FactReader
 from settlebook.statements import statements
 
 SQL = Path(__file__).parent / "sql"

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection
 
-from settlebook.ledger.head import head_of
+from settlebook.ledger.log.head import head_of
 from settlebook.progress import Progress
 from settlebook.sealing import chain, merkle
 from settlebook.sealing.canonical import FORMAT, NO_BLOCK, Block

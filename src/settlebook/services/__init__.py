@@ -1,8 +1,8 @@
 """Services: one act each, and each does three things: load, decide, record."""
 
 from settlebook.commands import Command
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Outcome
 from settlebook.services import (
     accounts,
     batches,

@@ -6,8 +6,8 @@ from settlebook.commands import CreateAccount
 from settlebook.commands.accounts import EditAccount
 from settlebook.domain.account import Account
 from settlebook.domain.decisions import accounts
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Outcome
 from settlebook.services.keys import parent_of
 from settlebook.services.personal import edited_personal
 from settlebook.services.service import Services

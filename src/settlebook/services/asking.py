@@ -8,7 +8,7 @@ from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.decisions.asked import AskedDocument, AskedLine
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import Lots
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 from settlebook.services.amounts import minor_of
 from settlebook.services.keys import RowNames, document_of
 

@@ -17,8 +17,8 @@ from settlebook.commands.batches import (
     PostInvoices,
 )
 from settlebook.domain.errors import Refused
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome, Result
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Outcome, Result
 from settlebook.services import document_keeping, documents
 from settlebook.services.service import Services
 

@@ -27,7 +27,7 @@ from settlebook.commands.transfers import TransferPayment
 from settlebook.domain.document import Document
 from settlebook.domain.errors import Refused
 from settlebook.domain.source import Lots
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 from settlebook.services import limits
 from settlebook.services.keys import document_of
 from settlebook.services.payment_keeping import unapplies_first

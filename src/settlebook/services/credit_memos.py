@@ -9,8 +9,8 @@ from settlebook.domain.decisions import credit_memos, refunds
 from settlebook.domain.decisions.asked import AskedDocument, AskedLine
 from settlebook.domain.decisions.spreading import Rule
 from settlebook.domain.ids import as_id
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Outcome
 from settlebook.services.amounts import minor_of
 from settlebook.services.asking import asked_documents, by_id, lots_documents
 from settlebook.services.families import family_of

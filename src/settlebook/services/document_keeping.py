@@ -29,8 +29,8 @@ from settlebook.domain.document import Document
 from settlebook.domain.events import DocumentKind, Header, Item, SourceKind
 from settlebook.domain.ids import derived_id
 from settlebook.domain.receivable import Receivable
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Made, Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Made, Outcome
 from settlebook.services.documents import made_from
 from settlebook.services.edited_items import ItemEdits
 from settlebook.services.items import Place

@@ -23,8 +23,8 @@ from settlebook.domain.document import Document
 from settlebook.domain.events import DocumentKind, Event, Header, Item
 from settlebook.domain.money import Minor
 from settlebook.domain.receivable import Receivable
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Outcome
 from settlebook.services.credit_memos import apply_credit_memo
 from settlebook.services.items import FromInvoice, Place
 from settlebook.services.keys import account_of, invoice_of

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from settlebook.domain.decisions.asked import AskedDocument
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 
 
 def family_of(books: Books, account_id: UUID | None, asked: Iterable[AskedDocument]) -> frozenset[UUID]:

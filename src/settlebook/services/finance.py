@@ -17,8 +17,8 @@ from settlebook.domain.decisions import describing, finance
 from settlebook.domain.errors import NotFound
 from settlebook.domain.events import AccountingCode, CodeStatus, JournalRunCreated
 from settlebook.domain.ids import as_id
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Outcome
 from settlebook.services.service import Services
 
 _ABOUT_CODES = (CreateAccountingCode, EditAccountingCode, ActivateAccountingCode, DeactivateAccountingCode)

@@ -9,7 +9,7 @@ from settlebook.domain.account import Account
 from settlebook.domain.document import Document
 from settlebook.domain.errors import InvalidRequest, OtherVersion
 from settlebook.domain.payment import Payment
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 from settlebook.services.wanting import about
 
 

@@ -10,7 +10,7 @@ from settlebook.domain.document import Document
 from settlebook.domain.errors import ItemNotOfDocument, KeysDisagree, WrongKindOfItem
 from settlebook.domain.ids import as_id, item_name
 from settlebook.domain.receivable import Receivable
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 
 Keys = Mapping[str, str | None]  # fields of a request that name one thing, of which at least one is given
 State = TypeVar("State")

@@ -10,7 +10,7 @@ from settlebook.domain.allocation import Policy
 from settlebook.domain.decisions.spreading import Rule
 from settlebook.domain.errors import LimitExceeded
 from settlebook.domain.events import Settings
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 
 _TABLE = Path(__file__).with_name("limits.toml")
 

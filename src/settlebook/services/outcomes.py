@@ -20,7 +20,7 @@ from settlebook.domain.events import (
     SettlementLine,
 )
 from settlebook.domain.receivable import Receivable
-from settlebook.ledger.outcome import AppliedTo, Outcome, OutcomeLine
+from settlebook.ledger.requests.outcome import AppliedTo, Outcome, OutcomeLine
 
 
 def settled(

@@ -3,8 +3,8 @@
 from settlebook.commands import CancelPayment, DeletePayment, EditPayment
 from settlebook.domain.decisions import payment_keeping
 from settlebook.domain.payment import Payment
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Outcome
 from settlebook.services.personal import edited_personal
 from settlebook.services.service import Services
 from settlebook.services.unapplying import TakenBack, take_back

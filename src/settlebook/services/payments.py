@@ -10,8 +10,8 @@ from settlebook.domain.decisions.asked import AskedDocument, Decided
 from settlebook.domain.decisions.spreading import Rule
 from settlebook.domain.ids import as_id
 from settlebook.domain.payment import Payment
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Outcome
 from settlebook.services.amounts import minor_of
 from settlebook.services.asking import asked_documents, by_id
 from settlebook.services.families import family_of

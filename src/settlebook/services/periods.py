@@ -12,8 +12,8 @@ from settlebook.domain.calendar import Period
 from settlebook.domain.decisions import periods
 from settlebook.domain.errors import NotFound
 from settlebook.domain.ids import as_id
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Outcome
 from settlebook.services.service import Services
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from settlebook.domain.events import PersonalRef
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 
 
 def edited_personal(

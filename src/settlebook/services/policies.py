@@ -15,7 +15,7 @@ from settlebook.domain.decisions.spreading import Function, Rule, rule_of
 from settlebook.domain.errors import InvalidRequest, PolicyBroken
 from settlebook.domain.events import Choices
 from settlebook.domain.events.ledger import NegativeLines
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 
 GROUP = "settlebook.policies"  # entry points of this group are policies of the user's own, by their names
 FIRST_VERSION = 1  # of a function that says none by its attribute `version`

@@ -17,8 +17,8 @@ from settlebook.domain.decisions.write_offs import Asked
 from settlebook.domain.events import RefundCanceled
 from settlebook.domain.payment import Payment
 from settlebook.domain.source import Refund
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import AppliedTo, Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import AppliedTo, Outcome
 from settlebook.services.amounts import minor_of
 from settlebook.services.asking import asked_documents, lots_documents
 from settlebook.services.families import family_of

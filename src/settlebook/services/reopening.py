@@ -8,7 +8,7 @@ from settlebook.domain.decisions import reversals, unwinding
 from settlebook.domain.decisions.checking import lots_on
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import Refund
-from settlebook.ledger.books import Books
+from settlebook.ledger.deciding.books import Books
 from settlebook.services.reversals import Done, credit_memo_reversed, days_of, unwound
 from settlebook.services.write_offs import Said
 

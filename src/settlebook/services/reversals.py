@@ -13,8 +13,8 @@ from settlebook.domain.decisions.reversals import Days
 from settlebook.domain.events import CreditApplied, DocumentKind, SourceKind
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import AppliedTo, Made, Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import AppliedTo, Made, Outcome
 from settlebook.services.limits import require
 from settlebook.services.outcomes import settled
 from settlebook.services.service import Services

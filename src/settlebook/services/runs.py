@@ -17,8 +17,8 @@ from settlebook.domain.events import DocumentKind
 from settlebook.domain.money import Minor, Money
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.settleable import Settleable
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import AppliedTo, Made, Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import AppliedTo, Made, Outcome
 from settlebook.services import limits
 from settlebook.services.amounts import minor_of
 from settlebook.services.credit_memos import apply_credit_memo

@@ -8,8 +8,8 @@ from settlebook.commands.ledger import FIELD_OF_POLICY, ChangeSettings
 from settlebook.domain.decisions import settings
 from settlebook.domain.decisions.checking import shown
 from settlebook.domain.errors import InvalidRequest
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Outcome
 from settlebook.services import limits
 from settlebook.services.policies import Act, named
 from settlebook.services.service import Services

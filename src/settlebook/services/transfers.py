@@ -4,8 +4,8 @@ from settlebook.commands import TransferPayment
 from settlebook.domain.decisions import transfers
 from settlebook.domain.ids import as_id
 from settlebook.domain.payment import Payment
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import Made, Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import Made, Outcome
 from settlebook.services.amounts import minor_of
 from settlebook.services.asking import asked_documents
 from settlebook.services.keys import account_or_none

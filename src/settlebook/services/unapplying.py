@@ -9,8 +9,8 @@ from settlebook.domain.decisions import payments
 from settlebook.domain.decisions.asked import AskedDocument
 from settlebook.domain.events import PaymentUnapplied
 from settlebook.domain.payment import Payment
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import AppliedTo, Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import AppliedTo, Outcome
 from settlebook.services.asking import lots_documents
 from settlebook.services.outcomes import settled
 from settlebook.services.policies import Act, chosen

@@ -25,8 +25,8 @@ from settlebook.domain.events import DocumentKind
 from settlebook.domain.events.base import Details
 from settlebook.domain.ids import derived_id
 from settlebook.domain.receivable import Receivable
-from settlebook.ledger.books import Books
-from settlebook.ledger.outcome import AppliedTo, Made, Outcome
+from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.requests.outcome import AppliedTo, Made, Outcome
 from settlebook.services.amounts import minor_of
 from settlebook.services.keys import RowNames
 from settlebook.services.limits import require

@@ -11,7 +11,7 @@ from settlebook.api.failures import CATEGORIES, RESOURCE, RULE, Category
 from settlebook.api.schemas import object_of
 from settlebook.api.wire import shown
 from settlebook.domain.errors import REFUSALS
-from settlebook.ledger.outcome import Result
+from settlebook.ledger.requests.outcome import Result
 
 Told = Callable[[Ledger, UUID, When], Mapping[str, Any]]
 _REASONS = {"type": "array", "items": object_of(code={"type": "integer"}, message={"type": "string"})}

@@ -8,7 +8,7 @@ from settlebook import Ledger, Recorded, When
 from settlebook.api.commands.answers import SUCCESS
 from settlebook.api.commands.carrying_out import Answer
 from settlebook.api.schemas import object_of
-from settlebook.ledger.outcome import AppliedTo
+from settlebook.ledger.requests.outcome import AppliedTo
 
 _TEXT, _AMOUNT = {"type": "string"}, {"type": "number"}
 

@@ -15,7 +15,7 @@ from settlebook.api.failures import TOO_MANY, ApiError
 from settlebook.api.feed.event import shown_event, shown_page
 from settlebook.api.feed.tail import Tail
 from settlebook.api.wire import Wire, written
-from settlebook.ledger.upcasting import UnreadableEvent
+from settlebook.ledger.log.upcasting import UnreadableEvent
 from settlebook.library.feed import FeedPage
 
 T = TypeVar("T")

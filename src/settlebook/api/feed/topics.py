@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.events import EVENTS
-from settlebook.ledger.upcasting import UPCASTERS
+from settlebook.ledger.log.upcasting import UPCASTERS
 
 OBJECTS = sorted({topic.partition(".")[0] for topic in EVENTS})
 

@@ -17,8 +17,8 @@ from settlebook.commands.parsing import read_json
 from settlebook.domain.currency import shorten
 from settlebook.domain.errors import KeyReused, NotFound
 from settlebook.domain.ids import NAMESPACE, as_id
-from settlebook.ledger.canonical import first_difference
-from settlebook.ledger.names import is_name
+from settlebook.ledger.identity.names import is_name
+from settlebook.ledger.requests.canonical import first_difference
 from settlebook.statements import statements
 
 SQL = Path(__file__).parent / "sql"

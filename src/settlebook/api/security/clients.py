@@ -18,7 +18,7 @@ from settlebook import Ledger, NotFound
 from settlebook.api.caller import Caller, Role
 from settlebook.api.security.statements import statement
 from settlebook.domain.errors import InvalidRequest
-from settlebook.ledger.names import LONGEST, is_name
+from settlebook.ledger.identity.names import LONGEST, is_name
 
 SECRET_LENGTH = 40  # of 62 letters and digits, drawn by lot; Zuora's client takes 42 at most
 _ALPHABET = string.ascii_letters + string.digits

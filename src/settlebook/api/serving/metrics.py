@@ -8,7 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from settlebook import Ledger
-from settlebook.ledger.watching import Batch
+from settlebook.ledger.committing.watching import Batch
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # a folder where several processes add up what they count
 REGISTRY = CollectorRegistry()

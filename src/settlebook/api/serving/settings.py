@@ -15,7 +15,7 @@ from pydantic_settings import (
 )
 
 from settlebook.domain.errors import InvalidRequest
-from settlebook.ledger.application import MAIN
+from settlebook.ledger.log.application import MAIN
 
 PREFIX = "SETTLEBOOK_"
 MEGABYTE = 1_000_000

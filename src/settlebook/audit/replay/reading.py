@@ -10,7 +10,7 @@ from psycopg import Connection
 from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.domain.events import Event
-from settlebook.ledger.upcasting import FactReader, UnreadableEvent
+from settlebook.ledger.log.upcasting import FactReader, UnreadableEvent
 
 SQL = "replay/sql"
 AT_ONCE = 50  # events fetched together: one may have 100,000 lines

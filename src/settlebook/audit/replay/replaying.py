@@ -18,7 +18,7 @@ from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.domain.ids import derived_id
 from settlebook.domain.money import Money
-from settlebook.ledger.streams import HistoryImpossible
+from settlebook.ledger.states.streams import HistoryImpossible
 from settlebook.progress import Progress
 from settlebook.projecting.as_of import folded_over
 from settlebook.projecting.catalogue import BUILT_IN

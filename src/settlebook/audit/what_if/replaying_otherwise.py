@@ -27,8 +27,8 @@ from settlebook.domain.events import (
     PaymentUnapplied,
 )
 from settlebook.domain.payment import Payment
-from settlebook.ledger.streams import State
-from settlebook.ledger.upcasting import UnreadableEvent
+from settlebook.ledger.log.upcasting import UnreadableEvent
+from settlebook.ledger.states.streams import State
 from settlebook.progress import Progress
 
 BALANCE_TYPES = ("text", "uuid", "uuid", "uuid", "text", "numeric", "numeric")

@@ -38,7 +38,7 @@ from settlebook.domain.events import (
 )
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
-from settlebook.ledger.streams import begins
+from settlebook.ledger.states.streams import begins
 from settlebook.services.policies import Act
 
 # What asks for a document in the state that it has in the log.

@@ -7,7 +7,7 @@ from settlebook.domain.credit_memo import CreditMemo
 from settlebook.domain.events import Event
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
-from settlebook.ledger.streams import State, evolve
+from settlebook.ledger.states.streams import State, evolve
 
 Source = Payment | CreditMemo
 

@@ -13,7 +13,7 @@ from settlebook.cli.asking.options import AsJson
 from settlebook.cli.session import opened, opened_to_record
 from settlebook.cli.showing.output import notice, print_json, print_table, say
 from settlebook.cli.showing.progress import progress_bar, progress_bars
-from settlebook.ledger.epochs import Epoch
+from settlebook.ledger.identity.epochs import Epoch
 from settlebook.library.log_answers import LogStatus
 
 log_app = typer.Typer(help="The log: its state, and as a file out and in.", no_args_is_help=True)

@@ -11,7 +11,7 @@ from settlebook.cli.failures import REFUSED
 from settlebook.cli.session import opened, session_of
 from settlebook.cli.showing.output import notice, print_json, print_table, say
 from settlebook.cli.showing.progress import speed_bar
-from settlebook.ledger.head import cut_off
+from settlebook.ledger.log.head import cut_off
 from settlebook.projecting.catalogue import SETTING
 from settlebook.projecting.standings import Kept, Standing
 

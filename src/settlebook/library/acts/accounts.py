@@ -4,7 +4,7 @@ from settlebook.commands import (
     CreateAccount,
     EditAccount,
 )
-from settlebook.ledger.outcome import Recorded
+from settlebook.ledger.requests.outcome import Recorded
 from settlebook.library.acts.any_act import AnyAct
 
 

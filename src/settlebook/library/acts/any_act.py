@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from settlebook.commands import Command, parse_command
 from settlebook.domain.errors import Refusal
 from settlebook.ledger.opening import LedgerLog
-from settlebook.ledger.outcome import Answer, Mode, Recorded
-from settlebook.ledger.preview import Preview
+from settlebook.ledger.previews.preview import Preview
+from settlebook.ledger.requests.outcome import Answer, Mode, Recorded
 from settlebook.library.requests import Request, submissions
 
 if TYPE_CHECKING:

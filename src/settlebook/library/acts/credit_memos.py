@@ -5,7 +5,7 @@ from settlebook.commands import (
     RefundCreditMemo,
     UnapplyCreditMemo,
 )
-from settlebook.ledger.outcome import Recorded
+from settlebook.ledger.requests.outcome import Recorded
 from settlebook.library.acts.any_act import AnyAct
 
 

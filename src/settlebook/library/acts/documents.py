@@ -30,7 +30,7 @@ from settlebook.commands import (
     UnpostDebitMemo,
     UnpostInvoice,
 )
-from settlebook.ledger.outcome import Recorded
+from settlebook.ledger.requests.outcome import Recorded
 from settlebook.library.acts.any_act import AnyAct
 
 

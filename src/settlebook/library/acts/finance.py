@@ -8,7 +8,7 @@ from settlebook.commands import (
     DeactivateAccountingCode,
     EditAccountingCode,
 )
-from settlebook.ledger.outcome import Recorded
+from settlebook.ledger.requests.outcome import Recorded
 from settlebook.library.acts.any_act import AnyAct
 
 

@@ -9,7 +9,7 @@ from settlebook.commands import (
     EditPeriod,
     ReopenPeriod,
 )
-from settlebook.ledger.outcome import Recorded
+from settlebook.ledger.requests.outcome import Recorded
 from settlebook.library.acts.any_act import AnyAct
 
 

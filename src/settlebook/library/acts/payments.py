@@ -11,7 +11,7 @@ from settlebook.commands import (
     TransferPayment,
     UnapplyPayment,
 )
-from settlebook.ledger.outcome import Recorded
+from settlebook.ledger.requests.outcome import Recorded
 from settlebook.library.acts.any_act import AnyAct
 
 

@@ -1,7 +1,7 @@
 """What can be done to refunds."""
 
 from settlebook.commands import CancelRefund, DeleteRefund, EditRefund
-from settlebook.ledger.outcome import Recorded
+from settlebook.ledger.requests.outcome import Recorded
 from settlebook.library.acts.any_act import AnyAct
 
 

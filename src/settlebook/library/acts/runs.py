@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from settlebook.commands import CollectDebitMemo, CollectInvoice, SettleAccount
-from settlebook.ledger.outcome import Recorded
+from settlebook.ledger.requests.outcome import Recorded
 from settlebook.library.acts.any_act import AnyAct
 from settlebook.library.run_of_accounts import RunOfAccounts, SettledAccount, carry_out
 from settlebook.progress import Advance, silent

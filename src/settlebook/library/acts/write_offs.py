@@ -7,7 +7,7 @@ from settlebook.commands import (
     WriteOffDebitMemo,
     WriteOffInvoice,
 )
-from settlebook.ledger.outcome import Recorded
+from settlebook.ledger.requests.outcome import Recorded
 from settlebook.library.acts.any_act import AnyAct
 
 

@@ -7,7 +7,7 @@ import psycopg
 from psycopg import Connection
 
 from settlebook.engine import RoleMissing
-from settlebook.ledger.statements import text
+from settlebook.ledger.database.statements import text
 
 
 class OwnerNeeded(RoleMissing):

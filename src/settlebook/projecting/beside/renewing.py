@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Connection
 
-from settlebook.ledger.migrating import migrate
+from settlebook.ledger.database.migrating import migrate
 from settlebook.progress import silent
 from settlebook.projecting.beside.building import Builder
 from settlebook.projecting.beside.owner import Owner

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from settlebook import Ledger, Outcome, Refusal
-from settlebook.ledger.outcome import AppliedTo
+from settlebook.ledger.requests.outcome import AppliedTo
 
 _TYPES = {"invoice": "Invoice", "debit_memo": "DebitMemo"}
 _COUNTED = ("Invoices", "DebitMemos", "Receivables", "CreditMemos", "UnappliedPayments")

@@ -18,7 +18,7 @@ from settlebook.api.feed.webhooks.message import message, message_id
 from settlebook.api.feed.webhooks.sending import Endpoint
 from settlebook.api.feed.webhooks.signing import signed_headers
 from settlebook.domain.errors import AnotherEpoch
-from settlebook.ledger.upcasting import UnreadableEvent
+from settlebook.ledger.log.upcasting import UnreadableEvent
 from settlebook.library.feed import FedEvent, FeedPage
 
 BREATH = 0.02  # seconds in which batches are gathered

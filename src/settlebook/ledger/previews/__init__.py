@@ -1,0 +1,1 @@
+"""What commands would do: decided as if they were recorded, and then forgotten."""
