@@ -15,6 +15,7 @@ from settlebook.domain.errors import (
     PeriodOutOfOrder,
     Refusal,
 )
+from settlebook.domain.events import PeriodEdited
 from tests.memory_books import MemoryBooks
 
 MONTHS = {
@@ -74,6 +75,54 @@ def test_a_period_begins_on_the_day_after_the_one_before_it(quarter: MemoryBooks
 def test_a_period_that_ends_before_it_begins_cannot_be_meant(books: MemoryBooks) -> None:
     with pytest.raises(InvalidRequest, match="endDate: it is before startDate"):
         books.do("accounting-period.create", name="x", startDate="2024-04-02", endDate="2024-04-01")
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ({"fiscalQuarter": 0}, "fiscalQuarter: a year has the quarters 1 to 4, and 0 was asked"),
+        ({"fiscalQuarter": 5}, "fiscalQuarter: a year has the quarters 1 to 4, and 5 was asked"),
+        ({"fiscalYear": "x"}, "fiscalYear: 'x' is no year"),
+        ({"fiscalYear": "-2024"}, "fiscalYear: '-2024' is no year"),
+        ({"fiscalYear": 20240}, "fiscalYear: '20240' is no year"),
+        ({"fiscalYear": 0}, "fiscalYear: '0' is no year"),
+    ],
+)
+def test_a_year_or_quarter_that_cannot_be_is_refused(
+    quarter: MemoryBooks, said: dict[str, object], problem: str
+) -> None:
+    april = {"name": "April", "startDate": "2024-04-01", "endDate": "2024-04-30"}
+    before = quarter.calendar
+
+    for act in (period("create", None, **april, **said), period("edit", "March", **said)):  # type: ignore[arg-type]
+        assert problem in str(refusal_of(quarter, act))
+
+    assert quarter.calendar == before
+
+
+def test_a_year_is_said_as_text_or_number_and_can_be_taken_away(quarter: MemoryBooks) -> None:
+    quarter.do("accounting-period.edit", "March", fiscalYear=2025, fiscalQuarter=4)
+    assert quarter.calendar.periods[-1].details == {"fiscalYear": 2025, "fiscalQuarter": 4}
+
+    quarter.do("accounting-period.edit", "March", fiscalYear="", fiscalQuarter=None)
+    assert quarter.calendar.periods[-1].details == {}
+
+
+def test_a_year_that_was_recorded_before_years_were_judged_is_still_read(quarter: MemoryBooks) -> None:
+    march = quarter.calendar.periods[-1]
+    recorded = PeriodEdited(
+        calendar_id=quarter.calendar_id,
+        period_id=march.period_id,
+        name="March",
+        details={"fiscalYear": "FY24", "fiscalQuarter": 9},
+        effective_on=march.ends_on,
+    )
+
+    quarter.record(recorded)
+    quarter.do("accounting-period.edit", "March", notes="audited")
+
+    said = {"fiscalYear": "FY24", "fiscalQuarter": 9, "notes": "audited"}
+    assert quarter.calendar.periods[-1].details == said
 
 
 def test_periods_are_closed_in_order_and_reopened_in_the_other(quarter: MemoryBooks) -> None:

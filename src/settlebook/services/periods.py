@@ -18,7 +18,9 @@ from settlebook.services.service import Services
 
 
 def create_period(books: Books, command: CreatePeriod) -> Outcome:
-    """Refuses, first match wins: IdTaken, NumberTaken (the name), PeriodNotContiguous."""
+    """Refuses, first match wins: IdTaken, InvalidRequest (a year or quarter that cannot be), NumberTaken (the
+    name), PeriodNotContiguous.
+    """
     fact = periods.create(
         books.calendar,
         books.calendar_id,
@@ -33,7 +35,7 @@ def create_period(books: Books, command: CreatePeriod) -> Outcome:
 
 
 def edit_period(books: Books, command: EditPeriod) -> Outcome:
-    """Refuses, first match wins: NotFound, NumberTaken (the name)."""
+    """Refuses, first match wins: NotFound, InvalidRequest (a year or quarter that cannot be), NumberTaken."""
     period = _period(books, command.key)
     fact = periods.edit(
         books.calendar,

@@ -1,13 +1,21 @@
 """What is decided about accounting periods: defined, edited, closed in order, reopened and deleted."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from settlebook.domain.calendar import Calendar, Period, PeriodStatus
+from settlebook.domain.currency import shorten
 from settlebook.domain.decisions import describing
-from settlebook.domain.errors import NameTaken, PeriodHasStatus, PeriodNotContiguous, PeriodOutOfOrder
+from settlebook.domain.errors import (
+    InvalidRequest,
+    NameTaken,
+    PeriodHasStatus,
+    PeriodNotContiguous,
+    PeriodOutOfOrder,
+)
 from settlebook.domain.events import (
     PeriodCloseBegun,
     PeriodClosed,
@@ -19,6 +27,8 @@ from settlebook.domain.events import (
 from settlebook.domain.events.base import Details
 
 OPEN, CLOSED = PeriodStatus.OPEN, PeriodStatus.CLOSED
+QUARTERS = range(1, 5)
+_YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)  # a number, or a text as Zuora has it
 
 
 def create(
@@ -33,9 +43,11 @@ def create(
 ) -> PeriodCreated:
     """Define a period, open, right after the newest; the first one may begin on any day.
 
-    Refuses, first match wins: NameTaken (the name), PeriodNotContiguous.
+    Refuses, first match wins: InvalidRequest (a year or quarter that cannot be), NameTaken (the name),
+    PeriodNotContiguous.
     """
     starts_on, ends_on = days
+    _require_fiscal(details or {})
     _require_free(calendar, name)
     if calendar.periods:
         newest = calendar.periods[-1]
@@ -62,7 +74,11 @@ def edit(
     changes: Mapping[str, Any],
     today: date,
 ) -> PeriodEdited:
-    """Change a period's name and what it says of itself, whatever its status. Refuses: NameTaken."""
+    """Change a period's name and what it says of itself, whatever its status.
+
+    Refuses, first match wins: InvalidRequest (a year or quarter that cannot be), NameTaken.
+    """
+    _require_fiscal(changes)
     if name is not None and name != period.name:
         _require_free(calendar, name)
     return PeriodEdited(
@@ -112,6 +128,15 @@ def delete(calendar: Calendar, calendar_id: UUID, period: Period, *, today: date
     if newest.period_id != period.period_id:
         raise PeriodOutOfOrder(period.name, "be deleted", newest.name, newest.status)
     return PeriodDeleted(calendar_id=calendar_id, period_id=period.period_id, effective_on=today)
+
+
+def _require_fiscal(said: Mapping[str, Any]) -> None:
+    """Refuses: InvalidRequest for what is no year or no quarter; none, or an empty text, takes it away."""
+    year, quarter = said.get("fiscalYear"), said.get("fiscalQuarter")
+    if year not in (None, "") and not _YEAR.fullmatch(str(year)):
+        raise InvalidRequest("fiscalYear", f"{shorten(str(year))!r} is no year of four digits, such as 2026")
+    if quarter is not None and quarter not in QUARTERS:
+        raise InvalidRequest("fiscalQuarter", f"a year has the quarters 1 to 4, and {quarter} was asked")
 
 
 def _require_free(calendar: Calendar, name: str) -> None:
