@@ -10,10 +10,22 @@ import pytest
 from typer.models import OptionInfo
 
 from settlebook.cli.asking.as_options import Typed, option_of
-from tests.cli.conftest import Shell
+from settlebook.engine.embedded import EmbeddedEngine
+from tests.cli.conftest import Shell, open_shop, shell_on
+from tests.conftest import a_database
 
 CLI = Path(__file__).resolve().parents[2] / "src" / "settlebook" / "cli"
 MADE_OF = {"document_items", "credit_lines"}  # their first argument is the option that may be repeated
+
+
+@pytest.fixture(scope="module")
+def settled(engine: EmbeddedEngine, template: str) -> Iterator[Shell]:
+    """A shop whose invoice is settled in part; one for all who only ask for what is refused."""
+    for database in a_database(engine, template):
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            shop = open_shop(shell_on(database, monkeypatch))
+            shop.done("payment", "apply", "P-1", "--invoice", "INV-7=1.00")
+            yield shop
 
 
 def given_by_options() -> Iterator[tuple[str, str, str, frozenset[str]]]:
@@ -99,24 +111,118 @@ def test_every_field_that_an_option_fills_is_told_by_that_option():
         (("payment", "cancel", "P-1"), "or cancel it with --unapply-first."),
         (("invoice", "reverse", "INV-7"), "can also be reversed with --unwind, which"),
         (
+            ("invoice", "unpost", "INV-7"),
+            "can also be reversed with `settlebook invoice reverse --unwind`, which",
+        ),
+        (("invoice", "post", "a b"), "INVOICE: give an id"),
+        (("invoice", "split", "INV-7", "--part", "50"), "--part: give at least 2, 1 was given"),
+        (("invoice", "create-batch"), "--body: it is required"),
+        (("credit-memo", "edit-batch"), "--body: it is required"),
+        (("invoice", "post-batch"), "INVOICE...: it is required"),
+        (("invoice", "post-batch", "X", "--effective-date", "x"), " --effective-date: give a day"),
+        (("account", "edit", "A-1"), "say what to change: --name, --notes, --status, --parent, --batch, "),
+        (("settings", "change"), "say what to change: --apply-payment, "),
+        (("settings", "change", "--code", "x=y"), "--code: 'x' is no name here: give 'receivable', "),
+        (
+            ("payment", "unapply", "P-1", "--application", "0" * 32, "--invoice", "INV-7=1"),
+            "--invoice: --application names all",
+        ),
+        (("accounting-code", "create", ""), "NAME: it must not be empty"),
+        (("period", "edit", "X"), "say what to change: --name, --year, --quarter, --notes\n"),
+        (
             ("accounting-code", "edit", "9"),
             "there is no accounting code 9 in this ledger. Check the name or id,",
         ),
     ],
 )
-def test_a_refusal_speaks_of_options(shop: Shell, command: tuple[str, ...], told: str):
-    shop.done("payment", "apply", "P-1", "--invoice", "INV-7=1.00")
-
-    said = shop.refused(*command).err
+def test_a_refusal_speaks_of_options(settled: Shell, command: tuple[str, ...], told: str):
+    said = settled.refused(*command).err
 
     assert told in said
     assert "Python" not in said
 
 
-def test_a_preview_speaks_of_options_too(shop: Shell):
-    shop.done("payment", "apply", "P-1", "--invoice", "INV-7=1.00")
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (("explain", "INV-7"), "ITEM: give an id, "),
+        (("diff", "--from", "3", "--to", "1"), "--to: it comes before --from; name the earlier"),
+        (
+            ("diff", "--from", "1", "--known-at", "3"),
+            "--known-at: points of knowledge are compared; --as-of says",
+        ),
+        (("diff", "--from", "1", "--to", "99"), "--to: the log stands at position "),
+        (
+            ("diff", "--from", "2026-01-01", "--as-of", "2026-01-01"),
+            "--as-of: days are compared; --known-at says",
+        ),
+        (("history", "invoice", "INV-7", "--known-at", "99"), "--known-at: the log stands at position "),
+        (
+            ("replay", "--account", "A-1", "--refund", "R"),
+            "--refund: name one thing to replay: --account is given",
+        ),
+        (("what-if", "--policy", "x"), "--policy: 'x' spreads no application"),
+        (("client", "create", "", "--role", "viewer"), "NAME: give printable text"),
+        (("projections", "add", "nowhere"), "FOLDER: nowhere has no schema.sql"),
+        (
+            ("export", "statement", "A-1", "--from", "2026-02-01", "--to", "2026-01-01"),
+            "--to: 2026-01-01 is before 2026-02-01, with which",
+        ),
+        (
+            ("journal", "entries", "--from", "2026-02-01", "--to", "2026-01-01"),
+            "--to: 2026-01-01 is before 2026-02-01, the first day",
+        ),
+    ],
+)
+def test_a_question_that_is_refused_speaks_of_options_too(
+    settled: Shell, question: tuple[str, ...], told: str
+):
+    assert f"Refused, invalid_request: {told}" in settled.refused(*question).err
 
-    said = shop.refused("payment", "cancel", "P-1", "--preview")
+
+def test_programs_are_told_of_the_fields_of_a_question(settled: Shell):
+    asked = settled.refused("diff", "--from", "3", "--to", "1", "--json")
+
+    assert asked.json["message"] == "to: it comes before `from`; name the earlier point first"
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("payment", "list", "--limit", "0"), "'--limit': 0 is too small: give 1 or more\n"),
+        (("payment", "list", "--limit", "x"), "'--limit': 'x' is no whole number\n"),
+        (("payment", "list", "--limit", "9" * 30), "is too large: give 1,000,000,000 or less\n"),
+        (("invoice", "create", "--item", "A=1", "--tax", "x"), "--tax: 'x' is not LINE:NAME=AMOUNT\n"),
+        (("invoice", "edit", "INV-7", "--set", "x"), "--set: 'x' is not ITEM=AMOUNT\n"),
+        (("invoice", "edit", "INV-7", "--add", "x"), "--add: 'x' is not NAME=AMOUNT\n"),
+        (
+            ("credit-memo", "apply", "CM-1", "--invoice", "INV-7", "--pair", "x"),
+            "'x' is not FROM:TO=AMOUNT\n",
+        ),
+        (
+            ("payment", "apply", "P-1", "--invoice", "INV-7", "--amount", "x"),
+            "--amount: 'x' is no possible amount",
+        ),
+        (("payment", "create", "--amount", "5", "--policy", "fifo"), "--policy: it chooses items: name an"),
+        (
+            ("payment", "refund", "P-1", "--amount", "5", "--write-off"),
+            "--write-off: only what --unapply opens",
+        ),
+        (("debit-memo", "create", "--item", "A=1", "--no-tax"), "--no-tax: it goes with --from-invoice only"),
+        (
+            ("credit-memo", "create", "--item", "A=1", "--no-tax"),
+            "--no-tax: it goes with --from-invoice only",
+        ),
+    ],
+)
+def test_a_word_that_cannot_be_meant_is_told_by_its_option_and_what_could_be(
+    settled: Shell, command: tuple[str, ...], told: str
+):
+    assert told in settled.misused(*command).err
+
+
+def test_a_preview_speaks_of_options_too(settled: Shell):
+    said = settled.refused("payment", "cancel", "P-1", "--preview")
 
     assert "cancel it with --unapply-first" in said.out
 

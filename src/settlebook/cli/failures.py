@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 import typer
+from pydantic import ValidationError
 from typer.core import TyperGroup
 
 from settlebook.cli.asking.as_options import spoken
@@ -14,7 +15,7 @@ from settlebook.cli.asking.options import json_asked
 from settlebook.cli.ending import AskedToEnd
 from settlebook.cli.showing.output import notice, print_json
 from settlebook.cli.showing.safe_text import safe
-from settlebook.domain.currency import UnknownCurrency
+from settlebook.domain.currency import UnknownCurrency, shorten
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import InvalidAmount
 from settlebook.engine import EngineError
@@ -116,9 +117,19 @@ def _name_all_options(error: Any) -> None:
 
 
 def _speak_plainly(error: Any) -> None:
-    """Without the name that Python has for what is wrong with a word."""
+    """Without the words that Python and pydantic have for what is wrong with a word."""
     if isinstance(error, typer.BadParameter):
         error.message = error.message.removeprefix("Value error, ")
+    if isinstance(error.__cause__, ValidationError):
+        found = error.__cause__.errors()[0]
+        asked, limits = str(found["input"]), found.get("ctx", {})
+        match found["type"]:
+            case "greater_than_equal":
+                error.message = f"{asked} is too small: give {limits['ge']:,} or more"
+            case "less_than_equal":
+                error.message = f"{asked} is too large: give {limits['le']:,} or less"
+            case kind if kind.startswith("int_"):
+                error.message = f"{shorten(asked)!r} is no whole number"
 
 
 def told(error: BaseException) -> int:

@@ -6,6 +6,7 @@ import typer
 
 import settlebook
 from settlebook import Ledger
+from settlebook.cli.asking.as_options import note_options
 from settlebook.cli.showing.output import notice
 
 
@@ -20,6 +21,8 @@ class Session:
 
 
 def session_of(context: typer.Context) -> Session:
+    """Where the command works; from here on its refusals name what was typed."""
+    note_options(context)
     session = context.find_object(Session)
     if session is None:
         raise AssertionError("the application sets the session before any command runs")

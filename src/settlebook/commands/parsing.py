@@ -19,11 +19,11 @@ from settlebook.nesting import json_of
 MOST_NAMES = 16  # of fields, in a message
 LONGEST_KEY = 255  # characters of an idempotency key, as in Zuora
 PATH_KEY = "key"
+_NAME_IN_MAP = "[key]"  # as pydantic marks that the name of a value is meant, not the value
 _ENVELOPE = ("do", PATH_KEY, "body", "idempotencyKey")
 
 _SAID = {
     "missing": "it is required",
-    "too_short": "the list must not be empty",
     "tuple_type": "give a list",
     "model_type": "give an object",
     "model_attributes_type": "give an object",
@@ -93,6 +93,10 @@ def malformed(error: ValidationError, do: str) -> Malformed:
     context: dict[str, Any] = details.get("ctx", {})
     field = _path((*details["loc"], *((context["field"],) if "field" in context else ())))
     cause = context.get("error")
+    if details["loc"][-1:] == (_NAME_IN_MAP,):
+        *steps, name, _ = details["loc"]
+        problem = f"{shorten(str(name))!r} is no name here: {_problem(details, cause)}"
+        return InvalidRequest(_path((*steps,)), problem)
     if details["type"] == "unknown_field":
         return UnknownField(field, do, _near(str(context["field"]), context["known"]))
     if details["type"] == "not_offered":
@@ -107,9 +111,13 @@ def _problem(details: ErrorDetails, cause: object) -> str:
         return str(cause)
     context = details.get("ctx", {})
     match details["type"]:
+        case "too_short" if context["min_length"] > 1:
+            return f"give at least {context['min_length']}, {context['actual_length']} was given"
+        case "too_short":
+            return "the list must not be empty"
         case "string_too_long":
             return f"it is longer than {context['max_length']} characters"
-        case "literal_error":
+        case "literal_error" | "enum":
             return f"give {context['expected']}"
         case kind:
             return _SAID.get(kind, details["msg"])

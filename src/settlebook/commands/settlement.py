@@ -118,7 +118,7 @@ class Unapplying(Settling):
         others = {"invoices": self._invoices(), "debitMemos": self._debit_memos(), "policy": self.policy}
         for field, value in others.items():
             if self.application is not None and value is not None:
-                raise wrong(field, "application names all that is taken back, so nothing else can be chosen")
+                raise wrong(field, "`application` names all that is taken back: nothing else can be chosen")
 
 
 class CreatePayment(OfPayment, ApplyPolicy, DescribedPayment, Command):

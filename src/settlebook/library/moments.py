@@ -39,7 +39,7 @@ def moment_of(
     if as_of is None and known_at is None:
         return None
     if isinstance(as_of, datetime):
-        raise InvalidRequest("as_of", "give a day without a time; an instant is what known_at takes")
+        raise InvalidRequest("as_of", "give a day without a time; an instant is what `known_at` takes")
     spoken = [f"as of {as_of}"] if as_of is not None else []
     position, today = now.head, as_of or now.today
     if known_at is not None:

@@ -137,14 +137,14 @@ class Replays:
                 raise two_clocks()
             if known_at is not None:
                 raise InvalidRequest(
-                    "known_at", "points of knowledge are compared; as_of says up to which day"
+                    "known_at", "points of knowledge are compared; `as_of` says up to which day"
                 )
             last = head if end is None else self._position(connection, "to", end)
             return Points(self._position(connection, "from", start), as_of, last, as_of)
         if isinstance(end, int | datetime):
             raise two_clocks()
         if as_of is not None:
-            raise InvalidRequest("as_of", "days are compared; known_at says as they were known when")
+            raise InvalidRequest("as_of", "days are compared; `known_at` says as they were known when")
         known = head if known_at is None else self._position(connection, "known_at", known_at)
         return Points(known, start, known, end, EFFECTIVE)
 

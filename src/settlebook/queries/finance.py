@@ -222,6 +222,9 @@ def _run(books: Snapshot, key: Key) -> dict[str, Any]:
 
 
 def _asked(books: Snapshot, which: Entries) -> dict[str, Any]:
+    """Refuses: InvalidRequest for days that end before they begin; NotFound for the run and the account."""
+    if which.first is not None and which.last is not None and which.last < which.first:
+        raise InvalidRequest("to", f"{which.last} is before {which.first}, the first day that was asked for")
     return {
         "run": _run(books, which.run)["id"] if which.run is not None else None,
         "first": which.first,

@@ -28,7 +28,7 @@ class Selection:
         """Refuses: InvalidRequest."""
         given = [name for name in self.__slots__ if getattr(self, name) is not None]
         if len(given) > 1:
-            raise InvalidRequest(given[1], f"name one thing to replay: {given[0]} is given as well")
+            raise InvalidRequest(given[1], f"name one thing to replay: `{given[0]}` is given as well")
 
 
 @dataclass(frozen=True, slots=True)

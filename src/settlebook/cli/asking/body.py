@@ -46,9 +46,9 @@ def _bounded(text: bytes) -> bytes:
     return text
 
 
-def split_amount(text: str, option: str) -> tuple[str, str]:
+def split_amount(text: str, option: str, form: str = "ITEM=AMOUNT") -> tuple[str, str]:
     """`INV-7#2=5.00` in its two parts."""
     name, separator, amount = text.rpartition("=")
     if not separator or not name or not amount:
-        raise BadParameter(f"{text!r} is not NAME=AMOUNT", param_hint=option)
+        raise BadParameter(f"{text!r} is not {form}", param_hint=option)
     return name, amount

@@ -14,7 +14,7 @@ def document_items(
     """Items as NAME=AMOUNT, counted from 1; taxes and discounts as LINE:NAME=AMOUNT."""
     found: list[Body] = [
         {"chargeName": name, "amount": amount}
-        for name, amount in (split_amount(text, "--item") for text in items or ())
+        for name, amount in (split_amount(text, "--item", "NAME=AMOUNT") for text in items or ())
     ]
     for text in taxes or ():
         line, name, amount = _of_line(text, "--tax", len(found))
@@ -26,7 +26,7 @@ def document_items(
 
 
 def _of_line(text: str, option: str, lines: int) -> tuple[int, str, str]:
-    both, amount = split_amount(text, option)
+    both, amount = split_amount(text, option, "LINE:NAME=AMOUNT")
     line, _, name = both.partition(":")
     if not line.isascii() or not line.isdigit() or not 1 <= int(line) <= lines or not name:
         raise BadParameter(f"{text!r} is not LINE:NAME=AMOUNT with the LINE of an --item", param_hint=option)
@@ -62,6 +62,14 @@ def require_of_invoice(taxes: Sequence[str] | None, account: str | None, currenc
     for option, given in (("--account", account), ("--currency", currency)):
         if given is not None:
             raise BadParameter("with --from-invoice it is the invoice's: leave it out", param_hint=option)
+
+
+def require_standalone(**flags: bool) -> None:
+    """Refuse, for a memo made from no invoice, flags of one that is, by the names of their options."""
+    for flag, given in flags.items():
+        if given:
+            option = f"--{flag.replace('_', '-')}"
+            raise BadParameter("it goes with --from-invoice only", param_hint=option)
 
 
 def without_tax(asked: bool) -> Body:

@@ -7,7 +7,7 @@ from typer import BadParameter
 
 from settlebook.cli.asking.body import Body, split_amount
 from settlebook.domain.ids import as_item_name
-from settlebook.domain.money import parse_decimal
+from settlebook.domain.money import InvalidAmount, parse_decimal
 from settlebook.importing.exact import exact_sum
 
 
@@ -68,6 +68,10 @@ def _give_amount(named: list[Named], amount: str) -> None:
             "it is the amount of the one document that is named; for several write DOCUMENT=AMOUNT",
             param_hint="--amount",
         )
+    try:
+        parse_decimal(amount)
+    except InvalidAmount as wrong:  # where it goes, it could be the document's own
+        raise BadParameter(str(wrong), param_hint="--amount") from None
     named[0].amount = amount
 
 
@@ -84,7 +88,7 @@ def _document_of(named: list[Named], target: str, option: str) -> Named:
 
 
 def _pair(named: list[Named], text: str) -> tuple[Named, Body]:
-    both, amount = split_amount(text, "--pair")
+    both, amount = split_amount(text, "--pair", "FROM:TO=AMOUNT")
     source, separator, target = both.partition(":")
     if not separator:
         raise BadParameter(f"{text!r} is not FROM:TO=AMOUNT", param_hint="--pair")

@@ -11,6 +11,7 @@ from settlebook.cli.asking.document_body import (
     credited_items,
     document_items,
     require_of_invoice,
+    require_standalone,
     without_tax,
 )
 from settlebook.cli.asking.settlement import credit_lines, settlement
@@ -94,8 +95,7 @@ def create(
         "autoPost": post,
     }
     if from_invoice is None:
-        if auto_apply:
-            raise typer.BadParameter("it goes with --from-invoice only", param_hint="--auto-apply")
+        require_standalone(auto_apply=auto_apply, no_tax=no_tax)
         do, lines = "credit-memo.create", {"charges": document_items(items, taxes)}
     else:
         require_of_invoice(taxes, account, currency)

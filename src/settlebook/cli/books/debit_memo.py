@@ -11,6 +11,7 @@ from settlebook.cli.asking.document_body import (
     credited_items,
     document_items,
     require_of_invoice,
+    require_standalone,
     without_tax,
 )
 from settlebook.cli.asking.words import read_when
@@ -63,6 +64,7 @@ def create(
         "status": "Posted" if post else None,
     }
     if from_invoice is None:
+        require_standalone(no_tax=no_tax)
         do, lines = "debit-memo.create", {"charges": document_items(items, taxes)}
     else:
         require_of_invoice(taxes, account, currency)

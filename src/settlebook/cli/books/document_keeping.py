@@ -144,7 +144,7 @@ def edited_items(
         _unnamed_row(found, name, "--set")["amount"] = amount
     for name in gone or ():
         _unnamed_row(found, name, "--remove")["delete"] = True
-    added = (split_amount(text, "--add") for text in new or ())
+    added = (split_amount(text, "--add", "NAME=AMOUNT") for text in new or ())
     return [*found.values(), *({"chargeName": name, "amount": amount} for name, amount in added)]
 
 

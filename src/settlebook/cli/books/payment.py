@@ -67,6 +67,10 @@ def create(
     as_json: options.AsJson = False,
 ) -> None:
     """Record a payment, and apply it to the documents that are named; without an account it is unassigned."""
+    named = settlement(invoices, debit_memos, items=items)
+    for option, chosen in (("--policy", policy), ("--negative-lines", negative_lines)):
+        if chosen is not None and not named and body is None:
+            raise typer.BadParameter("it chooses items: name an --invoice or --debit-memo", param_hint=option)
     request = request_body(
         body,
         accountNumber=account,
@@ -82,7 +86,7 @@ def create(
         standalone=standalone,
         policy=policy,
         negativeLines=negative_lines,
-        **settlement(invoices, debit_memos, items=items),
+        **named,
     )
     act(context, "payment.create", None, request, idempotency_key=key, as_json=as_json)
 
@@ -264,7 +268,9 @@ def refund(
 ) -> None:
     """Pay money back; with --unapply, also what settles documents: the newest first, or those named."""
     named = settlement(invoices, debit_memos, items=items)
-    if not unapply and (named or policy or write_off):
+    if not unapply and write_off:
+        raise typer.BadParameter("only what --unapply opens again is written off", param_hint="--write-off")
+    if not unapply and (named or policy):
         raise typer.BadParameter("documents are unapplied with --unapply only", param_hint="--unapply")
     request = request_body(
         body,

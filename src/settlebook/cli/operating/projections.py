@@ -98,7 +98,10 @@ def cancel(
     with opened(context) as ledger:
         asked = ledger.stop_rebuilds(name)
     if not asked:
-        notice("There is no such rebuild.")
+        notice(
+            f"No rebuild{f' of {name}' if name else ''} is under way, so none was asked to end. "
+            "`settlebook projections status` shows those that are."
+        )
         raise typer.Exit(REFUSED)
     say(f"Asked to stop: {', '.join(asked)}.")
 

@@ -48,10 +48,10 @@ def replay(
     Another program does it than the one that keeps the read models: Python, event by event, not SQL. Exits 1
     where a balance differs, and names the first event concerned.
     """
-    asked = Selection(account, document, payment, refund)
-    chosen: dict[str, Any] = {name: getattr(asked, name) for name in Selection.__slots__}
     when = read_when(as_of, known_at)
     with opened(context) as ledger:
+        asked = Selection(account, document, payment, refund)
+        chosen: dict[str, Any] = {name: getattr(asked, name) for name in Selection.__slots__}
         if step:
             with ledger.replay_steps(**chosen, **when) as steps:
                 (_print_steps_as_json if as_json else _print_steps)(steps)
