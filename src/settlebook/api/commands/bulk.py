@@ -1,7 +1,7 @@
 """POST /v1/commands: many commands in one request, a JSON object a line, as in a command file."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Annotated, Any
 
@@ -14,7 +14,7 @@ from settlebook.api.commands import invoices, ledger_keeping, memos, payments
 from settlebook.api.commands.batches import category_of_code
 from settlebook.api.commands.route import CommandRoute
 from settlebook.api.context import Context, Writing
-from settlebook.api.failures import PERMISSION, ApiError, body_of
+from settlebook.api.failures import PERMISSION, TOO_LARGE, ApiError, body_of
 from settlebook.api.schemas import answered
 from settlebook.api.security.json_depth import require_shallow
 from settlebook.api.wire import Wire, written
@@ -57,26 +57,39 @@ _RESULT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the request, counted from 1: a command of the caller's, or why it is none."""
+class Lines:
+    """The lines of a body, read anew by whoever goes over them: few are held at once."""
 
-    number: int
-    request: Request | Refusal
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+
+    def __iter__(self) -> Iterator[tuple[int, bytes]]:
+        """Each with its number, from 1 on. Blank ones are left out, but count where lines are numbered."""
+        for number, each in enumerate(BytesIO(self._raw), 1):
+            if line := each.strip():
+                yield number, line
 
 
 async def _raw(request: HttpRequest) -> bytes:
     return await request.body()
 
 
-def _lines(request: HttpRequest, raw: Annotated[bytes, Depends(_raw)]) -> Sequence[tuple[int, bytes]]:
-    """Blank lines are left out, but count where lines are numbered. In a thread: there may be very many."""
-    found = [(number, line) for number, each in enumerate(BytesIO(raw), 1) if (line := each.strip())]
-    for _, line in found:
-        require_shallow(line, request.app.state.settings.deepest_json)
-    if not found:
+def _lines(request: HttpRequest, raw: Annotated[bytes, Depends(_raw)]) -> Lines:
+    """In a thread: there may be very many."""
+    settings = request.app.state.settings
+    lines, commands = Lines(raw), 0
+    for commands, (_, line) in enumerate(lines, 1):
+        if commands > settings.most_commands:
+            raise _too_many(settings.most_commands)
+        require_shallow(line, settings.deepest_json)
+    if not commands:
         raise InvalidRequest("body", 'give a command a line: {"do": ..., "key": ..., "body": {...}}')
-    return found
+    return lines
+
+
+def _too_many(most: int) -> ApiError:
+    message = f"The body has more than {most:,} commands. Nothing was done: send it in parts."
+    return ApiError(TOO_LARGE, "too_many_commands", message)
 
 
 @router.post(
@@ -94,7 +107,7 @@ def _lines(request: HttpRequest, raw: Annotated[bytes, Depends(_raw)]) -> Sequen
 def commands(
     context: Writing,
     request: HttpRequest,
-    lines: Annotated[Sequence[tuple[int, bytes]], Depends(_lines)],
+    lines: Annotated[Lines, Depends(_lines)],
     mode: ModeText = Mode.CONTINUE.value,
 ) -> Wire:
     """Carry out many commands, a JSON object a line; with a result a line.
@@ -106,29 +119,30 @@ def commands(
         raise InvalidRequest(
             "If-Match", "many commands are about many things: send those that expect one alone"
         )
-    read = [_read(context, number, text) for number, text in lines]
-    for line in read:
-        _require_role(context, line)
-    results = list(_previewed(context, read, chosen) if context.preview else _done(context, read, chosen))
-    if chosen is Mode.ATOMIC and not context.preview:
-        refused = next(
-            (result for result in results if not result["ok"] and result["code"] not in _NOT_ITS_OWN), None
-        )
-        if refused is not None:
-            return _rolled_back(request, refused, results)
-    return _Lines(results)
+    _require_roles(context, lines)
+    results = _previewed(context, lines, chosen) if context.preview else _done(context, lines, chosen)
+    if chosen is not Mode.ATOMIC or context.preview:
+        return _Lines(results)
+    whole = list(results)
+    refused = next(
+        (result for result in whole if not result["ok"] and result["code"] not in _NOT_ITS_OWN), None
+    )
+    return _Lines(whole) if refused is None else _rolled_back(request, refused, whole)
 
 
 _NOT_ITS_OWN = {RolledBack.code}
 
 
 class _Lines(Wire):
-    """Results, one a line."""
+    """Results, one a line; each is written before the next is asked for."""
 
     media_type = NDJSON
 
     def render(self, content: Any) -> bytes:
-        return b"".join(written(result) + b"\n" for result in content)
+        lines = BytesIO()
+        for result in content:
+            lines.write(written(result) + b"\n")
+        return lines.getvalue()
 
 
 def _mode(text: str) -> Mode:
@@ -138,13 +152,16 @@ def _mode(text: str) -> Mode:
         raise InvalidRequest("mode", f"give {', '.join(mode.value for mode in Mode)}") from None
 
 
-def _read(context: Context, number: int, text: bytes) -> Line:
+def _read(context: Context, number: int, text: bytes) -> Request | Refusal:
+    """A command of the caller's, or why it is none."""
     try:
         spoken = parse_line(utf8(text))
         key = spoken.idempotency_key or _key_of_line(context, number)
     except Malformed as malformed:
-        return Line(number, in_one_line(malformed))
-    return Line(number, context.asked(spoken.command, key))
+        refusal = in_one_line(malformed).with_traceback(None)
+        refusal.__context__ = None  # which would hold the line, and all that was read of it
+        return refusal
+    return context.asked(spoken.command, key)
 
 
 def _key_of_line(context: Context, number: int) -> str | None:
@@ -156,27 +173,33 @@ def _key_of_line(context: Context, number: int) -> str | None:
     return key
 
 
-def _require_role(context: Context, line: Line) -> None:
-    if isinstance(line.request, Refusal):
+def _require_roles(context: Context, lines: Lines) -> None:
+    """Before anything is carried out. Only lines that may name what the caller may not are read for it."""
+    caller = context.caller
+    closed = [do for do, role in ROLE_OF.items() if not caller.role.includes(role)]
+    if not closed:
         return
-    do = line.request.command.DO
-    role = ROLE_OF[do]
-    if not context.caller.role.includes(role):
-        caller = context.caller
-        message = f"{caller.name} has the role {caller.role}, and {do} of line {line.number} needs {role}."
-        raise ApiError(PERMISSION, "not_allowed", message)
+    suspicious = re.compile(b"|".join([rb"\\", *(re.escape(do.encode()) for do in closed)]))  # or spelled so
+    for number, text in lines:
+        found = _read(context, number, text) if suspicious.search(text) else None
+        if isinstance(found, Request) and (do := found.command.DO) in closed:
+            needs = f"{do} of line {number} needs {ROLE_OF[do]}"
+            message = f"{caller.name} has the role {caller.role}, and {needs}."
+            raise ApiError(PERMISSION, "not_allowed", message)
 
 
-def _done(context: Context, lines: Sequence[Line], mode: Mode) -> Iterator[dict[str, Any]]:
-    answers: Iterator[Recorded | Refusal] = context.ledger.execute((line.request for line in lines), mode)
-    for line, answer in zip(lines, answers, strict=True):
-        yield {"line": line.number, **result_of(answer)}
+def _done(context: Context, lines: Lines, mode: Mode) -> Iterator[dict[str, Any]]:
+    requests = (_read(context, number, text) for number, text in lines)
+    answers: Iterator[Recorded | Refusal] = context.ledger.execute(requests, mode)
+    for (number, _), answer in zip(lines, answers, strict=True):
+        yield {"line": number, **result_of(answer)}
 
 
-def _previewed(context: Context, lines: Sequence[Line], mode: Mode) -> Iterator[dict[str, Any]]:
-    previews: list[Preview] = context.ledger.preview_many((line.request for line in lines), mode)
-    for line, preview in zip(lines, previews, strict=True):
-        yield {"line": line.number, **preview_result(preview)}
+def _previewed(context: Context, lines: Lines, mode: Mode) -> Iterator[dict[str, Any]]:
+    requests = (_read(context, number, text) for number, text in lines)
+    previews: list[Preview] = context.ledger.preview_many(requests, mode)
+    for (number, _), preview in zip(lines, previews, strict=True):
+        yield {"line": number, **preview_result(preview)}
 
 
 def _rolled_back(request: HttpRequest, refused: dict[str, Any], results: Sequence[Any]) -> Wire:

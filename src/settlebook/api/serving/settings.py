@@ -49,6 +49,7 @@ class ServerSettings(BaseSettings):
     )
     largest_body: int = Field(10 * MEGABYTE, ge=1_000, description="Bytes of a body, unpacked.")
     largest_bulk: int = Field(100 * MEGABYTE, ge=1_000, description="Bytes of a body of /v1/commands.")
+    most_commands: int = Field(50_000, ge=1, description="Commands in one request to /v1/commands.")
     body_seconds: float = Field(
         30, gt=0, description="How long a body may take to come; a second more for each 10,000 bytes."
     )

@@ -1,0 +1,61 @@
+"""Many commands in one request: what keeps it small, and what it may not carry out."""
+
+import json
+import tracemalloc
+from dataclasses import replace
+
+import pytest
+import requests
+
+from settlebook.api.caller import Role
+from settlebook.api.serving.settings import ServerSettings
+from tests.api.conftest import ADMIN, Api
+
+ACCOUNT = {"accountNumber": "A-1", "name": "Acme", "currency": "EUR"}
+
+
+def sent(api: Api, *lines: str) -> requests.Response:
+    body = "".join(line + "\n" for line in lines)
+    return requests.post(api.url + "/v1/commands", data=body.encode(), timeout=60)
+
+
+def create(number: str) -> str:
+    return json.dumps({"do": "account.create", "body": ACCOUNT | {"accountNumber": number}})
+
+
+def test_more_commands_than_one_request_may_have_are_refused_before_the_first(api: Api):
+    settings = api.app.state.settings
+    api.app.state.settings = ServerSettings.model_construct(most_commands=2)
+    try:
+        over = sent(api, create("A-1"), create("A-2"), create("A-3"))
+        fits = sent(api, "", create("A-1"), "", create("A-2"))
+    finally:
+        api.app.state.settings = settings
+
+    assert (over.status_code, over.json()["code"]) == (413, "too_many_commands")
+    done = [json.loads(line) for line in fits.text.splitlines()]
+    assert [(line["line"], line["ok"], line["position"]) for line in done] == [(2, True, 1), (4, True, 2)]
+
+
+def test_of_many_lines_that_are_refused_only_what_is_answered_is_kept(api: Api):
+    lines = ['{"do": "account.create", "body": {"nam": "Acme"}}'] * 1_000
+    sent(api, *lines[:1])  # whatever is made once
+
+    tracemalloc.start()
+    answer = sent(api, *lines)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert answer.text.count("unknown_field") == len(lines)
+    assert peak < 2_500_000  # lines and answers are 0.2 MB, and stand here too; each refusal would be 4 kB
+
+
+@pytest.mark.parametrize("do", ["settings.change", "settings\\u002echange"])
+def test_none_is_carried_out_where_the_role_of_the_caller_does_not_allow_one(api: Api, do: str):
+    api.app.state.test_caller = replace(ADMIN, role=Role.OPERATOR)
+
+    answer = sent(api, create("A-1"), f'{{"do": "{do}", "body": {{"limits": "lifted"}}}}')
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+    assert answer.json()["message"].endswith("settings.change of line 2 needs accountant.")
+    assert api.ledger.position == 0
