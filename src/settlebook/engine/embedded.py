@@ -11,7 +11,7 @@ from typing import Self
 
 from psycopg.conninfo import make_conninfo
 
-from settlebook.engine import binaries, cluster, environment, locks, places, settings, sockets
+from settlebook.engine import binaries, cluster, environment, locks, places, server_log, settings, sockets
 from settlebook.engine.binaries import Binaries
 from settlebook.engine.errors import FolderRefused, NotStarted
 from settlebook.engine.interface import DATABASE, Role
@@ -69,6 +69,10 @@ class EmbeddedEngine:
             return
         with _files_of(self.folder), self._mutex() as held:
             self._bring_up(held)
+
+    def tidy(self) -> None:
+        with _files_of(self.folder), self._mutex():
+            server_log.cut(self._place.log)
 
     def close(self) -> None:
         """Leave. The last one out stops the server, which keeps what was acknowledged either way."""
@@ -137,6 +141,7 @@ class EmbeddedEngine:
             self._warn_of_nobody()
             cluster.create(self._place, self._runnable, mutex)
             self._notice(f"A new ledger begins in {self._place.asked}.")
+        server_log.cut(self._place.log)
         answer = self._until_it_answers()
         settings.verify(answer.settings)
 

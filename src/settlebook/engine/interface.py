@@ -31,5 +31,8 @@ class Engine(Protocol):
     def ensure(self) -> None:
         """Start the embedded server again if it was killed; a server is somebody else's to start."""
 
+    def tidy(self) -> None:
+        """Cut what an embedded server left while it ran: a ledger may stay open for months."""
+
     def close(self) -> None:
         """Leave; the last one out stops the embedded server."""

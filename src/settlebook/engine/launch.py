@@ -3,14 +3,13 @@
 import os
 import subprocess
 import threading
-from contextlib import suppress
 from pathlib import Path
 
+from settlebook.engine import server_log
 from settlebook.engine.binaries import Binaries
 from settlebook.engine.identity import clean_environment, run_as
 from settlebook.engine.places import Place
 
-LONGEST_LOG = 10_000_000
 STOP_WITHIN = 600
 
 
@@ -41,7 +40,7 @@ class Launched:
 
 def launch(place: Place, binaries: Binaries, socket_folder: Path, server_lock: int) -> Launched:
     """Start the server, which inherits `server_lock`: held while any of its programs lives anywhere."""
-    log = _open_log(place.log)
+    log = server_log.opened(place.log)
     log_start = os.lseek(log, 0, os.SEEK_END)
     try:
         child = subprocess.Popen(
@@ -66,10 +65,3 @@ def stop(place: Place, binaries: Binaries) -> bool:
     command = [binaries.program("pg_ctl"), "stop", "-D", str(place.cluster), "-m", "fast"]
     command += ["-w", "-t", str(STOP_WITHIN)]
     return run_as(place.server_user, command, place.cluster).returncode == 0
-
-
-def _open_log(path: Path) -> int:
-    with suppress(FileNotFoundError):
-        if path.lstat().st_size > LONGEST_LOG:
-            path.rename(path.with_name(f"{path.name}.old"))
-    return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)

@@ -15,7 +15,8 @@ from settlebook.engine.identity import OsUser
 RECORD = "place.json"
 SIGNPOST = "MOVED.txt"
 LOCKS = {"start.lock", "users.lock", "server.lock"}
-OURS = LOCKS | {RECORD, SIGNPOST, "pgdata", "pgdata.new", "socket", "socket-folder", "server.log"}
+LOGS = {"server.log", "server.log.old"}
+OURS = LOCKS | LOGS | {RECORD, SIGNPOST, "pgdata", "pgdata.new", "socket", "socket-folder"}
 
 
 @dataclass(frozen=True)

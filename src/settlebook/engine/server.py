@@ -52,6 +52,9 @@ class ServerEngine:
     def ensure(self) -> None:
         """Nothing to do: who runs the server starts it."""
 
+    def tidy(self) -> None:
+        """Nothing to do: its log is its administrator's."""
+
     def close(self) -> None:
         """Nothing to do: no connection is kept."""
 

@@ -96,6 +96,10 @@ class Ledger(
         """Tell of every batch that this program records; whoever is told must not fail."""
         self._log.watch(watch)
 
+    def tidy(self) -> None:
+        """Cut the log of an embedded server where it has grown too long: for who keeps it open for months."""
+        self._engine.tidy()
+
     def close(self) -> None:
         """Leave the database; the last program out stops an embedded one."""
         try:

@@ -1,4 +1,4 @@
-"""Forgets now and then what no longer counts, so that its tables stay small."""
+"""Forgets now and then what no longer counts, so that its tables and logs stay small."""
 
 import logging
 import threading
@@ -30,6 +30,7 @@ class Tidying:
     def _work(self) -> None:
         while not self._stop.wait(EVERY):
             try:
+                self._ledger.tidy()
                 forget_repeats(self._ledger)
             except (psycopg.Error, EngineError):
                 _LOG.warning("what is over stays for now: the database does not answer")
