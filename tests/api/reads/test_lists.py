@@ -51,6 +51,8 @@ LISTS = {
     ),
 }
 
+OTHERS = {"/v1/accounts": "accounts", "/v1/billing-documents?accountNumber=ACME": "documents"}
+
 
 def rows_of(api: Api, path: str, name: str, **asked: str) -> list[dict[str, Any]]:
     answer = requests.get(api.url + path, params=asked, timeout=30)
@@ -107,6 +109,21 @@ def test_pages_that_are_followed_are_the_whole_list_once(read: Api, sort: str):
 
     assert found == whole
     assert rows_of(read, "/v1/payments", "payments", sort=sort, page="2", pageSize="3") == whole[3:6]
+
+
+@pytest.mark.parametrize(("path", "name"), OTHERS.items())
+def test_lists_of_another_key_are_followed_to_their_end_too(read: Api, path: str, name: str):
+    found: list[dict[str, Any]] = []
+    address = f"{read.url}{path}{'&' if '?' in path else '?'}pageSize=1"
+    while address:
+        answer = requests.get(address, timeout=30)
+        assert answer.status_code == 200, answer.text
+        page = answer.json(parse_float=Decimal)
+        found += page[name]
+        address = page.get("nextPage")
+
+    assert found == rows_of(read, path, name)
+    assert len(found) > 1
 
 
 def test_a_cursor_neither_repeats_nor_leaves_out_a_row_when_others_come_in_between(api: Api):

@@ -140,4 +140,5 @@ def values_of(listing: Listing, order: Sequence[Order], cursor: str) -> list[Val
 
 
 def _kind(listing: Listing, column: str) -> FieldKind:
-    return listing.fields.get(column, FieldKind.NUMBER)  # the place in a document, where it is no field
+    """What makes an order whole need be no field: it is an id, or the place in a document."""
+    return listing.fields.get(column, FieldKind.ID if column == "id" else FieldKind.NUMBER)
