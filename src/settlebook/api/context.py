@@ -3,23 +3,22 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Header, Query, Request
 from starlette.concurrency import run_in_threadpool
 
-from settlebook import KnownAt, Ledger, When
+from settlebook import Ledger, When
 from settlebook import Request as Ask
 from settlebook.api.caller import Caller
+from settlebook.api.moments import when_of
 from settlebook.api.parameters import require_known_parameters
 from settlebook.api.security.json_depth import require_shallow
 from settlebook.api.security.repeats import is_repeatable, key_of_repeat
 from settlebook.commands import Command
 from settlebook.commands.parsing import LONGEST_KEY, read_json
 from settlebook.domain.errors import InvalidRequest
-from settlebook.domain.written_days import DAY_FORM, read_day, read_instant
 from settlebook.services.guarding import ANY, Guard
 
 LARGE = 8_192  # bytes of a body: it takes milliseconds to read, in which nobody else would be answered
@@ -62,25 +61,6 @@ class Context:
         )
 
 
-def _as_of(text: str) -> date:
-    try:
-        return read_day(text)
-    except ValueError:
-        raise InvalidRequest("asOf", f"give a day: {DAY_FORM}") from None
-
-
-def _known_at(text: str) -> KnownAt:
-    if re.fullmatch(r"[0-9]{1,18}", text, re.ASCII):
-        return int(text)
-    try:
-        return read_instant(text)
-    except ValueError:
-        problem = (
-            "give an instant with its offset (RFC 3339), as 2026-04-05T18:00:00Z, or a position of the log"
-        )
-        raise InvalidRequest("knownAt", problem) from None
-
-
 AsOf = Annotated[
     str | None, Query(alias="asOf", description="As of the end of that accounting day, yyyy-mm-dd.")
 ]
@@ -102,15 +82,6 @@ IdempotencyKey = Annotated[
 
 async def _when(as_of: AsOf = None, known_at: KnownAtText = None) -> When:
     return when_of(as_of, known_at)
-
-
-def when_of(as_of: str | None, known_at: str | None) -> When:
-    when: When = {}
-    if as_of is not None:
-        when["as_of"] = _as_of(as_of)
-    if known_at is not None:
-        when["known_at"] = _known_at(known_at)
-    return when
 
 
 async def reading(request: Request, when: Annotated[When, Depends(_when)]) -> Context:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from settlebook.api.serving.running import AddressTaken, is_loopback, serve
+from settlebook.api.processes.running import AddressTaken, is_loopback, serve
 from settlebook.api.serving.settings import ServerSettings, settings_of
 from settlebook.domain.errors import InvalidRequest
 from tests.house.tree import ROOT

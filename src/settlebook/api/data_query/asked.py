@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from settlebook import When
-from settlebook.api.context import when_of
+from settlebook.api.moments import when_of
 from settlebook.domain.currency import shorten
 from settlebook.domain.errors import InvalidRequest, UnknownField
 from settlebook.queries.objects.values import is_text

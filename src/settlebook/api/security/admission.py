@@ -9,8 +9,8 @@ from starlette.concurrency import run_in_threadpool
 
 from settlebook import Key, Ledger, NotFound, When
 from settlebook.api.caller import ANYONE, OPENED_BY, ROLE, SCOPE, Caller, Role, Scope
-from settlebook.api.context import when_of
 from settlebook.api.failures import PERMISSION, TOO_MANY, ApiError
+from settlebook.api.moments import when_of
 from settlebook.api.security.at_once import AtOnce
 from settlebook.api.security.buckets import Buckets
 

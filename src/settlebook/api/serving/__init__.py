@@ -1,1 +1,1 @@
-"""The running server: its settings, its processes, what it tells of itself, and how it stops."""
+"""What the running server is told and tells: settings, health, logs, figures; what requests pass first."""

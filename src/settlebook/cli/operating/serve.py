@@ -59,7 +59,7 @@ def serve(
 
 
 def _serve(file: Path | None, given: dict[str, object]) -> None:
-    from settlebook.api.serving.running import serve as run
+    from settlebook.api.processes.running import serve as run
     from settlebook.api.serving.settings import settings_of
 
     run(settings_of(file, given), notice)

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from settlebook.api.processes.application import SETTINGS, application, opened
 from settlebook.api.security.clients import Clients
-from settlebook.api.serving.application import SETTINGS, application, opened
 from settlebook.api.serving.logs import logging_of
 from settlebook.api.serving.metrics import FIGURES
 from settlebook.api.serving.settings import ServerSettings
@@ -20,7 +20,7 @@ from settlebook.engine import EngineError
 Notice = Callable[[str], None]
 BEGINNING = 60  # seconds for a process to begin, or to answer after a pause; then another takes its place
 BACKLOG = 2_048  # connections that nobody has taken yet
-FACTORY = "settlebook.api.serving.application:from_environment"
+FACTORY = "settlebook.api.processes.application:from_environment"
 
 
 class AddressTaken(EngineError):

@@ -13,12 +13,12 @@ from fastapi import FastAPI
 import settlebook
 from settlebook import Ledger
 from settlebook.api.app import create_app
+from settlebook.api.processes.workers import WORKERS, Orphanage, Worker
 from settlebook.api.security.authenticating import Authenticator
 from settlebook.api.security.clients import Clients
 from settlebook.api.security.tokens import Tokens
 from settlebook.api.serving.metrics import count
 from settlebook.api.serving.settings import ServerSettings
-from settlebook.api.serving.workers import WORKERS, Orphanage, Worker
 from settlebook.garbage import seldom_sought
 
 SETTINGS = "SETTLEBOOK_SERVER"  # how the first process tells those that answer
