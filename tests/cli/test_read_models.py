@@ -5,6 +5,9 @@ from pathlib import Path
 import psycopg
 
 from settlebook.engine import Role
+from settlebook.progress import silent
+from settlebook.projecting import Owner
+from settlebook.projecting.beside.register import registered
 from tests.cli.conftest import Shell
 from tests.conftest import Database
 from tests.projections.test_added import FOLD, write
@@ -54,6 +57,23 @@ def test_a_read_model_of_ones_own_comes_and_goes_by_one_command(shop: Shell, tmp
     assert added.startswith("takings has ")
     assert [(model["name"], model["lag"]) for model in mine] == [("takings", 0)]
     assert "added read model takings" in shop.refused("projections", "remove", "takings").err
+
+
+def test_a_read_model_that_is_being_built_for_the_first_time_is_listed(shop: Shell, database: Database):
+    with registered(Owner(database.conninfo(Role.OWNER)), "takings", silent):
+        told = shop.done("projections", "status", "--json").json
+        text = shop.done("projections", "status").out
+
+    (new,) = [model for model in told["projections"] if model["new"]]
+    assert (new["name"], new["builtIn"], new["position"], new["lag"]) == (
+        "takings",
+        False,
+        0,
+        told["position"],
+    )
+    assert (new["rebuild"]["running"], new["rebuild"]["stage"]) == (True, "building")
+    (line,) = [line for line in text.splitlines() if "takings" in line]
+    assert "you" in line and "building" in line
 
 
 def test_there_is_nothing_to_cancel_where_nobody_rebuilds(shop: Shell):

@@ -12,6 +12,7 @@ from settlebook.projecting import install
 from settlebook.projecting.catalogue import SETTING, ReadModel
 from settlebook.projecting.poison import AddedModelFails
 from settlebook.projecting.retrying import Retrying
+from settlebook.projecting.standings import Standing
 
 TABLE = "CREATE TABLE IF NOT EXISTS {name} (ledger_id text PRIMARY KEY, minor numeric NOT NULL);"
 FOLD = """
@@ -329,6 +330,23 @@ def test_an_upgrade_goes_on_where_an_added_model_no_longer_fits(
     assert len(told) == 1 and "read model other" in told[0] and "journal_gone" in told[0]
     assert ledger.catch_up() == ledger.position
     assert rows(ledger, "SELECT minor FROM added.takings") == [(100_00,)]
+
+
+def test_one_that_is_being_built_for_the_first_time_is_listed_with_how_far_it_is(
+    ledger: Ledger, tmp_path: Path
+):
+    seen: list[Standing] = []
+
+    def look(reached: int, goal: int) -> None:
+        seen.extend(one for one in ledger.projections() if one.name == "takings")
+
+    ledger.add_projection(write(tmp_path, "takings"), look)
+
+    assert all(one.is_new and not one.is_built_in for one in seen)
+    assert {(one.position, one.lag) for one in seen} == {(0, 2)}
+    assert {one.rebuild.is_running for one in seen if one.rebuild} == {True}
+    (built,) = [one for one in ledger.projections() if one.name == "takings"]
+    assert (built.is_new, built.position, built.lag, built.rebuild) == (False, 2, 0, None)
 
 
 def test_who_follows_is_told_of_what_was_folded_only(ledger: Ledger, tmp_path: Path):

@@ -37,6 +37,7 @@ class Standing:
     `size`                bytes, with indexes.
     `digest`              of the SQL of its tables and folds; `is_current` where that is what is installed.
     `is_forsaken`         a user's, of which this program was given no folder: it does not fold it.
+    `is_new`              a user's that is being built for the first time: there is nothing else of it yet.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Standing:
     digest: str
     is_current: bool
     is_forsaken: bool
+    is_new: bool
     kept: Kept | None
     rebuild: Run | None
 
@@ -105,7 +107,9 @@ class _Look:
         names = self._made.keys() - {model.name for model in users}
         of_no_folder = [ReadModel(name, Path(name), ADDED, written={}) for name in sorted(names)]
         known = [self._standing(model, _tables_of(model)) for model in (*own, *users)]
-        return [*known, *(self._standing(model, self._made[model.name], True) for model in of_no_folder)]
+        known += (self._standing(model, self._made[model.name], True) for model in of_no_folder)
+        new = self._runs.keys() - {standing.name for standing in known} - {BUILT_IN}
+        return [*known, *(self._new(name) for name in sorted(new))]
 
     def _standing(self, model: ReadModel, tables: Iterable[str], is_forsaken: bool = False) -> Standing:
         is_own = model.schema == LIVE
@@ -126,9 +130,16 @@ class _Look:
             fingerprint,
             is_forsaken or known == wanted,
             is_forsaken,
+            False,
             self._kept.get(model.name),
             self._runs.get(model.name) or (self._runs.get(BUILT_IN) if is_own else None),
         )
+
+    def _new(self, name: str) -> Standing:
+        """Of a model that only the register of rebuilds knows: it is as far behind as can be."""
+        asked = {"ledger": self._ledger_id, "model": name}
+        ((_, lag, seconds),) = self._named("lag", schema=LIVE, asked=asked)
+        return Standing(name, False, 0, lag, seconds, 0, 0, 0, "", True, False, True, None, self._runs[name])
 
     def lag(self, model: ReadModel) -> tuple[int, int, int]:
         """Position, events behind (below 0: beyond the log), and seconds since the first of these."""

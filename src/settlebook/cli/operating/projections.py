@@ -128,6 +128,7 @@ def standing_json(standing: Standing) -> dict[str, Any]:
         "sqlDigest": standing.digest,
         "current": standing.is_current,
         "forsaken": standing.is_forsaken,
+        "new": standing.is_new,
         "kept": _kept_json(standing.kept),
         "rebuild": None
         if run is None
