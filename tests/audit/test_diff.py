@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from settlebook import Ledger
 from settlebook.audit.difference.differing import CODES, GROUPS, Change
 from settlebook.domain.errors import InvalidRequest, NotFound
-from settlebook.projecting.as_of import folded_over
 from settlebook.projecting.folding import Range
+from settlebook.projecting.past.as_of import folded_over
 
 on_books_that_stay = settings(
     deadline=None, max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -81,6 +81,34 @@ def room_imports() -> dict[str, dict[str, list[str]]]:
     return found
 
 
+def rooms_within() -> list[str]:
+    """Every package: a room, or a room within one."""
+    return [module_name(path) for path in python_files("src/settlebook") if path.name == "__init__.py"]
+
+
+def imports_within(room: str) -> dict[str, set[str]]:
+    """Which files and rooms that stand in a room import which others of it; its own `__init__` is one."""
+    found: dict[str, set[str]] = {}
+    for path in python_files("src/settlebook"):
+        here = _place_in(room, module_name(path))
+        if here is not None:
+            there = {_place_in(room, module) for module in _imports_of(path)}
+            found.setdefault(here, set()).update(there - {here, None})
+    return found
+
+
+@cache
+def _imports_of(path: Path) -> frozenset[str]:
+    return frozenset(imported_by(path))
+
+
+def _place_in(room: str, module: str) -> str | None:
+    """What of a room holds the module; None of modules elsewhere."""
+    if module == room:
+        return "__init__"
+    return module.removeprefix(f"{room}.").split(".")[0] if module.startswith(f"{room}.") else None
+
+
 def circle_in(graph: dict[str, set[str]]) -> str | None:
     try:
         TopologicalSorter(graph).prepare()
@@ -91,6 +119,12 @@ def circle_in(graph: dict[str, set[str]]) -> str | None:
 
 def test_no_two_rooms_import_each_other_by_any_way_round():
     assert circle_in({room: set(others) for room, others in room_imports().items()}) is None
+
+
+def test_what_stands_in_a_room_imports_each_other_one_way_round_only():
+    circles = {room: circle_in(imports_within(room)) for room in rooms_within()}
+
+    assert {room: circle for room, circle in circles.items() if circle is not None} == {}
 
 
 def test_no_module_leads_back_to_itself_by_what_it_imports():

@@ -8,9 +8,9 @@ import pytest
 
 from settlebook.engine import Role
 from settlebook.projecting import Projector
-from settlebook.projecting.journal import JournalPage
+from settlebook.projecting.journal.stored import read_pages
+from settlebook.projecting.journal.tables import JournalPage
 from settlebook.projecting.poison import PoisonEvent
-from settlebook.projecting.stored import read_pages
 from tests.conftest import Database
 from tests.projections.story import Story
 

@@ -13,9 +13,9 @@ from settlebook.domain.events import EVENTS
 from settlebook.ledger.log.mapper import state_of
 from settlebook.ledger.log.upcasting import FactReader, UnreadableEvent
 from settlebook.projecting.folding import copy_tables
-from settlebook.projecting.quick_facts import QUICK, QuickReader
-from settlebook.projecting.rows import journal_page
-from settlebook.projecting.stored import Stored
+from settlebook.projecting.journal.quick_facts import QUICK, QuickReader
+from settlebook.projecting.journal.rows import journal_page
+from settlebook.projecting.journal.stored import Stored
 from tests.memory_books import MemoryBooks
 from tests.projections.story import TODAY, Story
 from tests.whole_life import live

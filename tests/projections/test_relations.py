@@ -5,7 +5,7 @@ import re
 import pytest
 
 from settlebook.projecting.catalogue import built_in
-from settlebook.projecting.past import CUT
+from settlebook.projecting.past.standing_in import CUT
 from settlebook.projecting.relations import Kind, own_relations, own_views
 from settlebook.resources import projections_folder
 

@@ -36,9 +36,9 @@ from settlebook.domain.events import (
     SourceKind,
 )
 from settlebook.domain.ids import derived_id
-from settlebook.projecting.journal import JournalPage, PostingRow
-from settlebook.projecting.rows import journal_page
-from settlebook.projecting.stored import Stored
+from settlebook.projecting.journal.rows import journal_page
+from settlebook.projecting.journal.stored import Stored
+from settlebook.projecting.journal.tables import JournalPage, PostingRow
 from tests.builders import (
     ACCOUNT,
     CREDIT_MEMO,

@@ -12,7 +12,7 @@ from settlebook.audit.mirrors import uncredited, unmarked, unmatched
 from settlebook.audit.report import Check, Offence
 from settlebook.domain.events import Event
 from settlebook.progress import Progress
-from settlebook.projecting.stored import Stored
+from settlebook.projecting.journal.stored import Stored
 
 Keep = Callable[[Stored, int], None]  # a fact, and the bytes it is stored in
 MIRRORED = {

@@ -16,7 +16,7 @@ from settlebook.ledger.errors import HeadLost
 from settlebook.ledger.log.head import head_of
 from settlebook.ledger.log.upcasting import UnknownTopic, UnreadableEvent
 from settlebook.progress import Progress
-from settlebook.projecting.stored import Stored
+from settlebook.projecting.journal.stored import Stored
 
 Decode = Callable[[str, bytes], Event]
 SENTENCES = {

@@ -12,7 +12,7 @@ from settlebook.audit.statements import statement
 from settlebook.domain.canonical import canonical_text
 from settlebook.domain.events import Event, PersonalRef
 from settlebook.ledger.log.personal import digest
-from settlebook.projecting.stored import Stored
+from settlebook.projecting.journal.stored import Stored
 
 SENTENCES = {"log_personal": "Personal content is what the facts have a digest of, unless it was erased."}
 _MOST = 512  # that are read at once

@@ -12,9 +12,9 @@ from settlebook.audit.statements import statement
 from settlebook.domain.currency import shorten
 from settlebook.projecting.catalogue import ReadModel
 from settlebook.projecting.folding import Range, copy_rows, fold
+from settlebook.projecting.journal.rows import journal_page
+from settlebook.projecting.journal.stored import Stored
 from settlebook.projecting.poison import UNFOLDABLE
-from settlebook.projecting.rows import journal_page
-from settlebook.projecting.stored import Stored
 from settlebook.statements import naming
 
 PAGE = 2_000  # events

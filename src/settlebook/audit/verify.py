@@ -17,7 +17,7 @@ from settlebook.audit.second_books import SecondBooks, unreadable
 from settlebook.audit.statements import statement
 from settlebook.progress import Progress
 from settlebook.projecting.catalogue import built_in, folded, journal
-from settlebook.projecting.scratch import scratch
+from settlebook.projecting.past.scratch import scratch
 
 
 def verify_books(connection: Connection[Any], ledger_id: str, decode: Decode, progress: Progress) -> Report:

@@ -18,7 +18,7 @@ from settlebook.domain.money import format_minor
 from settlebook.exporting.gl_account import GlAccount
 from settlebook.exporting.sentences import MOVED, Moved
 from settlebook.projecting.folding import Range
-from settlebook.projecting.past import Past
+from settlebook.projecting.past.standing_in import Past
 from settlebook.projecting.relations import read_by
 from settlebook.statements import statements
 

@@ -13,7 +13,7 @@ from settlebook.ledger.identity import settings
 from settlebook.ledger.identity.epochs import Epoch, begin_restored, epochs_of, require_epoch
 from settlebook.ledger.log.mapper import Envelope
 from settlebook.ledger.opening import LedgerLog
-from settlebook.projecting.stored import END_OF_PAGE, PAGE_BYTES
+from settlebook.projecting.journal.stored import END_OF_PAGE, PAGE_BYTES
 from settlebook.sealing.sealer import standing
 from settlebook.statements import statements
 

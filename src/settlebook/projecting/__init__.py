@@ -1,15 +1,15 @@
 """Turns pages of events into journal rows and folds them into read models: live, rebuilt, or as of a day."""
 
-from settlebook.projecting.as_of import folded_over
 from settlebook.projecting.beside.comparing import RebuiltTable
 from settlebook.projecting.beside.owner import Owner
-from settlebook.projecting.beside.renewing import bring_up_to_date
 from settlebook.projecting.beside.replacement import How
 from settlebook.projecting.catalogue import READER_SEARCH_PATH
 from settlebook.projecting.folding import Range
 from settlebook.projecting.installing import install, is_installed
+from settlebook.projecting.past.as_of import folded_over
 from settlebook.projecting.projector import Projector
 from settlebook.projecting.rebuilding import Rebuilder, Rebuilt
+from settlebook.projecting.renewing import bring_up_to_date
 
 __all__ = [
     "READER_SEARCH_PATH",

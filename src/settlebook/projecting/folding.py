@@ -12,8 +12,8 @@ from uuid import UUID
 from psycopg import Connection
 
 from settlebook.projecting.catalogue import ReadModel
-from settlebook.projecting.journal import JournalPage
-from settlebook.projecting.packing import packed
+from settlebook.projecting.journal.packing import packed
+from settlebook.projecting.journal.tables import JournalPage
 from settlebook.statements import naming, statements
 
 SQL = Path(__file__).parent / "sql"

@@ -21,12 +21,12 @@ from settlebook.projecting.catalogue import (
     journal,
 )
 from settlebook.projecting.folding import Range, copy_rows, fold, use_schemas
+from settlebook.projecting.journal.quick_facts import QuickReader
+from settlebook.projecting.journal.rows import journal_page
+from settlebook.projecting.journal.stored import read_pages
 from settlebook.projecting.own_tables import may_stray, own_tables_only
 from settlebook.projecting.poison import UNFOLDABLE, UNFOLDABLE_BY_ADDED, AddedModelFails, forsaken_at, poison
-from settlebook.projecting.quick_facts import QuickReader
 from settlebook.projecting.retrying import Retrying
-from settlebook.projecting.rows import journal_page
-from settlebook.projecting.stored import read_pages
 from settlebook.statements import statements
 
 SQL = Path(__file__).parent / "sql"

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from settlebook.progress import Progress, silent
-from settlebook.projecting.beside.adding import add, is_added
+from settlebook.projecting.adding import add, is_added
 from settlebook.projecting.beside.comparing import RebuiltTable
 from settlebook.projecting.beside.owner import Owner
 from settlebook.projecting.beside.register import Registered, prepare, registered

@@ -16,8 +16,8 @@ from psycopg.types.json import set_json_loads
 from settlebook.domain.errors import InvalidRequest
 from settlebook.nesting import json_of
 from settlebook.projecting import READER_SEARCH_PATH, Range
-from settlebook.projecting.deleted_query import put_deleted_before
-from settlebook.projecting.past_query import put_past_before
+from settlebook.projecting.past.deleted_query import put_deleted_before
+from settlebook.projecting.past.past_query import put_past_before
 from settlebook.queries.moment import Moment
 from settlebook.queries.showing import spelled_out
 

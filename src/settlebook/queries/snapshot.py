@@ -15,7 +15,7 @@ from settlebook.domain.events import DocumentKind
 from settlebook.domain.ids import as_id, is_number
 from settlebook.projecting.catalogue import built_in
 from settlebook.projecting.folding import Range
-from settlebook.projecting.past import Past
+from settlebook.projecting.past.standing_in import Past
 from settlebook.projecting.relations import own_views, read_by
 from settlebook.queries.cut import Cut
 from settlebook.queries.moment import Moment

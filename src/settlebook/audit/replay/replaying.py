@@ -20,9 +20,9 @@ from settlebook.domain.ids import derived_id
 from settlebook.domain.money import Money
 from settlebook.ledger.states.streams import HistoryImpossible
 from settlebook.progress import Progress
-from settlebook.projecting.as_of import folded_over
 from settlebook.projecting.catalogue import BUILT_IN
 from settlebook.projecting.folding import Range
+from settlebook.projecting.past.as_of import folded_over
 
 Row = tuple[str, UUID, UUID, str | None, int, int]
 

@@ -17,7 +17,7 @@ from settlebook.exporting.parquet.tables import Table, tables
 from settlebook.exporting.whole_files import name_beside, said_of
 from settlebook.progress import Progress
 from settlebook.projecting.folding import Range
-from settlebook.projecting.past import Past
+from settlebook.projecting.past.standing_in import Past
 from settlebook.projecting.relations import read_by
 from settlebook.statements import naming, statements
 

@@ -17,11 +17,11 @@ from settlebook.garbage import unsought
 from settlebook.projecting.beside.owner import Owner
 from settlebook.projecting.beside.register import LOOK, Registered, run_sql
 from settlebook.projecting.folding import copy_content, copy_rows
-from settlebook.projecting.item_balances_alone import read_alone
-from settlebook.projecting.packing import joined
-from settlebook.projecting.quick_facts import QuickReader
-from settlebook.projecting.rows import journal_page
-from settlebook.projecting.stored import page_ends, read_pages
+from settlebook.projecting.journal.item_balances_alone import read_alone
+from settlebook.projecting.journal.packing import joined
+from settlebook.projecting.journal.quick_facts import QuickReader
+from settlebook.projecting.journal.rows import journal_page
+from settlebook.projecting.journal.stored import page_ends, read_pages
 
 CHUNK, LAST_CHUNK = 5_000, 1_000  # events that one program takes at a time
 WORTH_A_PROGRAM = 40_000  # events: fewer are done before another program has begun

@@ -25,9 +25,9 @@ from settlebook.domain.events import (
     ItemsUnnetted,
 )
 from settlebook.domain.postings import Book, postings
-from settlebook.projecting.document_rows import HEADED
-from settlebook.projecting.packing import NULL, amount, begun, boolean, int4, int8, text, uuid
-from settlebook.projecting.quick_facts import QuickReader
+from settlebook.projecting.journal.document_rows import HEADED
+from settlebook.projecting.journal.packing import NULL, amount, begun, boolean, int4, int8, text, uuid
+from settlebook.projecting.journal.quick_facts import QuickReader
 from settlebook.statements import statements
 
 (READ_ALONE,) = statements(Path(__file__).parent / "sql" / "read_alone.sql")

@@ -34,8 +34,8 @@ from settlebook.domain.events import (
 )
 from settlebook.domain.ids import derived_id, deriving
 from settlebook.domain.postings import Book, postings
-from settlebook.projecting.journal import PostingRow
-from settlebook.projecting.stored import Stored
+from settlebook.projecting.journal.stored import Stored
+from settlebook.projecting.journal.tables import PostingRow
 
 KINDS: Mapping[type[Event], str] = {
     InvoicePosted: "post",

@@ -36,11 +36,11 @@ from settlebook.domain.events import (
     WrittenOff,
 )
 from settlebook.domain.ids import derived_id
-from settlebook.projecting.item_rows import item_rows, removed_rows
-from settlebook.projecting.journal import CreditedRow, DocumentRow, JournalPage, MarkRow
-from settlebook.projecting.personal_ids import personal_id
-from settlebook.projecting.posting_rows import posting_rows
-from settlebook.projecting.stored import Stored
+from settlebook.projecting.journal.item_rows import item_rows, removed_rows
+from settlebook.projecting.journal.personal_ids import personal_id
+from settlebook.projecting.journal.posting_rows import posting_rows
+from settlebook.projecting.journal.stored import Stored
+from settlebook.projecting.journal.tables import CreditedRow, DocumentRow, JournalPage, MarkRow
 
 Created: TypeAlias = InvoiceCreated | DebitMemoCreated | CreditMemoCreated
 Edited: TypeAlias = InvoiceEdited | DebitMemoEdited | CreditMemoEdited

@@ -8,7 +8,7 @@ from psycopg import Connection
 
 from settlebook.projecting.catalogue import find
 from settlebook.projecting.folding import Range, fold, use_schemas
-from settlebook.projecting.scratch import SCHEMAS, scratch
+from settlebook.projecting.past.scratch import SCHEMAS, scratch
 
 
 @contextmanager

@@ -26,16 +26,21 @@ from settlebook.domain.events import (
     SettingsChanged,
     WrittenOff,
 )
-from settlebook.projecting.document_rows import (
+from settlebook.projecting.journal.document_rows import (
     HEADED,
     add_document_rows,
     credited_rows,
     write_off_row,
 )
-from settlebook.projecting.finance_rows import FINANCE, named_code_rows
-from settlebook.projecting.journal import JournalPage
-from settlebook.projecting.ledger_rows import PERIODICAL, account_row, fact_row, period_row, settings_row
-from settlebook.projecting.money_rows import (
+from settlebook.projecting.journal.finance_rows import FINANCE, named_code_rows
+from settlebook.projecting.journal.ledger_rows import (
+    PERIODICAL,
+    account_row,
+    fact_row,
+    period_row,
+    settings_row,
+)
+from settlebook.projecting.journal.money_rows import (
     PaymentChange,
     RefundChange,
     application_row,
@@ -44,8 +49,9 @@ from settlebook.projecting.money_rows import (
     refund_change_row,
     refund_row,
 )
-from settlebook.projecting.posting_rows import posting_rows
-from settlebook.projecting.stored import Stored
+from settlebook.projecting.journal.posting_rows import posting_rows
+from settlebook.projecting.journal.stored import Stored
+from settlebook.projecting.journal.tables import JournalPage
 
 
 def journal_page(events: Iterable[Stored]) -> JournalPage:

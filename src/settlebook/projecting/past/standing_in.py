@@ -12,7 +12,7 @@ from settlebook.projecting.folding import Range
 from settlebook.projecting.relations import Kind, Relation, as_temporary, kind_made_by, own_relations
 from settlebook.statements import naming, statements
 
-SQL = Path(__file__).parent / "sql" / "past"
+SQL = Path(__file__).parent / "sql"
 (USE_PAST,) = statements(SQL / "use_past.sql")
 (PLAN,) = statements(SQL / "plan.sql")
 (MEASURE,) = statements(SQL / "measure.sql")

@@ -14,9 +14,9 @@ from settlebook.domain.events import (
     PeriodReopened,
     SettingsChanged,
 )
-from settlebook.projecting.journal import AccountRow, FactRow, PeriodRow, SettingsRow
-from settlebook.projecting.personal_ids import personal_id
-from settlebook.projecting.stored import Stored
+from settlebook.projecting.journal.personal_ids import personal_id
+from settlebook.projecting.journal.stored import Stored
+from settlebook.projecting.journal.tables import AccountRow, FactRow, PeriodRow, SettingsRow
 
 Periodical: TypeAlias = (
     PeriodCreated | PeriodEdited | PeriodCloseBegun | PeriodClosed | PeriodReopened | PeriodDeleted

@@ -5,13 +5,13 @@ from typing import Any
 
 from psycopg import Connection
 
-from settlebook.projecting.past_query import for_reader, only_read, require_tables
+from settlebook.projecting.past.past_query import for_reader, only_read, require_tables
 from settlebook.projecting.relations import own_views
 from settlebook.statements import naming, statements
 
 SQL = Path(__file__).parent / "sql"
 BEGIN = statements(SQL / "begin_deleted.sql")
-(TAKE_NAME,) = statements(SQL / "past" / "take_name.sql")
+(TAKE_NAME,) = statements(SQL / "take_name.sql")
 _KEPT, _DELETED = b"status <> 'Deleted'", b"status = 'Deleted'"
 
 

@@ -29,8 +29,8 @@ from settlebook.domain.events import (
     RefundEdited,
     RefundIssued,
 )
-from settlebook.projecting.journal import AccountingCodeRow, JournalPage, JournalRunRow, NamedCodeRow
-from settlebook.projecting.stored import Stored
+from settlebook.projecting.journal.stored import Stored
+from settlebook.projecting.journal.tables import AccountingCodeRow, JournalPage, JournalRunRow, NamedCodeRow
 
 Codes = Mapping[str, str]
 _NOT_REVENUE = "not_revenue"  # beside the roles: a memo whose rows are no revenue, so a write-off

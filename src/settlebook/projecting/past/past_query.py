@@ -12,12 +12,12 @@ from settlebook.domain.errors import InvalidRequest
 from settlebook.engine import EngineError
 from settlebook.projecting.catalogue import LIVE, READER_SEARCH_PATH
 from settlebook.projecting.folding import Range
-from settlebook.projecting.past import Past
+from settlebook.projecting.past.standing_in import Past
 from settlebook.projecting.relations import Relation, all_relations, as_temporary, own_views
 from settlebook.statements import naming, statements
 
 DATA_QUERY = "data_query"
-SQL = Path(__file__).parent / "sql" / "past"
+SQL = Path(__file__).parent / "sql"
 BEGIN = statements(SQL / "begin_query.sql")
 ASK, READ, DROP = statements(SQL / "what_is_read.sql")
 ONLY_READ = statements(SQL / "only_read.sql")

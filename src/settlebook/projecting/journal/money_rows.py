@@ -20,15 +20,15 @@ from settlebook.domain.events import (
     SourceKind,
 )
 from settlebook.domain.ids import derived_id
-from settlebook.projecting.journal import (
+from settlebook.projecting.journal.personal_ids import personal_id
+from settlebook.projecting.journal.stored import Stored
+from settlebook.projecting.journal.tables import (
     ApplicationRow,
     PaymentChangeRow,
     PaymentRow,
     RefundChangeRow,
     RefundRow,
 )
-from settlebook.projecting.personal_ids import personal_id
-from settlebook.projecting.stored import Stored
 
 PaymentChange: TypeAlias = PaymentTransferred | PaymentEdited | PaymentCanceled | PaymentDeleted
 RefundChange: TypeAlias = RefundCanceled | RefundEdited | RefundDeleted

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from settlebook.domain.events import DocumentKind, Header, Item, TaxItem
 from settlebook.domain.ids import derived_id
-from settlebook.projecting.journal import ItemRow
-from settlebook.projecting.stored import Stored
+from settlebook.projecting.journal.stored import Stored
+from settlebook.projecting.journal.tables import ItemRow
 
 
 def item_rows(

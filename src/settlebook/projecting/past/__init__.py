@@ -1,0 +1,1 @@
+"""Read models of the past: folded over less of the journal, and put before the live ones for who asks."""
