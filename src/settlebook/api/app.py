@@ -20,6 +20,7 @@ from settlebook.api.security.at_once import at_once_of
 from settlebook.api.security.buckets import Buckets, buckets_of
 from settlebook.api.serving import health
 from settlebook.api.serving.entrance import Entrance
+from settlebook.api.serving.looking import Look
 from settlebook.api.serving.packing import Packing
 from settlebook.api.serving.settings import ServerSettings
 from settlebook.api.wire import Wire
@@ -52,6 +53,8 @@ def create_app(ledger: Ledger, authenticate: Authenticate, settings: ServerSetti
     app.state.ledger = ledger
     app.state.settings = settings or ServerSettings.model_construct()
     app.state.stopping = threading.Event()  # set when the server is asked to stop: long answers end then
+    app.state.readiness = Look()
+    app.state.standing = Look()
     app.state.authenticate = authenticate
     app.state.attempts = Buckets(FAILED_LOGINS, per_second=1)
     app.state.log = logging.getLogger("settlebook.api")

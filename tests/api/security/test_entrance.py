@@ -4,9 +4,12 @@ import asyncio
 import gzip
 import json
 import logging
+import threading
+import time
 from base64 import urlsafe_b64encode
 from codecs import BOM_UTF8
 
+import psycopg
 import pytest
 import requests
 from starlette.responses import StreamingResponse
@@ -14,10 +17,12 @@ from starlette.types import Message, Receive, Scope, Send
 
 from settlebook.api.security.at_once import AtOnce
 from settlebook.api.security.buckets import Buckets
+from settlebook.api.serving import health
 from settlebook.api.serving.entrance import Entrance
 from settlebook.api.serving.logs import FIELDS, JsonLines
 from settlebook.api.serving.metrics import count
 from settlebook.api.serving.settings import ServerSettings
+from settlebook.engine import Role
 from tests.api.conftest import ADMIN, Api
 
 PAYMENTS = "/v1/payments"
@@ -329,6 +334,25 @@ def test_a_server_is_ready_as_long_as_nobody_asked_it_to_stop(api: Api):
 
     assert (ready["status"], ready["projectionLag"]) == ("ready", 0)
     assert (stopping.status_code, stopping.json()["status"]) == (503, "stopping")
+
+
+def test_a_server_whose_database_does_not_answer_says_so_soon_and_tells_what_it_counted(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(health, "ANSWERS_WITHIN", 0.1)
+    with psycopg.connect(api.ledger.conninfo(Role.OWNER)) as stuck:
+        stuck.execute("LOCK TABLE log.log_head IN ACCESS EXCLUSIVE MODE")
+        threads = threading.active_count()
+        answers = [api.send("GET", "/readyz") for _ in range(4)]
+        counted = api.send("GET", "/metrics").text
+        looking = threading.active_count() - threads
+
+    assert {(answer.status_code, answer.json()["status"]) for answer in answers} == {(503, "unavailable")}
+    assert "settlebook_request_seconds_count" in counted
+    assert "settlebook_log_position" not in counted
+    assert looking <= 2  # who asks again and again shares one look
+    while api.send("GET", "/readyz").status_code == 503:
+        time.sleep(0.01)
 
 
 def _post(api: Api, body: bytes, **headers: str) -> requests.Response:

@@ -1,7 +1,7 @@
 """What is counted while a server runs, for Prometheus; of several processes together."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, Metric, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -45,35 +45,41 @@ def count(batch: Batch) -> None:
         COMMANDS.labels(kind, outcome).inc()
 
 
-def exposition(ledger: Ledger) -> bytes:
-    """Everything, in Prometheus' own words."""
+def exposition(standing: Sequence[Metric]) -> bytes:
+    """All that was counted, and how the ledger stands, in Prometheus' own words."""
     registry = CollectorRegistry()
     if FIGURES in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REGISTRY)
-    registry.register(_Standing(ledger))
+    registry.register(_Standing(standing))
     return generate_latest(registry)
 
 
-class _Standing:
+def standing(ledger: Ledger) -> list[Metric]:
     """How the ledger stands when somebody looks."""
+    lags, rebuilds = ledger.lags(), ledger.rebuilds()
+    events = {lag.name: lag.events for lag in lags}
+    seconds = {lag.name: lag.seconds for lag in lags}
+    rates = {run.model: run.rate for run in rebuilds if run.is_running}
+    unsealed = ledger.seal_status().unsealed
+    return [
+        _gauge("settlebook_log_position", "The last position of the log.", ledger.position),
+        _gauges("settlebook_projection_lag_events", "Events that read models are behind.", events),
+        _gauges("settlebook_projection_lag_seconds", "Since the first of these was recorded.", seconds),
+        _gauges("settlebook_rebuild_rate", "What rebuilds at work do in a second.", rates),
+        _gauge("settlebook_seal_backlog_events", "Events that are not sealed yet.", unsealed),
+    ]
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
 
-    def collect(self) -> Iterator[Metric]:
-        position = self._ledger.position
-        yield _gauge("settlebook_log_position", "The last position of the log.", position)
-        lags = self._ledger.lags()
-        by_model = {lag.name: lag.events for lag in lags}
-        yield _gauges("settlebook_projection_lag_events", "Events that read models are behind.", by_model)
-        by_model = {lag.name: lag.seconds for lag in lags}
-        yield _gauges("settlebook_projection_lag_seconds", "Since the first of these was recorded.", by_model)
-        rates = {run.model: run.rate for run in self._ledger.rebuilds() if run.is_running}
-        yield _gauges("settlebook_rebuild_rate", "What rebuilds at work do in a second.", rates)
-        unsealed = self._ledger.seal_status().unsealed
-        yield _gauge("settlebook_seal_backlog_events", "Events that are not sealed yet.", unsealed)
+class _Standing:
+    """What was seen of the ledger, as a registry takes it."""
+
+    def __init__(self, seen: Sequence[Metric]) -> None:
+        self._seen = seen
+
+    def collect(self) -> Iterable[Metric]:
+        return self._seen
 
 
 def _gauge(name: str, documentation: str, value: int) -> Metric:
