@@ -15,10 +15,10 @@ def test_the_history_of_an_invoice_names_who_settled_and_who_wrote_it_off(shop: 
         ("settled", "payment"),
         ("credited", "credit_memo"),
         ("settled", "credit_memo"),
-        ("written_off", "credit_memo"),
+        ("written off", "credit_memo"),
     ]
     assert told[2]["otherDocumentNumber"] == "P-1"
-    assert "written_off" in shop.done("history", "invoice", "INV-7").out
+    assert "written off" in shop.done("history", "invoice", "INV-7").out
 
 
 def test_a_memo_tells_what_it_writes_off(shop: Shell):

@@ -8,7 +8,7 @@ SELECT fact.position, fact.effective_on AS effective_date, fact.topic, told.even
           FROM journal_document
          WHERE ledger_id = :ledger AND document_id = :id AND fact NOT IN ('split', 'reversed')
         UNION ALL
-        SELECT ledger_id, position, kind, other_document_kind, other_document_id, amount_minor, line
+        SELECT ledger_id, position, replace(kind, '_', ' '), other_document_kind, other_document_id, amount_minor, line
           FROM document_mark
          WHERE ledger_id = :ledger AND document_id = :id
         UNION ALL

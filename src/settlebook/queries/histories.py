@@ -12,7 +12,7 @@ class DocumentEventRow(Row):
     """One thing that happened to a document; `other_...` is what it became, came from or was settled by.
 
     `event`  created, edited, posted, unposted, canceled, deleted; settled, unsettled; credited, debited (by a
-             memo made from it); written_off, reversed, split; of the other document writes off, reverses,
+             memo made from it); written off, reversed, split; of the other document writes off, reverses,
              split off.
     """
 
