@@ -68,9 +68,8 @@ def create(
 ) -> None:
     """Record a payment, and apply it to the documents that are named; without an account it is unassigned."""
     named = settlement(invoices, debit_memos, items=items)
-    for option, chosen in (("--policy", policy), ("--negative-lines", negative_lines)):
-        if chosen is not None and not named and body is None:
-            raise typer.BadParameter("it chooses items: name an --invoice or --debit-memo", param_hint=option)
+    if not named and body is None:
+        _require_no_choice(policy, negative_lines)
     request = request_body(
         body,
         accountNumber=account,
@@ -89,6 +88,13 @@ def create(
         **named,
     )
     act(context, "payment.create", None, request, idempotency_key=key, as_json=as_json)
+
+
+def _require_no_choice(policy: str | None, negative_lines: str | None) -> None:
+    """Refuse, where no document is named, what says how items of one are chosen."""
+    for option, chosen in (("--policy", policy), ("--negative-lines", negative_lines)):
+        if chosen is not None:
+            raise typer.BadParameter("it chooses items: name an --invoice or --debit-memo", param_hint=option)
 
 
 @app.command()
