@@ -4,7 +4,11 @@ with settlebook.open("books") as ledger:
     ledger.perform("payment.apply", "P-1", {"invoices": [{"invoiceNumber": "INV-1", "amount": "60.00"}]})
 """
 
-from settlebook.garbage import no_garbage
+from settlebook.starting import leave_when_interrupted
+
+leave_when_interrupted()  # before anything else is read
+
+from settlebook.garbage import no_garbage  # noqa: E402
 
 with no_garbage():  # to look for it would take a fifth of the time
     from settlebook.commands import (

@@ -17,6 +17,7 @@ from tests import programs
 from tests.engines import a_place
 
 MAIN = "from settlebook.cli import main; main()"
+INSTALLED = Path(sys.executable).with_name("settlebook")  # a script that pip wrote
 
 
 class Program:
@@ -84,6 +85,43 @@ def test_who_reads_the_results_may_leave_early(program: Program):
     err = reading.stderr.read()
 
     assert (reading.wait(60), err) == (1, b"")
+
+
+@pytest.mark.parametrize("module", ["pydantic", "typer"])  # of the package, and of the command line
+@pytest.mark.parametrize(("asked", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM)])
+def test_who_ends_it_while_its_modules_are_read_sees_no_trace_back(
+    tmp_path: Path, module: str, asked: signal.Signals, code: int
+):
+    (tmp_path / f"{module}.py").write_text("import time; print('reading', flush=True); time.sleep(60)\n")
+    starting = subprocess.Popen(
+        [INSTALLED, "account", "list"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert starting.stdout is not None and starting.stdout.readline() == b"reading\n"
+
+    starting.send_signal(asked)
+    out, err = starting.communicate(timeout=30)
+
+    assert (starting.returncode, out, err) == (code, b"", b"")
+
+
+def test_a_program_that_imports_the_package_has_its_interrupts_for_itself(tmp_path: Path):
+    (tmp_path / "pydantic.py").write_text("raise KeyboardInterrupt\n")
+    script = "try:\n  import settlebook\nexcept KeyboardInterrupt:\n  print('interrupted')"
+
+    told = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True
+    )
+
+    assert (told.stdout, told.stderr) == (b"interrupted\n", b"")
+
+
+def test_streams_that_are_closed_from_the_beginning_lead_nowhere(program: Program):
+    call = f"{INSTALLED} import - --json <&- >&- 2>&-"
+
+    assert subprocess.run(call, shell=True, env=program.environment).returncode == 0
 
 
 def test_arguments_that_are_no_text_are_wrong_usage(program: Program):

@@ -22,7 +22,7 @@ from settlebook.cli.books.collecting import collect_debit_memo, collect_invoice
 from settlebook.cli.books.history import history, open_items
 from settlebook.cli.books.settle import settle
 from settlebook.cli.demo import demo
-from settlebook.cli.ending import end_in_order
+from settlebook.cli.ending import ending_in_order
 from settlebook.cli.failures import Face
 from settlebook.cli.files import exporting
 from settlebook.cli.files.importing_file import import_documents
@@ -43,6 +43,7 @@ from settlebook.cli.proving.sealing import prove, seal_app
 from settlebook.cli.proving.verifying import verify_app
 from settlebook.cli.proving.what_if import what_if
 from settlebook.cli.session import Session
+from settlebook.starting import INTERRUPTED
 
 app = typer.Typer(
     name="settlebook",
@@ -131,8 +132,19 @@ offer_previews(app)
 def main() -> None:
     """The program; characters that the terminal cannot show are spelled out rather than fatal."""
     gc.freeze()  # what the program is made of is no garbage as long as it runs
+    _have_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    end_in_order()
-    app()
+    try:
+        with ending_in_order():
+            app()
+    except KeyboardInterrupt:  # before the command began, or after it
+        sys.exit(INTERRUPTED)
+
+
+def _have_streams() -> None:
+    """Those that are closed, as daemons have them, lead nowhere: nothing is read from them, nothing seen."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115

@@ -4,7 +4,8 @@ import atexit
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 ASKING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -14,12 +15,13 @@ class AskedToEnd(KeyboardInterrupt):
     """The system, a supervisor or a terminal that closed asked the program to end."""
 
 
-def end_in_order() -> None:
-    """Have such a signal end the program as Ctrl-C does; it dies of it in the end, as who sent it expects.
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Have such a signal end the block as Ctrl-C does; the program dies of it then, as who sent it expects.
 
-    A second one ends it at once. One that was ignored, as `nohup` has it, stays so.
+    A second one ends it at once, and so does one after the block. One that was ignored, as `nohup` has it,
+    stays so.
     """
-
     pid = os.getpid()
     asked: list[int] = []
 
@@ -36,6 +38,11 @@ def end_in_order() -> None:
             os.kill(pid, asked[0])
 
     atexit.register(die)  # the first to be registered is the last to be called
-    for number in ASKING:
-        if signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, ask)
+    listened_to = [number for number in ASKING if signal.getsignal(number) == signal.SIG_DFL]
+    for number in listened_to:
+        signal.signal(number, ask)
+    try:
+        yield
+    finally:
+        for number in listened_to:
+            signal.signal(number, signal.SIG_DFL)

@@ -22,8 +22,9 @@ from settlebook.engine import EngineError
 from settlebook.ledger.log.upcasting import UnreadableEvent
 from settlebook.library.result import result_of
 from settlebook.projecting.poison import PoisonEvent
+from settlebook.starting import INTERRUPTED, interruptible
 
-REFUSED, USAGE, INTERRUPTED = 1, 2, 130
+REFUSED, USAGE = 1, 2
 
 
 class Failure(NamedTuple):
@@ -86,7 +87,8 @@ class Face(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            with interruptible():
+                return super().invoke(ctx)
         except BrokenPipeError:
             _stop_writing()
             raise typer.Exit(REFUSED) from None

@@ -11,7 +11,7 @@ from typer import BadParameter
 
 from settlebook import Answer, Mode, Preview
 from settlebook.cli.asking import options
-from settlebook.cli.failures import INTERRUPTED, REFUSED
+from settlebook.cli.failures import REFUSED
 from settlebook.cli.files.command_lines import LONGEST_LINE, CommandLine, read_lines
 from settlebook.cli.files.running import Tally
 from settlebook.cli.files.running import preview as preview_lines
@@ -22,6 +22,7 @@ from settlebook.cli.showing.progress import progress_bar
 from settlebook.garbage import seldom_sought
 from settlebook.importing.source import opened as opened_file
 from settlebook.library.result import preview_result, result_of
+from settlebook.starting import INTERRUPTED
 
 
 def run(
