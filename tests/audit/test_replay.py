@@ -122,6 +122,26 @@ def test_a_fact_that_nobody_can_read_or_that_cannot_be_is_named_and_the_rest_goe
     assert any("cannot be read" in step.sentence for step in told)
 
 
+def test_a_fact_of_a_later_version_is_named_though_the_read_models_end_before_it(
+    books: Ledger, superuser: psycopg.Connection
+):
+    books.catch_up()
+    before = books.position
+    superuser.execute(
+        "INSERT INTO log.event SELECT ledger_id, %s, stream_id, stream_version + 1, 'invoice.posted.v2',"
+        " state, effective_on, recorded_at, command_id FROM log.event WHERE topic = 'refund.issued.v1' LIMIT 1",
+        [before + 1],
+    )
+    superuser.execute("UPDATE log.log_head SET position = position + 1")
+
+    report, other = books.replay(), books.replay(document="INV-1")
+
+    assert (failed(report), report.position) == ({"readable"}, before)
+    assert report.first_offence is not None and report.first_offence.position == before + 1
+    assert report.notes == ("Events that the read models do not show, and were not compared with them: 1.",)
+    assert (other.ok, other.notes) == (True, ())
+
+
 def test_a_fact_that_was_said_twice_is_named_with_the_hole_before_it(
     books: Ledger, superuser: psycopg.Connection
 ):

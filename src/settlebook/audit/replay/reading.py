@@ -50,6 +50,10 @@ class Log:
     def in_order(self, streams: Streams) -> Iterator[Told]:
         return self._streamed("events_in_order", streams)
 
+    def after(self, streams: Streams) -> Iterator[Told]:
+        """What was recorded after that position."""
+        return self._streamed("events_after", streams)
+
     def before(self, stream_id: UUID, version: int) -> Iterator[Told]:
         """What a stream told before one of its versions."""
         asked = self._given | {"stream": stream_id, "version": version}

@@ -1,6 +1,7 @@
 """Folds the log from nothing in Python, and says whether the read models show the same."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -67,7 +68,9 @@ def replay(
     with connection.transaction():
         prepare(connection)
         upto = folded_to(connection, ledger_id)
-        return Replay(connection, ledger_id, upto, None, streams).report(progress)
+        found = Replay(connection, ledger_id, upto, None, streams)
+        notes = found.look_beyond()
+        return replace(found.report(progress), notes=notes)
 
 
 def whole_commands(connection: Connection[Any], ledger_id: str, upto: int) -> int:
@@ -124,6 +127,17 @@ class Replay:
         progress(done, total)
         self._compare()
         return Report(self._upto, done, self._findings.checks())
+
+    def look_beyond(self) -> tuple[str, ...]:
+        """What the read models do not show, as where they stop at an event that nobody can read: in notes."""
+        beyond = 0
+        for told in Log(self._connection, self._ledger_id, self._upto).after(self._streams):
+            beyond += 1
+            if told.fact is None:
+                self._offend("readable", told.position, told.topic, "an event that can be read", told.problem)
+        if not beyond:
+            return ()
+        return (f"Events that the read models do not show, and were not compared with them: {beyond:,}.",)
 
     def _look_at_order(self) -> None:
         """Of the log as a whole: each stream for itself does not show that two events changed places."""

@@ -12,7 +12,7 @@ from settlebook.audit.report import Report
 from settlebook.cli.asking import options
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.failures import REFUSED
-from settlebook.cli.proving.reports import report_json, show_report
+from settlebook.cli.proving.reports import report_json, show_report, tell_notes
 from settlebook.cli.session import opened
 from settlebook.cli.showing.output import as_json as written
 from settlebook.cli.showing.output import notice, print_json, say, shown
@@ -120,6 +120,7 @@ def _conclude(report: Report, *, as_json: bool, after_steps: bool) -> None:
         print_json(report_json(report))
     else:
         show_report(report)
+    tell_notes(report)
     if not report.ok:
         notice(f"Replay and the read models differ: {report.first_offence}")
         raise typer.Exit(REFUSED)

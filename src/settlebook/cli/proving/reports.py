@@ -27,7 +27,7 @@ def conclude(name: str, report: Report, as_json: bool, file: Path | None) -> Non
         print_json(report_json(report))
     else:
         show_report(report)
-    _tell_notes(report)
+    tell_notes(report)
     if not report.ok:
         notice(f"{CALLED[name]} not right: {report.first_offence}")
     _write(file, report_json(report), report_lines(report))  # last: what was found is told in any case
@@ -43,7 +43,7 @@ def conclude_all(verified: Verified, as_json: bool, file: Path | None) -> None:
         for name, report in verified.reports.items():
             show_report(report, name.capitalize())
     for report in verified.reports.values():
-        _tell_notes(report)
+        tell_notes(report)
     if not verified.ok:
         notice(f"{_not_right(verified)}. The first offence: {verified.first_offence}")
     _write(file, verified_json(verified), _lines_of_all(verified))
@@ -96,7 +96,7 @@ def show_report(report: Report, title: str | None = None) -> None:
         say(_all_hold(report))
 
 
-def _tell_notes(report: Report) -> None:
+def tell_notes(report: Report) -> None:
     for note in report.notes:
         notice(note)
 
