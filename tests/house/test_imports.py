@@ -22,7 +22,17 @@ STOREYS = (
     {"services"},
     {"ledger"},
     {"commands"},
-    {"domain", "engine", "garbage", "nesting", "progress", "random_ids", "resources", "starting", "statements"},
+    {
+        "domain",
+        "engine",
+        "garbage",
+        "nesting",
+        "progress",
+        "random_ids",
+        "resources",
+        "starting",
+        "statements",
+    },
 )
 STOREY_OF = {room: depth for depth, rooms in enumerate(STOREYS) for room in rooms}
 
