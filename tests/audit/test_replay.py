@@ -129,7 +129,8 @@ def test_a_fact_of_a_later_version_is_named_though_the_read_models_end_before_it
     before = books.position
     superuser.execute(
         "INSERT INTO log.event SELECT ledger_id, %s, stream_id, stream_version + 1, 'invoice.posted.v2',"
-        " state, effective_on, recorded_at, command_id FROM log.event WHERE topic = 'refund.issued.v1' LIMIT 1",
+        " state, effective_on, recorded_at, command_id FROM log.event WHERE topic = 'refund.issued.v1'"
+        " LIMIT 1",
         [before + 1],
     )
     superuser.execute("UPDATE log.log_head SET position = position + 1")
