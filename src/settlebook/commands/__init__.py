@@ -8,9 +8,16 @@ from settlebook.commands.batches import (
     CreateInvoices,
     EditCreditMemos,
     EditDebitMemos,
+    EditedCreditMemo,
+    EditedDebitMemo,
+    EditedInvoice,
     EditInvoices,
+    NewCreditMemo,
+    NewDebitMemo,
+    PostedInvoice,
     PostInvoices,
 )
+from settlebook.commands.described import FinanceInformation
 from settlebook.commands.document_keeping import (
     CancelCreditMemo,
     CancelDebitMemo,
@@ -37,7 +44,15 @@ from settlebook.commands.documents import (
     PostDebitMemo,
     PostInvoice,
 )
-from settlebook.commands.edited_items import EditedCreditItem, EditedDebitItem, EditedInvoiceItem
+from settlebook.commands.edited_items import (
+    EditedCreditItem,
+    EditedCreditTax,
+    EditedDebitItem,
+    EditedDiscount,
+    EditedInvoiceItem,
+    EditedItem,
+    EditedTax,
+)
 from settlebook.commands.finance import (
     ActivateAccountingCode,
     CancelJournalRun,
@@ -58,8 +73,13 @@ from settlebook.commands.items import (
     TaxItem,
 )
 from settlebook.commands.ledger import ChangeSettings, ChosenPolicies
-from settlebook.commands.parsing import parse_command, parse_line, read_json
-from settlebook.commands.payment_keeping import CancelPayment, DeletePayment, EditPayment
+from settlebook.commands.parsing import Spoken, parse_command, parse_line, read_json
+from settlebook.commands.payment_keeping import (
+    CancelPayment,
+    DeletePayment,
+    EditedFinanceInformation,
+    EditPayment,
+)
 from settlebook.commands.periods import (
     BeginPeriodClose,
     ClosePeriod,
@@ -172,16 +192,28 @@ __all__ = [
     "EditPeriod",
     "EditRefund",
     "EditedCreditItem",
+    "EditedCreditMemo",
+    "EditedCreditTax",
     "EditedDebitItem",
+    "EditedDebitMemo",
+    "EditedDiscount",
+    "EditedFinanceInformation",
+    "EditedInvoice",
     "EditedInvoiceItem",
+    "EditedItem",
+    "EditedTax",
+    "FinanceInformation",
     "InvoiceItem",
     "InvoiceLine",
+    "NewCreditMemo",
+    "NewDebitMemo",
     "PaidDebitMemo",
     "PaidInvoice",
     "PostCreditMemo",
     "PostDebitMemo",
     "PostInvoice",
     "PostInvoices",
+    "PostedInvoice",
     "RefundCreditMemo",
     "RefundPayment",
     "RefundPaymentWithUnapply",
@@ -193,6 +225,7 @@ __all__ = [
     "SettleAccount",
     "SplitInvoice",
     "SplitPart",
+    "Spoken",
     "TaxItem",
     "TransferPayment",
     "UnapplyCreditMemo",

@@ -3,6 +3,7 @@
 from settlebook.queries.accounts import AccountMetrics, AccountRow
 from settlebook.queries.aging import AgingRow
 from settlebook.queries.applications import ApplicationLineRow, ApplicationPartRow, ApplicationRow
+from settlebook.queries.cut import Cut
 from settlebook.queries.documents import CreditMemoRow, DebitMemoRow, InvoiceRow
 from settlebook.queries.finance import (
     AccountingCodeRow,
@@ -19,6 +20,8 @@ from settlebook.queries.items import (
     DebitMemoTaxRow,
     InvoiceItemRow,
     InvoiceTaxRow,
+    ItemRow,
+    TaxRow,
 )
 from settlebook.queries.open_items import OpenItemRow
 from settlebook.queries.parts import (
@@ -33,9 +36,16 @@ from settlebook.queries.payments import PaymentRow
 from settlebook.queries.periods import PeriodRow, SettingsRow
 from settlebook.queries.refunds import RefundRow
 from settlebook.queries.row import Row
-from settlebook.queries.snapshot import Key
+from settlebook.queries.snapshot import ACCOUNT, CREDIT_MEMO, DEBIT_MEMO, INVOICE, PAYMENT, REFUND, Key, Kind
+from settlebook.queries.tax_items import FoundTax
 
 __all__ = [
+    "ACCOUNT",
+    "CREDIT_MEMO",
+    "DEBIT_MEMO",
+    "INVOICE",
+    "PAYMENT",
+    "REFUND",
     "AccountMetrics",
     "AccountRow",
     "AccountingCodeRow",
@@ -48,17 +58,21 @@ __all__ = [
     "CreditMemoPartRow",
     "CreditMemoRow",
     "CreditMemoTaxRow",
+    "Cut",
     "DebitMemoItemRow",
     "DebitMemoRow",
     "DebitMemoTaxRow",
     "DocumentEventRow",
+    "FoundTax",
     "InvoiceItemRow",
     "InvoiceRow",
     "InvoiceTaxRow",
+    "ItemRow",
     "JournalEntryRow",
     "JournalRunRow",
     "JournalSummaryRow",
     "Key",
+    "Kind",
     "NettingRow",
     "OpenItemRow",
     "PaymentPartItemRow",
@@ -70,5 +84,6 @@ __all__ = [
     "RefundRow",
     "Row",
     "SettingsRow",
+    "TaxRow",
     "TrialBalanceRow",
 ]
