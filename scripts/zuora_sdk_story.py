@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """Settles invoices item by item through Zuora's own Python client alone, and recomputes every balance itself.
 
-Usage: scripts/zuora_sdk_story.py URL CLIENT_ID CLIENT_SECRET
+Usage: python scripts/zuora_sdk_story.py URL CLIENT_ID CLIENT_SECRET
 
 URL is where `settlebook serve` answers; the client is of the role operator or above. Needs the package
 zuora-sdk, unchanged. After each step everything that the server derives is recomputed from what it is derived

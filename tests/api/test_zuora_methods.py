@@ -6,7 +6,7 @@ from tests.house.tree import ROOT
 
 
 def test_the_guide_tells_of_every_method_of_the_client_whether_it_is_served():
-    script = runpy.run_path(str(ROOT / "scripts" / "zuora-methods"))
+    script = runpy.run_path(str(ROOT / "scripts" / "zuora_methods.py"))
     guide = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 
     _, heading, told = guide.partition(script["HEADING"])

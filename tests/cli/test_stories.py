@@ -11,7 +11,7 @@ from settlebook.cli import app
 from tests.cli.conftest import Shell
 
 ROOT = Path(__file__).resolve().parents[2]
-STORIES: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "stories"))
+STORIES: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "stories.py"))
 PAGES = sorted((ROOT / "docs" / "stories").glob("*.md"))
 
 

@@ -1,8 +1,10 @@
 """The repository holds what it says and nothing of the machine it was written on."""
 
+import ast
 import importlib.metadata
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,6 +73,31 @@ def test_what_starts_with_a_shebang_can_be_executed_and_nothing_else_can():
 
     assert executable == with_shebang
     assert {"scripts/demo", "scripts/test", ".ci/run"} <= executable
+
+
+def test_what_starts_by_itself_in_a_fresh_clone_needs_nothing_that_is_not_there():
+    needing = [
+        f"{relative(path)} imports {name}"
+        for path in scripts()
+        if _opening_line(path).endswith("python3")
+        for name in _imported(ast.parse(text_of(path) or ""))
+        if name not in sys.stdlib_module_names
+    ]
+
+    assert needing == [], "let a script of bash set the packages up, as scripts/demo does"
+
+
+def _opening_line(path: Path) -> str:
+    return (text_of(path) or "").partition("\n")[0]
+
+
+def _imported(module: ast.Module) -> Iterator[str]:
+    """By the first word of each name; what a function imports for itself it can do without, or say so."""
+    for node in module.body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            yield (node.module or "").partition(".")[0]
 
 
 def test_every_script_opens_with_one_sentence_on_its_use():
