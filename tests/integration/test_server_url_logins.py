@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 import settlebook as library
+from settlebook.ledger.errors import NotMigrated
 from tests.integration.private_server import VERSIONS, PrivateServer, Said, a_private_server, settlebook
 
 LOGINS = ("owner", "clerk")  # the login that migrated, and one that is a member of settlebook_app only
@@ -60,6 +61,22 @@ def test_the_owner_rebuilds_read_models_and_holds_them_against_the_events(server
 
     with library.open(server.url("owner", "books")) as ledger:
         assert ledger.rebuild().differing == 0
+        assert ledger.verify_projections().ok
+
+
+def test_a_database_put_back_from_a_dump_is_migrated_before_anything_is_built_in_it(server: PrivateServer):
+    """A dump has no rights on the database itself."""
+    url = server.url("owner", "books")
+    server.run("REVOKE ALL ON DATABASE books FROM settlebook_owner", database="books")
+
+    with library.open(url) as ledger:
+        for build in (ledger.rebuild, ledger.verify_projections):
+            with pytest.raises(NotMigrated, match="database books") as refused:
+                build()
+            assert "settlebook migrate" in refused.value.remedy
+    library.migrate(url)
+
+    with library.open(url) as ledger:
         assert ledger.verify_projections().ok
 
 
