@@ -16,7 +16,9 @@ from settlebook.domain.errors import (
     InvalidRequest,
     KeyReused,
     Malformed,
+    NeedsUnreadable,
     NotFound,
+    NotTaken,
     OtherVersion,
     Outdated,
     Refusal,
@@ -24,7 +26,10 @@ from settlebook.domain.errors import (
 )
 from settlebook.domain.ids import NAMESPACE
 from settlebook.engine import EngineError
+from settlebook.exporting.statement import BooksDisagree
+from settlebook.ledger.errors import EventMissing, HeadLost, NotRecorded
 from settlebook.ledger.log.upcasting import UnreadableEvent
+from settlebook.queries.row import RowUnreadable
 
 RESOURCE = 500000  # Zuora's list of resources is not public: the field is named in the message instead
 
@@ -60,6 +65,8 @@ NO_JSON = Category(90, 400)
 # The first kind that fits counts.
 CATEGORIES: tuple[tuple[type[Refusal], Category], ...] = (
     (KeyReused, OTHER_REQUEST),
+    (NeedsUnreadable, INTERNAL),
+    (NotTaken, UNAVAILABLE),
     (NotFound, NOT_FOUND),
     (Outdated, CONTENTION),
     (OtherVersion, OTHER_VERSION),
@@ -177,9 +184,25 @@ def add_failures(app: FastAPI) -> None:
         response.headers.update(error.headers or {})  # what may be done there instead
         return response
 
+    @app.exception_handler(UnreadableEvent)
+    async def _(request: Request, error: UnreadableEvent) -> Wire:
+        return _damaged(request, error, error.told)
+
+    @app.exception_handler(BooksDisagree)
+    @app.exception_handler(EventMissing)
+    @app.exception_handler(HeadLost)
+    @app.exception_handler(RowUnreadable)
+    async def _(request: Request, error: EngineError) -> Wire:
+        return _damaged(request, error, " ".join(str(error).split()))
+
+    @app.exception_handler(NotRecorded)
+    async def _(request: Request, error: NotRecorded) -> Wire:
+        request.app.state.log.error("the database does not record it", exc_info=error)
+        message = f"Nothing was recorded. {' '.join(str(error).split())}"
+        return _answer(request, UNAVAILABLE, NotTaken.code, message)
+
     @app.exception_handler(EngineError)
     @app.exception_handler(psycopg.Error)
-    @app.exception_handler(UnreadableEvent)
     async def _(request: Request, error: Exception) -> Wire:
         request.app.state.log.error("the ledger does not answer", exc_info=error)
         message = (
@@ -191,6 +214,12 @@ def add_failures(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def _(request: Request, error: Exception) -> Wire:
         return unforeseen(request, error)
+
+
+def _damaged(request: Request, error: Exception, message: str) -> Wire:
+    """What no sending again will mend: somebody has to look."""
+    request.app.state.log.error("the ledger cannot be read", exc_info=error)
+    return _answer(request, INTERNAL, NeedsUnreadable.code, message)
 
 
 def unforeseen(request: Request, error: Exception) -> Wire:

@@ -11,8 +11,9 @@ from pydantic_core import core_schema
 
 from settlebook import VERBS
 from settlebook.commands.parsing import PATH_KEY
+from settlebook.domain.errors import NeedsUnreadable
 
-FAILURE = {
+FAILURE: dict[str, Any] = {
     "title": "Failure",
     "type": "object",
     "required": ["success", "code", "message", "processId", "requestId", "reasons"],
@@ -34,6 +35,11 @@ FAILURE = {
         },
     },
 }
+_UNREADABLE = {
+    **FAILURE,
+    "title": "Unreadable",
+    "properties": {**FAILURE["properties"], "code": {"const": NeedsUnreadable.code}},
+}
 _FAILURES = {
     400: "Refused, or not to be read",
     401: "Not authenticated",
@@ -47,10 +53,14 @@ _FAILURES = {
     415: "Packed in an unknown way",
     422: "Another request under the same key",
     429: "Too many requests",
+    500: "The ledger holds what cannot be read",
     503: "The ledger does not answer",
 }
 FAILURES: Mapping[int | str, dict[str, Any]] = {
-    status: {"description": description, "content": {"application/json": {"schema": FAILURE}}}
+    status: {
+        "description": description,
+        "content": {"application/json": {"schema": _UNREADABLE if status == 500 else FAILURE}},
+    }
     for status, description in _FAILURES.items()
 }
 

@@ -52,21 +52,12 @@ def _database(error: psycopg.Error) -> str:
     return safe(f"The database says: {said}{place}.{hint}")
 
 
-def _unreadable(error: UnreadableEvent) -> str:
-    """Which topic it is, without the words of the library that read the content."""
-    said, *_ = str(error).partition(": ")
-    return (
-        f"The log holds what this version cannot read: {safe(said)}. Another version wrote it, or it was "
-        "tampered with. `settlebook verify books` names the first such event."
-    )
-
-
 # The first kind that fits counts.
 FAILURES = (
     Failure(Refusal, REFUSED, lambda error: _refusal(error, error.message)),
     Failure(EngineError, REFUSED, str),
     Failure(PoisonEvent, REFUSED, lambda error: safe(str(error))),
-    Failure(UnreadableEvent, REFUSED, _unreadable),
+    Failure(UnreadableEvent, REFUSED, lambda error: safe(error.told)),
     Failure(UnknownCurrency, USAGE, str),
     Failure(InvalidAmount, REFUSED, str),
     Failure(psycopg.Error, REFUSED, _database),

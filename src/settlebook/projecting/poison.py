@@ -49,10 +49,18 @@ class PoisonEvent(UnreadableEvent):
         self.why = why
 
     def __str__(self) -> str:
+        return self._said(f": {self.why}")
+
+    @property
+    def told(self) -> str:
+        """Without the words of the database, which may quote the event."""
+        return self._said("")
+
+    def _said(self, why: str) -> str:
         return (
             f"Event {self.position} of ledger {self.ledger_id} ({self.topic}, stream {self.stream}) cannot "
-            f"be folded: {self.why}. The read models end before it, and nothing of them was changed by it. "
-            "Install the version that wrote it, or see `settlebook verify books`."
+            f"be folded{why}. The read models end before it, and nothing of them was changed by it. "
+            "Install the version that wrote it, or see `settlebook verify log`."
         )
 
 
@@ -69,10 +77,10 @@ class AddedModelFails(PoisonEvent):
         self.model = model
         self.remedy = remedy
 
-    def __str__(self) -> str:
+    def _said(self, why: str) -> str:
         return (
             f"The read model {self.model} cannot fold event {self.position} of ledger {self.ledger_id} "
-            f"({self.topic}, stream {self.stream}): {self.why}. {self.remedy}"
+            f"({self.topic}, stream {self.stream}){why}. {self.remedy}"
         )
 
 
@@ -118,5 +126,6 @@ def _remedy(model: ReadModel) -> str:
 
 def why(error: Exception) -> str:
     """What the decoder or the database says, in one line."""
-    said = error.diag.message_primary if isinstance(error, psycopg.Error) else None
+    said = error.problem if isinstance(error, UnreadableEvent) else None
+    said = error.diag.message_primary if isinstance(error, psycopg.Error) else said
     return shorten(" ".join((said or str(error) or type(error).__name__).split()), 200)

@@ -13,7 +13,7 @@ from settlebook.domain.errors.base import (
     Refusal,
     Refused,
 )
-from settlebook.domain.errors.batches import Failed, NotRun, RolledBack
+from settlebook.domain.errors.batches import Failed, NeedsUnreadable, NotRun, NotTaken, RolledBack
 from settlebook.domain.errors.documents import (
     AccountClosed,
     AmountOutOfRange,
@@ -146,6 +146,7 @@ __all__ = [
     "LinesDoNotAddUp",
     "Malformed",
     "NameTaken",
+    "NeedsUnreadable",
     "NegativeTotal",
     "NoItemLeft",
     "NoSourceItem",
@@ -163,6 +164,7 @@ __all__ = [
     "NotPosted",
     "NotProcessed",
     "NotRun",
+    "NotTaken",
     "NothingApplied",
     "NothingOpen",
     "NothingToCollect",

@@ -25,6 +25,27 @@ class NotRun(Refusal):
 
 
 @dataclass(eq=False)
+class NeedsUnreadable(Refusal):
+    """The command needs what the log no longer tells as it was recorded; nothing of it was recorded.
+
+    `problem`  which event it is, and what to do.
+    """
+
+    code: ClassVar[str] = "ledger_unreadable"
+    MESSAGE: ClassVar[str] = "nothing was recorded. {problem}"
+    problem: str
+
+
+@dataclass(eq=False)
+class NotTaken(Refusal):
+    """The database does not take what the command would record; nothing of it was recorded."""
+
+    code: ClassVar[str] = "not_recorded"
+    MESSAGE: ClassVar[str] = "nothing was recorded. {problem}"
+    problem: str
+
+
+@dataclass(eq=False)
 class Failed(Refusal):
     """The command met a fault of the program, not of the request; nothing of it was recorded."""
 

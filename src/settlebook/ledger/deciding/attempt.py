@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import psycopg
 
-from settlebook.domain.errors import Failed, NotRun, Refusal, Refused, RolledBack
+from settlebook.domain.errors import Failed, NeedsUnreadable, NotRun, Refusal, Refused, RolledBack
 from settlebook.engine import EngineError
 from settlebook.ledger.deciding.batch import Entry, Group
 from settlebook.ledger.deciding.books import Books, Candidates
@@ -16,6 +16,7 @@ from settlebook.ledger.deciding.known import Name
 from settlebook.ledger.deciding.layer import Layer
 from settlebook.ledger.deciding.numbers import Numbers
 from settlebook.ledger.deciding.reads import Reads
+from settlebook.ledger.log.upcasting import UnreadableEvent
 from settlebook.ledger.requests.outcome import Answer, Mode
 
 R = TypeVar("R", bound=Refusal)
@@ -168,6 +169,9 @@ class Attempt:
             return _forgetting(refusal)
         except OF_THE_DATABASE:
             raise
+        except UnreadableEvent as error:
+            entry.fault = error
+            return NeedsUnreadable(error.told)
         except Exception as error:
             entry.fault = error
             return Failed(f"{type(error).__name__}: {error}")

@@ -9,7 +9,7 @@ from eventsourcing.persistence import Mapper, Notification, StoredEvent, Transco
 from eventsourcing.utils import register_topic
 
 from settlebook.domain.events import EVENTS, Event
-from settlebook.ledger.log.upcasting import FactReader
+from settlebook.ledger.log.upcasting import FactReader, UnreadableEvent
 
 _NOBODY = UUID(int=0)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -79,14 +79,14 @@ class FactMapper(Mapper[UUID]):
         return self._reader.read(topic, state)
 
     def envelope(self, row: StoredFact) -> Envelope:
-        return Envelope(
-            originator_of(row),
-            row.originator_version,
-            self._reader.read(row.topic, row.state),
-            row.id,
-            row.recorded_at,
-            row.command_id,
-        )
+        """Raises UnreadableEvent, which says where."""
+        stream_id = originator_of(row)
+        try:
+            fact = self._reader.read(row.topic, row.state)
+        except UnreadableEvent as error:
+            error.found_at(row.id, stream_id)
+            raise
+        return Envelope(stream_id, row.originator_version, fact, row.id, row.recorded_at, row.command_id)
 
 
 class _NoTranscoder(Transcoder):

@@ -47,10 +47,8 @@ class HistoryImpossible(UnreadableEvent):
     """A fact does not fit what its stream told before it, as where one was removed."""
 
     def __init__(self, fact: Event, why: str) -> None:
-        stream = fact.stream_id.hex
-        super().__init__(
-            f"{type(fact).__name__} of {stream} does not fit what that stream told before: {why}"
-        )
+        super().__init__(f"{type(fact).__name__} does not fit what its stream told before: {why}")
+        self.place = f"stream {fact.stream_id.hex}"
         self.why = why
 
 
@@ -115,15 +113,24 @@ def after(stream: Stream, envelopes: Iterable[Envelope]) -> Stream:
     """The stream after more of its facts."""
     state, version = stream
     for envelope in envelopes:
-        state, version = evolve(state, envelope.fact), envelope.originator_version
+        state, version = _followed(state, envelope), envelope.originator_version
     return Stream(state, version)
 
 
 def project(state: State | None, envelopes: Iterable[Envelope]) -> State | None:
     """For the library's repository: `application.repository.get(id, projector_func=project)`."""
     for envelope in envelopes:
-        state = evolve(state, envelope.fact)
+        state = _followed(state, envelope)
     return state
+
+
+def _followed(state: State | None, envelope: Envelope) -> State:
+    """Raises HistoryImpossible, which says where."""
+    try:
+        return evolve(state, envelope.fact)
+    except HistoryImpossible as error:
+        error.found_at(envelope.position, envelope.originator_id)
+        raise
 
 
 def weight(stream: Stream) -> int:
