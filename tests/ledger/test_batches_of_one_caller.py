@@ -76,7 +76,7 @@ def test_the_next_batch_waits_until_each_command_of_the_first_was_tried_alone(
 
     first, poison, *others = log.committer.submit_many(lines(), Mode.CONTINUE)
 
-    assert isinstance(first, Recorded) and poison.code == "internal_error"
+    assert isinstance(first, Recorded) and poison.code == "not_recorded"
     assert [answer.position for answer in others] == [2, 3, 4]
 
 

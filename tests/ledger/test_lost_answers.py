@@ -114,7 +114,24 @@ def test_what_the_database_refuses_to_record_is_refused_alone(
         do(log, open_account(), "poison")
 
     assert isinstance(first, Recorded) and isinstance(third, Recorded) and log.head == 2
-    assert second.code == "internal_error"
+    assert second.code == "not_recorded"
+    assert "nothing was recorded. The database does not record it: division by zero. Mend" in second.message
+
+
+@pytest.mark.parametrize("mode", [Mode.CONTINUE, Mode.ATOMIC])
+def test_what_the_database_refuses_is_answered_line_by_line_also_where_it_was_sent_alone(
+    log: LedgerLog, monkeypatch: pytest.MonkeyPatch, mode: Mode
+):
+    def refusing(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> None:
+        connection.execute("SELECT 1/0")
+
+    monkeypatch.setattr(attempts, "append", refusing)
+    lines = [a_submission(open_account(), key) for key in ("one", "two")[: 1 if mode is Mode.CONTINUE else 2]]
+
+    answers = list(log.committer.submit_many(lines, mode))
+
+    assert {answer.code for answer in answers} == {"not_recorded"} and len(answers) == len(lines)
+    assert log.head == 0
 
 
 DISK_FULL = "DO $$BEGIN RAISE 'No space left on device' USING ERRCODE = 'disk_full'; END$$"

@@ -71,17 +71,17 @@ class Attempts:
             in_turn = _in_turn(groups)
             alone = _one_by_one(in_turn)
             if len(alone) == len(groups) == 1:
-                raise _not_recorded(error) from error
-            for group in alone:
-                self._run_alone(group, pass_on)
+                _blame(alone[0], error)
+            else:
+                for group in alone:
+                    self._run_alone(group, pass_on)
             _mark_recorded(in_turn)
 
     def _run_alone(self, group: Group, pass_on: PassOn) -> None:
         try:
             self._run([group], pass_on)
         except psycopg.Error as error:
-            for entry in group.entries:
-                entry.fault = _not_recorded(error)
+            _blame(group, error)
 
     def _run(self, groups: list[Group], pass_on: PassOn) -> None:
         """Decide while the batch before is recorded, as if it were already; and then record."""
@@ -214,6 +214,11 @@ def _give_up(attempt: Attempt) -> None:
     for entry, tentative in attempt.answers.items():
         is_known = isinstance(first_of(tentative), StoredCommand)
         entry.answer = final(tentative) if is_known else Outdated(TRIES)
+
+
+def _blame(group: Group, error: psycopg.Error) -> None:
+    for entry in group.entries:
+        entry.fault = _not_recorded(error)
 
 
 def _not_recorded(error: psycopg.Error) -> NotRecorded:

@@ -10,11 +10,12 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
-from settlebook.domain.errors import Failed, NotRun, Refusal
+from settlebook.domain.errors import Failed, NotRun, NotTaken, Refusal
 from settlebook.ledger.committing.attempts import Attempts, TooSoon
 from settlebook.ledger.committing.lineup import LineUp
 from settlebook.ledger.deciding.batch import MOST_BYTES, MOST_ENTRIES, Entry, Group, Submission
 from settlebook.ledger.deciding.books import Books
+from settlebook.ledger.errors import NotRecorded
 from settlebook.ledger.requests.asked import Command
 from settlebook.ledger.requests.outcome import Answer, Mode, Outcome, Recorded
 
@@ -179,6 +180,8 @@ def _answer(line: Entry | Refusal) -> Answer:
     if isinstance(line, Refusal):
         return line
     if line.answer is None:
+        if isinstance(line.fault, NotRecorded):
+            return NotTaken(" ".join(str(line.fault).split()))
         return Failed(f"{type(line.fault).__name__}: {line.fault}")
     return line.answer
 
