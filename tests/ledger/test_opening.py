@@ -50,6 +50,20 @@ def test_a_session_keeps_what_it_acknowledges_whatever_its_login_prefers(databas
         assert owner.execute("SELECT key FROM log.command").fetchall() == [("schlüssel",)]
 
 
+@pytest.mark.parametrize("preference", ["standard_conforming_strings = off", "array_nulls = off"])
+def test_bytes_and_lists_are_stored_as_they_were_given_whatever_a_database_prefers(
+    database: Database, preference: str
+):
+    given = {"bytes": b"\x00\\x41\xff", "texts": ["a\\b", None, "NULL"]}
+    with psycopg.connect(database.conninfo(Role.OWNER), autocommit=True) as owner:
+        owner.execute(f"ALTER DATABASE {database.name} SET {preference}".encode())
+
+    with LedgerLog(database) as log, log.connections.borrow() as connection:
+        stored = connection.execute("SELECT %(bytes)t::bytea, %(texts)t::text[]", given).fetchone()
+
+    assert stored == (given["bytes"], given["texts"])
+
+
 def test_a_ledger_is_not_opened_where_a_power_cut_could_lose_it(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ):
