@@ -149,11 +149,20 @@ def test_points_say_their_clock_and_nothing_between_is_nothing(books: Ledger):
         ((10**6,), {}),
         ((5,), {"known_at": 3}),
         ((date(2026, 1, 2),), {"as_of": date(2026, 1, 3)}),
+        (("02/01/2026",), {}),
+        ((date(2026, 1, 2), "02/03/2026"), {}),
+        ((None,), {}),
+        ((True,), {}),
     ],
 )
 def test_points_that_do_not_go_together_are_refused(books: Ledger, points: Any, asked: Any):
     with pytest.raises(InvalidRequest), books.diff(*points, **asked):
         pass
+
+
+def test_a_group_that_has_no_balances_is_refused(books: Ledger):
+    with books.diff(0) as found, pytest.raises(InvalidRequest, match="'item' is none of accounts, "):
+        list(found.changes("item"))
 
 
 def test_an_unknown_account_is_not_found(books: Ledger):

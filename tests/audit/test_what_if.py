@@ -174,6 +174,11 @@ def test_a_whole_life_can_be_replayed_otherwise(life: Ledger):
             assert all(each.difference.minor for each in told)
 
 
+def test_a_subject_that_has_no_balances_is_refused(paid: Ledger):
+    with paid.what_if("fifo") as found, pytest.raises(InvalidRequest, match="'items' is none of account, "):
+        list(found.balances("items"))
+
+
 @pytest.mark.parametrize("policy", ["latest-first", "nonsense", ""])
 def test_what_spreads_no_application_is_refused(paid: Ledger, policy: str):
     with pytest.raises(InvalidRequest, match="prorate-matrix"), paid.what_if(policy):

@@ -1,7 +1,7 @@
 """A customer's statement: it adds up, it agrees with the books, and no text in it does anything."""
 
 import csv
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from xml.etree import ElementTree
 
@@ -139,6 +139,12 @@ def test_days_that_end_before_they_begin_and_accounts_that_are_none_are_refused(
         told.statement("ADA", first=date(2024, 3, 1), last=date(2024, 2, 1))
     with pytest.raises(NotFound):
         told.statement("EVE")
+
+
+def test_a_text_is_no_day_to_begin_or_end_with(told: Ledger):
+    for days in ({"first": "01/02/2024"}, {"last": "01/02/2024"}, {"first": datetime(2024, 2, 1)}):
+        with pytest.raises(InvalidRequest, match="give a day"):
+            told.statement("ADA", **days)  # type: ignore[arg-type]
 
 
 def written(told: Ledger, account: str, format: str, **more: object) -> str:

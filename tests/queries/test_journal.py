@@ -183,6 +183,16 @@ def test_debits_are_credits_in_every_currency_at_the_end_of_any_day(booked: Ledg
             assert sum(row.debit_balance for row in own) == sum(row.credit_balance for row in own)
 
 
+def test_what_a_trial_balance_is_not_added_up_by_is_refused(booked: Ledger):
+    with pytest.raises(InvalidRequest, match="'account' is none of code, book"):
+        booked.trial_balance(by="account")  # type: ignore[arg-type]
+
+
+def test_a_text_is_no_day_of_entries(booked: Ledger):
+    with pytest.raises(InvalidRequest, match="give a day"):
+        booked.journal_entries(first="06/03/2024")  # type: ignore[arg-type]
+
+
 def test_the_trial_balance_ties_to_what_documents_and_payments_have_left(booked: Ledger):
     rows = {row.book: row for row in booked.trial_balance(by="book", currency="GBP")}
 

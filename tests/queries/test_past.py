@@ -179,6 +179,10 @@ def test_an_instant_means_the_last_position_recorded_by_then(backdated: tuple[Le
         ({"known_at": datetime(2026, 4, 5)}, "time zone"),
         ({"known_at": datetime(2999, 1, 1, tzinfo=UTC)}, "still to come"),
         ({"as_of": datetime(2026, 4, 5, tzinfo=UTC)}, "without a time"),
+        ({"as_of": "02/01/2026"}, "give a day"),
+        ({"known_at": "2026-04-05T18:00:00Z"}, "neither"),
+        ({"known_at": date(2026, 4, 5)}, "neither"),
+        ({"known_at": True}, "neither"),
     ],
 )
 def test_a_time_that_cannot_be_meant_is_refused(

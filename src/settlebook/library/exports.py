@@ -20,7 +20,7 @@ from settlebook.progress import Progress, silent
 from settlebook.projecting import Projector
 from settlebook.projecting.folding import Range
 from settlebook.queries import Key
-from settlebook.queries.moment import When
+from settlebook.queries.moment import When, require_days
 from settlebook.queries.snapshot import Snapshot
 
 
@@ -118,6 +118,7 @@ class Exports(Answers):
         return self._log.connections.read(exported)
 
     def _asked(self, first: date | None, last: date | None, when: When) -> Asked:
+        require_days(first, last)
         moment = self.moment(**when)
         ends = min((day for day in (last, moment.day if moment else None) if day), default=None)
         return Asked(

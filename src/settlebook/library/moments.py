@@ -10,7 +10,7 @@ from psycopg import Connection
 from settlebook.domain.errors import InvalidRequest
 from settlebook.ledger.errors import EventMissing
 from settlebook.ledger.identity.settings import day_of
-from settlebook.queries.moment import KnownAt, Moment
+from settlebook.queries.moment import KnownAt, Moment, require_day
 from settlebook.statements import statements
 
 (RECORDED_AT,) = statements(Path(__file__).parent / "sql" / "recorded_at.sql")
@@ -33,13 +33,13 @@ def moment_of(
 ) -> Moment | None:
     """What counts for a question; None for one of now.
 
-    Refuses: InvalidRequest for a day that is an instant; for a position outside the log; for an instant
-    without an offset, or that has not come yet.
+    Refuses: InvalidRequest for what is no day; for what is neither a position nor an instant, a position
+    outside the log, and an instant without an offset, or that has not come yet.
     """
     if as_of is None and known_at is None:
         return None
-    if isinstance(as_of, datetime):
-        raise InvalidRequest("as_of", "give a day without a time; an instant is what `known_at` takes")
+    if as_of is not None:
+        require_day("as_of", as_of)
     spoken = [f"as of {as_of}"] if as_of is not None else []
     position, today = now.head, as_of or now.today
     if known_at is not None:
@@ -65,6 +65,10 @@ def _known(
             )
         return instant
 
+    if isinstance(known_at, bool) or not isinstance(known_at, int | datetime):
+        raise InvalidRequest(
+            "known_at", f"give a position of the log, or an instant; {known_at!r} is neither"
+        )
     if isinstance(known_at, int):
         if not 0 <= known_at <= head:
             raise InvalidRequest("known_at", f"the log stands at position {head}; give one from 0 to {head}")

@@ -21,7 +21,7 @@ from settlebook.ledger.opening import LedgerLog
 from settlebook.library.moments import Now, moment_of
 from settlebook.progress import Progress, silent
 from settlebook.projecting import Projector
-from settlebook.queries.moment import KnownAt, When
+from settlebook.queries.moment import KnownAt, When, require_day, require_days
 from settlebook.queries.snapshot import snapshot
 
 Past = tuple[int, date | None]  # up to which position, and of which day
@@ -143,6 +143,8 @@ class Replays:
             return Points(self._position(connection, "from", start), as_of, last, as_of)
         if isinstance(end, int | datetime):
             raise two_clocks()
+        require_day("from", start)  # nothing to begin with is no day either
+        require_days(None, end)
         if as_of is not None:
             raise InvalidRequest("as_of", "days are compared; `known_at` says as they were known when")
         known = head if known_at is None else self._position(connection, "known_at", known_at)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 from uuid import UUID
 
 from settlebook.domain.errors import InvalidRequest, JournalRunIsCanceled, NotFound
 from settlebook.domain.ids import as_id
 from settlebook.queries.cut import Cut
+from settlebook.queries.moment import require_days
 from settlebook.queries.row import Amount, Id, Instant, Row, Stamped
 from settlebook.queries.snapshot import ACCOUNT, MOST, Key, Snapshot, named, question_of
 
@@ -118,6 +119,9 @@ class Entries:
     last: date | None = None
     account: Key | None = None
 
+    def __post_init__(self) -> None:
+        require_days(self.first, self.last)
+
 
 class _Place(NamedTuple):
     position: int = 0
@@ -198,7 +202,9 @@ def asked_for(books: Snapshot, which: Entries) -> dict[str, Any]:
 
 
 def trial_balance(books: Snapshot, by: By, currency: str | None) -> list[TrialBalanceRow]:
-    """Now: all there is, days to come as well."""
+    """Now: all there is, days to come as well. Refuses: InvalidRequest for what it is not added up by."""
+    if by not in (known := get_args(By)):
+        raise InvalidRequest("by", f"{by!r} is none of {', '.join(known)}")
     return [_balanced(record) for record in books.records(MODEL, f"trial_balance_by_{by}", currency=currency)]
 
 

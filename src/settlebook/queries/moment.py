@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias, TypedDict
 
+from settlebook.domain.errors import InvalidRequest
+
 # An aware instant, or a position of the log: what was recorded up to it, and with it.
 KnownAt: TypeAlias = datetime | int
 
@@ -31,3 +33,21 @@ class Moment:
     day: date | None
     today: date
     spoken: str
+
+
+def require_day(field: str, day: object) -> None:
+    """A text is none: PostgreSQL would read it, in the order of day and month that the server is set to.
+
+    Refuses: InvalidRequest.
+    """
+    if isinstance(day, datetime):
+        raise InvalidRequest(field, "give a day without a time; an instant is what `known_at` takes")
+    if not isinstance(day, date):
+        raise InvalidRequest(field, f"give a day, such as date(2026, 3, 31); {day!r} is none")
+
+
+def require_days(first: object, last: object) -> None:
+    """Those of a range, each where it is given. Refuses: InvalidRequest."""
+    for field, day in (("from", first), ("to", last)):
+        if day is not None:
+            require_day(field, day)

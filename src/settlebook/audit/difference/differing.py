@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 
 from settlebook.audit.difference.points import Points
 from settlebook.audit.statements import statement
+from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.money import Money
 
 SQL = "difference/sql"
@@ -70,7 +71,12 @@ class Differences:
         self._asked = {"ledger": ledger_id, "account": account_id, **points.parameters}
 
     def changes(self, group: str) -> Iterator[Change]:
-        """Those of one of GROUPS, or of CODES; by account and number. What is the same is left out."""
+        """Those of one of GROUPS, or of CODES; by account and number. What is the same is left out.
+
+        Refuses: InvalidRequest for another group.
+        """
+        if group not in (groups := (*GROUPS, CODES)):
+            raise InvalidRequest("group", f"{group!r} is none of {', '.join(groups)}")
         with self._connection.cursor(name=f"changes_of_{group}", row_factory=dict_row) as cursor:
             cursor.itersize = AT_ONCE
             for row in cursor.execute(statement(SQL, group), self._asked | {"events": self._with_events}):

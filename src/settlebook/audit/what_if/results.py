@@ -14,6 +14,7 @@ from settlebook.audit.statements import statement
 from settlebook.audit.what_if.accounts import SQL
 from settlebook.audit.what_if.replaying_otherwise import Counts, Otherwise
 from settlebook.audit.what_if.rules import Rules
+from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.money import Money
 from settlebook.progress import Progress
 from settlebook.statements import statements
@@ -84,7 +85,12 @@ class WhatIf:
         self.counts = otherwise.counts
 
     def balances(self, subject: str) -> Iterator[OtherBalance]:
-        """Those of one of SUBJECTS that are others, by account and number."""
+        """Those of one of SUBJECTS that are others, by account and number.
+
+        Refuses: InvalidRequest for another subject, of which nothing would ever be told.
+        """
+        if subject not in SUBJECTS:
+            raise InvalidRequest("subject", f"{subject!r} is none of {', '.join(SUBJECTS)}")
         for row in self._rows("balances", {"subject": subject}):
             actual, other = (
                 Money(int(row[name]), row["currency"]) for name in ("actual_minor", "other_minor")
