@@ -51,6 +51,19 @@ def test_a_block_holds_what_was_recorded_since_the_one_before(ledger: Ledger):
     assert ledger.seal_now().blocks == () and ledger.seal_status().unsealed == 0
 
 
+def test_a_round_beside_writers_who_never_rest_ends_and_leaves_the_rest_to_the_next(ledger: Ledger):
+    account(ledger, "A-0")
+
+    def record(position: int, _: int) -> None:
+        if position < 10:
+            account(ledger, f"A-{position}")
+
+    done, again = ledger.seal_now(progress=record), ledger.seal_now()
+
+    assert [(block.first_position, block.last_position) for block in done.blocks] == [(1, 1)]
+    assert [(block.first_position, block.last_position) for block in again.blocks] == [(2, 2)]
+
+
 def test_blocks_are_bounded(books: Ledger):
     account(books, "A-1")
     seal_blocks(books)

@@ -36,11 +36,12 @@ class Standing(NamedTuple):
 
 
 def seal(connection: Connection[Any], ledger_id: str, progress: Progress, most: int = MOST_EVENTS) -> Sealed:
-    """Gather all committed events after the last block into blocks of at most so many, each on its own.
+    """Gather what is committed now, after the last block, into blocks of at most so many, each on its own.
 
-    Killed at any time, it leaves whole blocks behind and the next round goes on after them; where several
-    programs seal at once, each block is made by one of them. `progress` is told (the position that is sealed,
-    the position there is to seal).
+    What is recorded meanwhile waits for the next round, unless it finds room in the last block: beside writers
+    who never rest a round would not end, and nothing be anchored. Killed at any time, it leaves whole blocks
+    behind and the next round goes on after them; where several programs seal at once, each block is made by
+    one of them. `progress` is told (the position that is sealed, the position there is to seal).
     Raises HeadLost; LogBroken where an event or its command is missing, ChainBroken where the last block was
     changed.
     """
@@ -48,6 +49,8 @@ def seal(connection: Connection[Any], ledger_id: str, progress: Progress, most: 
     head = _require_tail(connection, standing(connection, ledger_id))
     while True:
         last = _last(connection, ledger_id)
+        if last is not None and last.last_position >= head:
+            return Sealed(tuple(made), last)
         block, leaf_hashes = _next_block(connection, ledger_id, last, most)
         if block is None:
             return Sealed(tuple(made), last)
