@@ -1,6 +1,6 @@
 """`settlebook account`: the customers who own documents, payments and memos."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated
 
@@ -12,8 +12,7 @@ from settlebook.cli.asking.body import request_body
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.session import opened
 from settlebook.cli.showing import shapes
-from settlebook.cli.showing.looking import print_cells, print_fields, print_rows, say_more
-from settlebook.cli.showing.output import print_json
+from settlebook.cli.showing.looking import print_one, print_page, print_rows
 from settlebook.queries.accounts import AccountRow
 
 app = typer.Typer(help="Accounts: create and edit them, and look at what they owe.", no_args_is_help=True)
@@ -96,12 +95,8 @@ def show(
     """Show an account and what it owes."""
     with opened(context) as ledger:
         row = ledger.account(account, **read_when(as_of, known_at))
-    if as_json:
-        print_json(row.as_json())
-        return
-    print_fields(row, shapes.ACCOUNTS)
-    if len(row.metrics_data) > 1:
-        print_cells(row.metrics_data, shapes.ACCOUNT_METRICS)
+    metrics = (row.metrics_data, shapes.ACCOUNT_METRICS) if len(row.metrics_data) > 1 else None
+    print_one(row, shapes.ACCOUNTS, as_json=as_json, inside=metrics)
 
 
 @app.command(name="list")
@@ -116,20 +111,17 @@ def list_(
     """List accounts, in the order of recording."""
     with opened(context) as ledger:
         rows = ledger.accounts(limit=limit + 1, after=after, **read_when(as_of, known_at))
-    if as_json:
-        print_rows(rows[:limit], shapes.ACCOUNTS, as_json=True)
-    else:
-        print_cells([each for row in rows[:limit] for each in _each_currency(row)], shapes.ACCOUNTS)
-    say_more(rows, limit)
+    print_page(rows, shapes.ACCOUNTS, limit, as_json=as_json, spread=_each_currency)
 
 
-def _each_currency(row: AccountRow) -> Iterator[AccountRow]:
-    """The row in its own currency, and in each other one that something is owed or unapplied in."""
-    for metrics in row.metrics_data:
-        if metrics.currency == row.currency or any(
-            value for _, value in metrics if isinstance(value, Decimal)
-        ):
-            yield row.model_copy(update={"metrics": metrics, "currency": metrics.currency})
+def _each_currency(rows: Iterable[AccountRow]) -> Iterator[AccountRow]:
+    """Each row in its own currency, and in each other one that something is owed or unapplied in."""
+    for row in rows:
+        for metrics in row.metrics_data:
+            if metrics.currency == row.currency or any(
+                value for _, value in metrics if isinstance(value, Decimal)
+            ):
+                yield row.model_copy(update={"metrics": metrics, "currency": metrics.currency})
 
 
 @app.command()

@@ -18,8 +18,7 @@ from settlebook.cli.asking.settlement import credit_lines, settlement
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.session import opened
 from settlebook.cli.showing import shapes
-from settlebook.cli.showing.looking import print_cells, print_fields, print_page, print_rows
-from settlebook.cli.showing.output import print_json
+from settlebook.cli.showing.looking import print_one, print_page, print_rows
 from settlebook.cli.showing.shapes import with_taxes
 
 app = typer.Typer(
@@ -213,11 +212,8 @@ def show(
     """Show a credit memo and where the credit of its items is."""
     with opened(context) as ledger:
         row = ledger.credit_memo(memo, **read_when(as_of, known_at))
-    if as_json:
-        print_json(row.as_json())
-    else:
-        print_fields(row, (*shapes.CREDIT_MEMOS, shapes.REVERSED))
-        print_cells(with_taxes(row.items or ()), shapes.CREDIT_ITEMS)
+    items = (with_taxes(row.items or ()), shapes.CREDIT_ITEMS)
+    print_one(row, (*shapes.CREDIT_MEMOS, shapes.REVERSED), as_json=as_json, inside=items)
 
 
 @app.command(name="list")
@@ -247,10 +243,7 @@ def items(
     """Show the items with their tax items, and where the credit of each is."""
     with opened(context) as ledger:
         rows = ledger.credit_memo_items(memo, **read_when(as_of, known_at))
-    if as_json:
-        print_json([row.as_json() for row in rows])
-    else:
-        print_cells(with_taxes(rows), shapes.CREDIT_ITEMS)
+    print_rows(rows, shapes.CREDIT_ITEMS, as_json=as_json, spread=with_taxes)
 
 
 @app.command()

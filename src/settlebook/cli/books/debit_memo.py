@@ -17,8 +17,7 @@ from settlebook.cli.asking.document_body import (
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.session import opened
 from settlebook.cli.showing import shapes
-from settlebook.cli.showing.looking import print_cells, print_fields, print_page, print_rows
-from settlebook.cli.showing.output import print_json
+from settlebook.cli.showing.looking import print_one, print_page, print_rows
 from settlebook.cli.showing.shapes import with_taxes
 
 app = typer.Typer(help="Debit memos: create, post, and look at them.", no_args_is_help=True)
@@ -98,11 +97,8 @@ def show(
     """Show a debit memo and what is open of its items."""
     with opened(context) as ledger:
         row = ledger.debit_memo(memo, **read_when(as_of, known_at))
-    if as_json:
-        print_json(row.as_json())
-    else:
-        print_fields(row, shapes.DEBIT_MEMOS)
-        print_cells(with_taxes(row.items or ()), shapes.ITEMS)
+    items = (with_taxes(row.items or ()), shapes.ITEMS)
+    print_one(row, shapes.DEBIT_MEMOS, as_json=as_json, inside=items)
 
 
 @app.command(name="list")
@@ -132,10 +128,7 @@ def items(
     """Show the items with their tax items, and what is open of each."""
     with opened(context) as ledger:
         rows = ledger.debit_memo_items(memo, **read_when(as_of, known_at))
-    if as_json:
-        print_json([row.as_json() for row in rows])
-    else:
-        print_cells(with_taxes(rows), shapes.ITEMS)
+    print_rows(rows, shapes.ITEMS, as_json=as_json, spread=with_taxes)
 
 
 @app.command()

@@ -11,8 +11,7 @@ from settlebook.cli.asking.document_body import document_items
 from settlebook.cli.asking.words import read_when
 from settlebook.cli.session import opened
 from settlebook.cli.showing import shapes
-from settlebook.cli.showing.looking import print_cells, print_fields, print_page, print_rows
-from settlebook.cli.showing.output import print_json
+from settlebook.cli.showing.looking import print_one, print_page, print_rows
 from settlebook.cli.showing.shapes import with_taxes
 from settlebook.queries.documents import InvoiceRow
 
@@ -75,7 +74,7 @@ def post(
     act(context, "invoice.post", invoice, request, idempotency_key=key, as_json=as_json)
 
 
-def invoice_json(row: InvoiceRow) -> dict[str, Any]:
+def _wire(row: InvoiceRow) -> dict[str, Any]:
     """An invoice with its items, under the name that Zuora has for the list."""
     found = row.as_json()
     found["invoiceItems"] = found.pop("items", [])
@@ -93,11 +92,8 @@ def show(
     """Show an invoice and what is open of its items."""
     with opened(context) as ledger:
         row = ledger.invoice(invoice, **read_when(as_of, known_at))
-    if as_json:
-        print_json(invoice_json(row))
-    else:
-        print_fields(row, (*shapes.INVOICES, shapes.REVERSED))
-        print_cells(with_taxes(row.items or ()), shapes.ITEMS)
+    items = (with_taxes(row.items or ()), shapes.ITEMS)
+    print_one(row, (*shapes.INVOICES, shapes.REVERSED), as_json=as_json, inside=items, wire=_wire)
 
 
 @app.command(name="list")
@@ -127,10 +123,7 @@ def items(
     """Show the items with their tax items, and what is open of each."""
     with opened(context) as ledger:
         rows = ledger.invoice_items(invoice, **read_when(as_of, known_at))
-    if as_json:
-        print_json([row.as_json() for row in rows])
-    else:
-        print_cells(with_taxes(rows), shapes.ITEMS)
+    print_rows(rows, shapes.ITEMS, as_json=as_json, spread=with_taxes)
 
 
 @app.command()
