@@ -38,10 +38,10 @@ class Standing(NamedTuple):
 def seal(connection: Connection[Any], ledger_id: str, progress: Progress, most: int = MOST_EVENTS) -> Sealed:
     """Gather what is committed now, after the last block, into blocks of at most so many, each on its own.
 
-    What is recorded meanwhile waits for the next round, unless it finds room in the last block: beside writers
-    who never rest a round would not end, and nothing be anchored. Killed at any time, it leaves whole blocks
-    behind and the next round goes on after them; where several programs seal at once, each block is made by
-    one of them. `progress` is told (the position that is sealed, the position there is to seal).
+    What is recorded meanwhile waits for the next round, unless there is room in the last block: beside
+    writers who never rest a round would not end, and nothing be anchored. Killed at any time, it leaves
+    whole blocks behind and the next round goes on after them; where several programs seal at once, each block
+    is made by one of them. `progress` is told (the position that is sealed, the position there is to seal).
     Raises HeadLost; LogBroken where an event or its command is missing, ChainBroken where the last block was
     changed.
     """
