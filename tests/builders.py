@@ -10,8 +10,8 @@ from settlebook.commands import parse_command
 from settlebook.domain import account, credit_memo, debit_memo, invoice, payment
 from settlebook.domain.account import Account
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions import documents
-from settlebook.domain.decisions.asked import AskedDocument, AskedLine
+from settlebook.domain.decisions.documents import documents
+from settlebook.domain.decisions.rules.asked import AskedDocument, AskedLine
 from settlebook.domain.events import (
     AccountCreated,
     DocumentKind,

@@ -13,7 +13,7 @@ from settlebook.audit.what_if.retelling import Retelling, Retold
 from settlebook.audit.what_if.rules import Rules
 from settlebook.audit.what_if.world import World
 from settlebook.domain.allocation import Policy
-from settlebook.domain.decisions.spreading import Rule
+from settlebook.domain.decisions.settling.spreading import Rule
 from settlebook.domain.events import Event
 from settlebook.services.policies import Act
 from tests.model.commands import (

@@ -3,7 +3,7 @@
 import pytest
 
 from settlebook.domain.allocation import Policy
-from settlebook.domain.decisions.asked import Decided
+from settlebook.domain.decisions.rules.asked import Decided
 from settlebook.domain.errors import (
     ExceedsItemBalance,
     ExceedsItemUnapplied,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from settlebook.domain import invoice
-from settlebook.domain.decisions import documents, ending
+from settlebook.domain.decisions.documents import documents, ending
 from settlebook.domain.errors import DiscountExceedsItem
 from settlebook.domain.events import DocumentKind, Item, ItemsNetted, ItemsUnnetted, TaxItem
 from tests.builders import (

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from settlebook.domain import credit_memo, invoice
-from settlebook.domain.decisions import document_editing, documents, ending
+from settlebook.domain.decisions.documents import document_editing, documents, ending
 from settlebook.domain.document import rows_of
 from settlebook.domain.errors import (
     AlreadyReversed,

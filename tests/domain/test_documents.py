@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from settlebook.domain import credit_memo, invoice
-from settlebook.domain.decisions import documents
+from settlebook.domain.decisions.documents import documents
 from settlebook.domain.errors import (
     AccountClosed,
     AmountOutOfRange,

@@ -3,8 +3,8 @@
 import pytest
 
 from settlebook.domain import credit_memo, invoice
-from settlebook.domain.decisions import documents
-from settlebook.domain.decisions.crediting import credited_tax
+from settlebook.domain.decisions.documents import documents
+from settlebook.domain.decisions.documents.crediting import credited_tax
 from settlebook.domain.errors import (
     AccountClosed,
     CurrencyMismatch,

@@ -7,11 +7,12 @@ import pytest
 
 from settlebook.domain import credit_memo, debit_memo, invoice
 from settlebook.domain.allocation import Policy
-from settlebook.domain.decisions import mirror_memos, reversals, write_offs
-from settlebook.domain.decisions.mirror_memos import MirrorMemo
-from settlebook.domain.decisions.reversals import Days
-from settlebook.domain.decisions.spreading import Rule
-from settlebook.domain.decisions.write_offs import Asked
+from settlebook.domain.decisions.giving_up import reversals, write_offs
+from settlebook.domain.decisions.giving_up.reversals import Days
+from settlebook.domain.decisions.giving_up.write_offs import Asked
+from settlebook.domain.decisions.mirroring import mirror_memos
+from settlebook.domain.decisions.mirroring.mirror_memos import MirrorMemo
+from settlebook.domain.decisions.settling.spreading import Rule
 from settlebook.domain.errors import AlreadyReversed, PolicyBroken, TooEarly
 from settlebook.domain.events import (
     CreditApplied,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from settlebook.domain import invoice
-from settlebook.domain.decisions import netting
+from settlebook.domain.decisions.mirroring import netting
 from settlebook.domain.document import items_of, rows_of
 from settlebook.domain.events import (
     DocumentKind,

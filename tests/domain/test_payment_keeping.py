@@ -3,7 +3,9 @@
 import pytest
 
 from settlebook.domain import payment as state
-from settlebook.domain.decisions import describing, payment_keeping, refunds, transfers
+from settlebook.domain.decisions.refunding import refunds
+from settlebook.domain.decisions.rules import describing
+from settlebook.domain.decisions.sources import payment_keeping, transfers
 from settlebook.domain.errors import (
     AccountClosed,
     AlreadyDeleted,

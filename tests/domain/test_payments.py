@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from settlebook.domain.allocation import Policy
-from settlebook.domain.decisions import payments
-from settlebook.domain.decisions.asked import Decided
+from settlebook.domain.decisions.rules.asked import Decided
+from settlebook.domain.decisions.sources import payments
 from settlebook.domain.errors import (
     AccountClosed,
     AccountMismatch,

@@ -4,7 +4,7 @@ import pytest
 
 from settlebook.domain import credit_memo as memo_state
 from settlebook.domain import payment as state
-from settlebook.domain.decisions import refund_keeping, refunds
+from settlebook.domain.decisions.refunding import refund_keeping, refunds
 from settlebook.domain.errors import (
     AlreadyDeleted,
     NotCanceled,

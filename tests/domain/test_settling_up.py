@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from settlebook.domain import invoice, payment
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions import credit_memos, payments, settling_up
-from settlebook.domain.decisions.asked import AskedDocument
-from settlebook.domain.decisions.settling_up import Step, Wishes
-from settlebook.domain.decisions.spreading import rule_of
+from settlebook.domain.decisions.rules.asked import AskedDocument
+from settlebook.domain.decisions.settling import settling_up
+from settlebook.domain.decisions.settling.settling_up import Step, Wishes
+from settlebook.domain.decisions.settling.spreading import rule_of
+from settlebook.domain.decisions.sources import credit_memos, payments
 from settlebook.domain.events import DocumentKind, PaymentApplied
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable

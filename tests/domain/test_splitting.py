@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from settlebook.domain import invoice
-from settlebook.domain.decisions import documents, splitting
-from settlebook.domain.decisions.documents import require_amounts
+from settlebook.domain.decisions.documents import documents, splitting
+from settlebook.domain.decisions.documents.documents import require_amounts
 from settlebook.domain.document import rows_of
 from settlebook.domain.errors import AccountClosed, NotDraft, SplitBelowZero
 from settlebook.domain.events import DocumentKind, InvoiceCreated, InvoiceSplit, Item, TaxItem

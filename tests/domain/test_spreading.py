@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from settlebook.domain.allocation import Policy, Slot
-from settlebook.domain.decisions.spreading import Function, Rule, matrix, rule_of, shares
+from settlebook.domain.decisions.settling.spreading import Function, Rule, matrix, rule_of, shares
 from settlebook.domain.errors import InvalidRequest, PolicyBroken
 
 SLOTS = [Slot("seats", 60_00, "INV-1#1"), Slot("nothing", 0), Slot("tax", 12_00, "INV-1#1.1", is_tax=True)]

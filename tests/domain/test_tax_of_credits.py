@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from settlebook.domain import invoice
-from settlebook.domain.decisions import documents
-from settlebook.domain.decisions.crediting import BilledItems, credits_of
+from settlebook.domain.decisions.documents import documents
+from settlebook.domain.decisions.documents.crediting import BilledItems, credits_of
 from settlebook.domain.document import rows_of
 from settlebook.domain.errors import ExceedsCreditable
 from settlebook.domain.events import DocumentKind, Item, TaxItem

@@ -3,8 +3,9 @@
 import pytest
 
 from settlebook.domain import payment as state
-from settlebook.domain.decisions import payments, refund_keeping, refunds, transfers
-from settlebook.domain.decisions.transfers import NewPayment
+from settlebook.domain.decisions.refunding import refund_keeping, refunds
+from settlebook.domain.decisions.sources import payments, transfers
+from settlebook.domain.decisions.sources.transfers import NewPayment
 from settlebook.domain.errors import (
     AccountClosed,
     ExceedsOnDay,

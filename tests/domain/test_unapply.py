@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from settlebook.domain.allocation import Policy
-from settlebook.domain.decisions.asked import Decided
+from settlebook.domain.decisions.rules.asked import Decided
 from settlebook.domain.errors import (
     DocumentNamedTwice,
     ExceedsApplied,

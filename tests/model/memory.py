@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from settlebook.domain import account, credit_memo, debit_memo, invoice, payment
-from settlebook.domain.decisions import credit_memos, payments, refunds
-from settlebook.domain.decisions.asked import AskedDocument, AskedLine, Decided
+from settlebook.domain.decisions.refunding import refunds
+from settlebook.domain.decisions.rules.asked import AskedDocument, AskedLine, Decided
+from settlebook.domain.decisions.sources import credit_memos, payments
 from settlebook.domain.errors import NotDraft, Refusal
 from settlebook.domain.events import (
     AccountCreated,

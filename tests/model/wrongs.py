@@ -8,8 +8,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
-from settlebook.domain.decisions import credit_memos, payments
-from settlebook.domain.decisions.asked import AskedDocument, AskedLine
+from settlebook.domain.decisions.rules.asked import AskedDocument, AskedLine
+from settlebook.domain.decisions.sources import credit_memos, payments
 from settlebook.domain.errors import Refusal
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.timeline import Timeline

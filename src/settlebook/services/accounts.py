@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from settlebook.commands import CreateAccount
 from settlebook.commands.accounts import EditAccount
 from settlebook.domain.account import Account
-from settlebook.domain.decisions import accounts
+from settlebook.domain.decisions.ledger import accounts
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Outcome
 from settlebook.services.keys import parent_of

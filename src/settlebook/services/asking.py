@@ -5,7 +5,7 @@ from uuid import UUID
 
 from settlebook.commands.settled import Line, SettledDocument
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions.asked import AskedDocument, AskedLine
+from settlebook.domain.decisions.rules.asked import AskedDocument, AskedLine
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import Lots
 from settlebook.ledger.deciding.books import Books

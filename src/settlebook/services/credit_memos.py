@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from settlebook.commands import ApplyCreditMemo, RefundCreditMemo, UnapplyCreditMemo
 from settlebook.commands.refunds import RefundedLine
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions import credit_memos, refunds
-from settlebook.domain.decisions.asked import AskedDocument, AskedLine
-from settlebook.domain.decisions.spreading import Rule
+from settlebook.domain.decisions.refunding import refunds
+from settlebook.domain.decisions.rules.asked import AskedDocument, AskedLine
+from settlebook.domain.decisions.settling.spreading import Rule
+from settlebook.domain.decisions.sources import credit_memos
 from settlebook.domain.ids import as_id
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Outcome

@@ -22,9 +22,9 @@ from settlebook.commands.document_keeping import (
     UnpostDebitMemo,
     UnpostInvoice,
 )
-from settlebook.domain.decisions import document_editing, ending, splitting
-from settlebook.domain.decisions.describing import edited
-from settlebook.domain.decisions.documents import dated
+from settlebook.domain.decisions.documents import document_editing, ending, splitting
+from settlebook.domain.decisions.documents.documents import dated
+from settlebook.domain.decisions.rules.describing import edited
 from settlebook.domain.document import Document
 from settlebook.domain.events import DocumentKind, Header, Item, SourceKind
 from settlebook.domain.ids import derived_id

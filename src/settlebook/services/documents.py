@@ -18,7 +18,8 @@ from settlebook.commands import (
 from settlebook.commands.documents import FromInvoice as MemoFromInvoice
 from settlebook.commands.documents import OwnedDocument, PostDocument
 from settlebook.domain.account import Account
-from settlebook.domain.decisions import auto_applying, documents
+from settlebook.domain.decisions.documents import documents
+from settlebook.domain.decisions.settling import auto_applying
 from settlebook.domain.document import Document
 from settlebook.domain.events import DocumentKind, Event, Header, Item
 from settlebook.domain.money import Minor

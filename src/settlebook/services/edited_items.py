@@ -5,9 +5,9 @@ from dataclasses import replace
 from uuid import UUID
 
 from settlebook.commands.edited_items import EditedItem, EditedTax
-from settlebook.domain.decisions.crediting import identity
-from settlebook.domain.decisions.describing import edited
-from settlebook.domain.decisions.documents import own_minor
+from settlebook.domain.decisions.documents.crediting import identity
+from settlebook.domain.decisions.documents.documents import own_minor
+from settlebook.domain.decisions.rules.describing import edited
 from settlebook.domain.document import Document
 from settlebook.domain.errors import InvalidRequest, ItemNotOfDocument, LineNamedTwice
 from settlebook.domain.events import Item

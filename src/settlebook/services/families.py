@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from settlebook.domain.decisions.asked import AskedDocument
+from settlebook.domain.decisions.rules.asked import AskedDocument
 from settlebook.ledger.deciding.books import Books
 
 

@@ -13,7 +13,8 @@ from settlebook.commands.finance import (
     EditAccountingCode,
     codes_named,
 )
-from settlebook.domain.decisions import describing, finance
+from settlebook.domain.decisions.ledger import finance
+from settlebook.domain.decisions.rules import describing
 from settlebook.domain.errors import NotFound
 from settlebook.domain.events import AccountingCode, CodeStatus, JournalRunCreated
 from settlebook.domain.ids import as_id

@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from settlebook.commands.items import AnyItem, AnyTax, CreditedItem, CreditedTax, InvoiceItem
-from settlebook.domain.decisions.crediting import BilledItems, credited_tax, identity
-from settlebook.domain.decisions.documents import own_minor
+from settlebook.domain.decisions.documents.crediting import BilledItems, credited_tax, identity
+from settlebook.domain.decisions.documents.documents import own_minor
 from settlebook.domain.errors import ItemNotOfDocument
 from settlebook.domain.events import Item
 from settlebook.domain.events import TaxItem as TaxFact

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from settlebook.domain.allocation import Policy
-from settlebook.domain.decisions.spreading import Rule
+from settlebook.domain.decisions.settling.spreading import Rule
 from settlebook.domain.errors import LimitExceeded
 from settlebook.domain.events import Settings
 from settlebook.ledger.deciding.books import Books

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from settlebook.domain.allocation import Policy
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions.asked import Decided
-from settlebook.domain.decisions.spreading import Rule
+from settlebook.domain.decisions.rules.asked import Decided
+from settlebook.domain.decisions.settling.spreading import Rule
 from settlebook.domain.document import Document
 from settlebook.domain.events import (
     Application,

@@ -1,7 +1,7 @@
 """Acts that keep payments: edit, cancel and delete."""
 
 from settlebook.commands import CancelPayment, DeletePayment, EditPayment
-from settlebook.domain.decisions import payment_keeping
+from settlebook.domain.decisions.sources import payment_keeping
 from settlebook.domain.payment import Payment
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Outcome

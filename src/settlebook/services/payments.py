@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from settlebook.commands import ApplyPayment, CreatePayment, RefundPayment, UnapplyPayment
 from settlebook.domain import payment
 from settlebook.domain.account import Account
-from settlebook.domain.decisions import payments, refunds
-from settlebook.domain.decisions.asked import AskedDocument, Decided
-from settlebook.domain.decisions.spreading import Rule
+from settlebook.domain.decisions.refunding import refunds
+from settlebook.domain.decisions.rules.asked import AskedDocument, Decided
+from settlebook.domain.decisions.settling.spreading import Rule
+from settlebook.domain.decisions.sources import payments
 from settlebook.domain.ids import as_id
 from settlebook.domain.payment import Payment
 from settlebook.ledger.deciding.books import Books

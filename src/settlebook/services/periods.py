@@ -9,7 +9,7 @@ from settlebook.commands.periods import (
     ReopenPeriod,
 )
 from settlebook.domain.calendar import Period
-from settlebook.domain.decisions import periods
+from settlebook.domain.decisions.ledger import periods
 from settlebook.domain.errors import NotFound
 from settlebook.domain.ids import as_id
 from settlebook.ledger.deciding.books import Books

@@ -9,9 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from settlebook.domain.allocation import Policy, PolicyName
-from settlebook.domain.decisions import credit_memos, payments, refunds, returning, write_offs
-from settlebook.domain.decisions.checking import shown
-from settlebook.domain.decisions.spreading import Function, Rule, rule_of
+from settlebook.domain.decisions.giving_up import write_offs
+from settlebook.domain.decisions.refunding import refunds
+from settlebook.domain.decisions.rules.checking import shown
+from settlebook.domain.decisions.settling import returning
+from settlebook.domain.decisions.settling.spreading import Function, Rule, rule_of
+from settlebook.domain.decisions.sources import credit_memos, payments
 from settlebook.domain.errors import InvalidRequest, PolicyBroken
 from settlebook.domain.events import Choices
 from settlebook.domain.events.ledger import NegativeLines

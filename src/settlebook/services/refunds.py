@@ -11,9 +11,9 @@ from settlebook.commands import (
     RefundPaymentWithUnapply,
     WriteOffOptions,
 )
-from settlebook.domain.decisions import paying_back, putting_back, refund_keeping, refunds
-from settlebook.domain.decisions.asked import AskedDocument
-from settlebook.domain.decisions.write_offs import Asked
+from settlebook.domain.decisions.giving_up.write_offs import Asked
+from settlebook.domain.decisions.refunding import paying_back, putting_back, refund_keeping, refunds
+from settlebook.domain.decisions.rules.asked import AskedDocument
 from settlebook.domain.events import RefundCanceled
 from settlebook.domain.payment import Payment
 from settlebook.domain.source import Refund

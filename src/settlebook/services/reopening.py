@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions import reversals, unwinding
-from settlebook.domain.decisions.checking import lots_on
+from settlebook.domain.decisions.giving_up import reversals, unwinding
+from settlebook.domain.decisions.rules.checking import lots_on
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import Refund
 from settlebook.ledger.deciding.books import Books

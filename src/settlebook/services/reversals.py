@@ -6,10 +6,10 @@ from datetime import date
 
 from settlebook.commands.reversals import Reverse, ReverseCreditMemo, ReverseInvoice
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions import reversals, unwinding
-from settlebook.domain.decisions.asked import Decided
-from settlebook.domain.decisions.checking import require_posted
-from settlebook.domain.decisions.reversals import Days
+from settlebook.domain.decisions.giving_up import reversals, unwinding
+from settlebook.domain.decisions.giving_up.reversals import Days
+from settlebook.domain.decisions.rules.asked import Decided
+from settlebook.domain.decisions.rules.checking import require_posted
 from settlebook.domain.events import CreditApplied, DocumentKind, SourceKind
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable

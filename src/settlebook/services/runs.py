@@ -8,10 +8,10 @@ from uuid import UUID
 from settlebook.commands import ApplyCreditMemo, ApplyPayment, CreatePayment
 from settlebook.commands.runs import Choosing, CollectDebitMemo, CollectInvoice, SettleAccount
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions import settling_up
-from settlebook.domain.decisions.checking import require_posted
-from settlebook.domain.decisions.dating import effective_day, own_day_of
-from settlebook.domain.decisions.settling_up import Share, Step, Wishes
+from settlebook.domain.decisions.rules.checking import require_posted
+from settlebook.domain.decisions.rules.dating import effective_day, own_day_of
+from settlebook.domain.decisions.settling import settling_up
+from settlebook.domain.decisions.settling.settling_up import Share, Step, Wishes
 from settlebook.domain.errors import NothingToCollect
 from settlebook.domain.events import DocumentKind
 from settlebook.domain.money import Minor, Money

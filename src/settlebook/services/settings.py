@@ -5,8 +5,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from settlebook.commands.ledger import FIELD_OF_POLICY, ChangeSettings
-from settlebook.domain.decisions import settings
-from settlebook.domain.decisions.checking import shown
+from settlebook.domain.decisions.ledger import settings
+from settlebook.domain.decisions.rules.checking import shown
 from settlebook.domain.errors import InvalidRequest
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Outcome

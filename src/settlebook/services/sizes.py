@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from settlebook.domain.decisions.asked import AskedDocument
+from settlebook.domain.decisions.rules.asked import AskedDocument
 from settlebook.domain.document import Document
 
 

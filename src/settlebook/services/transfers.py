@@ -1,7 +1,7 @@
 """Acts that move payments from account to account."""
 
 from settlebook.commands import TransferPayment
-from settlebook.domain.decisions import transfers
+from settlebook.domain.decisions.sources import transfers
 from settlebook.domain.ids import as_id
 from settlebook.domain.payment import Payment
 from settlebook.ledger.deciding.books import Books

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from settlebook.domain.decisions import payments
-from settlebook.domain.decisions.asked import AskedDocument
+from settlebook.domain.decisions.rules.asked import AskedDocument
+from settlebook.domain.decisions.sources import payments
 from settlebook.domain.events import PaymentUnapplied
 from settlebook.domain.payment import Payment
 from settlebook.ledger.deciding.books import Books

@@ -14,11 +14,11 @@ from settlebook.commands.write_offs import (
     WrittenOffItem,
 )
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions import write_offs
-from settlebook.domain.decisions.asked import Decided
-from settlebook.domain.decisions.mirror_memos import MirrorMemo
-from settlebook.domain.decisions.spreading import ChosenPolicy
-from settlebook.domain.decisions.write_offs import ALL, Asked, WrittenOff
+from settlebook.domain.decisions.giving_up import write_offs
+from settlebook.domain.decisions.giving_up.write_offs import ALL, Asked, WrittenOff
+from settlebook.domain.decisions.mirroring.mirror_memos import MirrorMemo
+from settlebook.domain.decisions.rules.asked import Decided
+from settlebook.domain.decisions.settling.spreading import ChosenPolicy
 from settlebook.domain.document import Document
 from settlebook.domain.errors import ItemNotOfDocument, LineNamedTwice
 from settlebook.domain.events import DocumentKind

@@ -7,11 +7,16 @@ from settlebook.audit.what_if.rules import Rules, act_of
 from settlebook.audit.what_if.world import World
 from settlebook.audit.what_if.writing_off_again import is_write_off, written_off
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions import choosing
-from settlebook.domain.decisions.asked import AskedDocument
-from settlebook.domain.decisions.checking import require_sum
-from settlebook.domain.decisions.dating import require_item_open, require_open, require_unapplied, sum_of
-from settlebook.domain.decisions.spreading import Rule
+from settlebook.domain.decisions.rules.asked import AskedDocument
+from settlebook.domain.decisions.rules.checking import require_sum
+from settlebook.domain.decisions.rules.dating import (
+    require_item_open,
+    require_open,
+    require_unapplied,
+    sum_of,
+)
+from settlebook.domain.decisions.settling import choosing
+from settlebook.domain.decisions.settling.spreading import Rule
 from settlebook.domain.events import Applied, CreditApplied, Event, RefundCanceled, SettlementLine
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable

@@ -10,7 +10,7 @@ from settlebook.audit.what_if.standing import standing
 from settlebook.audit.what_if.taking_back_again import taken_back_again
 from settlebook.audit.what_if.world import Impossible, World
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions import mirroring, netting
+from settlebook.domain.decisions.mirroring import mirroring, netting
 from settlebook.domain.errors import Refusal
 from settlebook.domain.events import (
     Applied,

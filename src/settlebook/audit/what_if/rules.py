@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from settlebook.domain.allocation import Policy
-from settlebook.domain.decisions.checking import shown
-from settlebook.domain.decisions.spreading import Rule
+from settlebook.domain.decisions.rules.checking import shown
+from settlebook.domain.decisions.settling.spreading import Rule
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.events import Applied, PaymentApplied
 from settlebook.services.policies import OFFERED, Act, installed, named

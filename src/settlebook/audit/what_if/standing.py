@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from settlebook.audit.what_if.rules import Rules
 from settlebook.audit.what_if.world import Impossible, World
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions.choosing import MemoRows
-from settlebook.domain.decisions.dating import require_unapplied
+from settlebook.domain.decisions.rules.dating import require_unapplied
+from settlebook.domain.decisions.settling.choosing import MemoRows
 from settlebook.domain.document import Document
 from settlebook.domain.events import (
     CreditMemoCanceled,

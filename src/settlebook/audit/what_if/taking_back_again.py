@@ -7,8 +7,8 @@ from settlebook.audit.what_if.rules import Rules
 from settlebook.audit.what_if.world import Impossible, Source, World
 from settlebook.domain.allocation import Slot, fifo
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions.checking import name_of_pair
-from settlebook.domain.decisions.spreading import shares
+from settlebook.domain.decisions.rules.checking import name_of_pair
+from settlebook.domain.decisions.settling.spreading import shares
 from settlebook.domain.events import ReturnLine, Unapplied
 from settlebook.domain.money import Money
 from settlebook.domain.receivable import Receivable

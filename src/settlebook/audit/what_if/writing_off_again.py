@@ -7,8 +7,8 @@ from settlebook.audit.what_if.rules import Rules
 from settlebook.audit.what_if.world import Source
 from settlebook.domain.allocation import Slot, paired
 from settlebook.domain.credit_memo import CreditMemo
-from settlebook.domain.decisions.dating import open_from, require_open, require_unapplied, sum_of
-from settlebook.domain.decisions.spreading import Rule, shares
+from settlebook.domain.decisions.rules.dating import open_from, require_open, require_unapplied, sum_of
+from settlebook.domain.decisions.settling.spreading import Rule, shares
 from settlebook.domain.document import Document
 from settlebook.domain.events import (
     Applied,

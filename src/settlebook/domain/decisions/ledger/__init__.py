@@ -1,0 +1,1 @@
+"""What is decided about the ledger itself: accounts, settings, periods, accounting codes, journal runs."""
