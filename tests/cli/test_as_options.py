@@ -164,6 +164,8 @@ def test_a_refusal_speaks_of_options(settled: Shell, command: tuple[str, ...], t
         (("what-if", "--policy", "x"), "--policy: 'x' spreads no application"),
         (("client", "create", "", "--role", "viewer"), "NAME: give printable text"),
         (("projections", "add", "nowhere"), "FOLDER: nowhere has no schema.sql"),
+        (("serve", "--port", "70000"), "--port: input should be less than or equal to 65535"),
+        (("serve", "--tls-certificate", "x"), "--tls-key: it goes together with --tls-certificate"),
         (
             ("export", "statement", "A-1", "--from", "2026-02-01", "--to", "2026-01-01"),
             "--to: 2026-01-01 is before 2026-02-01, with which",

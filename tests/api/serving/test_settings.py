@@ -35,7 +35,7 @@ def test_flags_count_before_variables_and_these_before_the_file(file: Path, monk
         ("prot = 1", "prot"),
         ("port = ", "TOML"),
         ("port = " + "[" * 10_000, "nested too deeply"),
-        ('tls_key = "key.pem"', "tls_certificate and tls_key go together"),
+        ('tls_key = "key.pem"', "tls_certificate: it goes together with `tls_key`"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_by_name(file: Path, text: str, named: str):
@@ -50,6 +50,13 @@ def test_where_nobody_can_listen_the_server_says_so_before_it_opens_a_ledger():
         serve(settings_of(None, {"host": "192.0.2.1", "port": 1}), print)
 
     assert "--port" in refused.value.remedy
+
+
+def test_a_certificate_that_is_not_there_is_named_before_anything_is_served(tmp_path: Path):
+    settings = settings_of(None, {"tls_certificate": tmp_path / "chain.pem", "tls_key": tmp_path / "key.pem"})
+
+    with pytest.raises(FileNotFoundError, match=r"chain\.pem"):
+        serve(settings, pytest.fail)
 
 
 def test_by_default_only_this_machine_can_reach_it():

@@ -28,7 +28,14 @@ class AddressTaken(EngineError):
 
 
 def serve(settings: ServerSettings, notice: Notice) -> None:
-    """Serve until SIGTERM or SIGINT. Raises EngineError before anything is served: no ledger, no address."""
+    """Serve until SIGTERM or SIGINT.
+
+    Raises before anything is served: OSError for a file of TLS that cannot be read; EngineError for no
+    address, no ledger.
+    """
+    for file in (settings.tls_certificate, settings.tls_key):
+        if file is not None:
+            file.open("rb").close()  # who cannot be read is named, which uvicorn does not
     listening = _listen(settings)
     with opened(settings) as ledger:  # errors of the ledger are told once, before processes are started
         _warn(settings, Clients(ledger), notice)

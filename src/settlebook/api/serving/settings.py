@@ -14,6 +14,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from settlebook.commands.rules import wrong
 from settlebook.domain.errors import InvalidRequest
 from settlebook.ledger.log.application import MAIN
 
@@ -70,7 +71,8 @@ class ServerSettings(BaseSettings):
     @model_validator(mode="after")
     def _both_of_tls(self) -> "ServerSettings":
         if (self.tls_certificate is None) != (self.tls_key is None):
-            raise ValueError("tls_certificate and tls_key go together")
+            given, missing = ("tls_key", "tls_certificate")[:: 1 if self.tls_key else -1]
+            raise wrong(missing, f"it goes together with `{given}`")
         return self
 
     @classmethod
@@ -105,5 +107,5 @@ def settings_of(file: Path | None, given: Mapping[str, Any]) -> ServerSettings:
         raise InvalidRequest("settings", str(error)) from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        named = ".".join(str(step) for step in first["loc"]) or "settings"
-        raise InvalidRequest(named, str(first["msg"]).lower()) from None
+        named = ".".join(str(step) for step in first["loc"]) or first.get("ctx", {}).get("field", "settings")
+        raise InvalidRequest(named, first["msg"][:1].lower() + first["msg"][1:]) from None
