@@ -137,5 +137,5 @@ def test_an_event_that_cannot_be_read_is_told_in_one_line_with_its_topic_and_wha
     for command in (("rebuild", "--from-events"), ("payment", "apply", "P-1", "--invoice", "INV-7=1.00")):
         said = settled.refused(*command)
 
-        assert "payment.received.v" in said.err and "settlebook verify books" in said.err
+        assert "payment.received.v" in said.err and "settlebook verify log" in said.err
         assert (len(said.err.splitlines()), "pydantic" in said.err, said.out) == (1, False, "")
