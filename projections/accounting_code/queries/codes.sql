@@ -10,4 +10,4 @@ SELECT code.code_id AS id, code.name, code.type, code.status, code.gl_name AS gl
     ON updated.ledger_id = code.ledger_id AND updated.position = code.updated_position
  WHERE code.ledger_id = :ledger
    AND ((:id::uuid IS NULL AND :name::text IS NULL) OR code.code_id = :id OR code.name = :name)
- ORDER BY code.name;
+ ORDER BY code.name COLLATE "C";

@@ -13,4 +13,4 @@ SELECT account.account_id, account.number AS account_number, document.currency,
  CROSS JOIN aging_bucket(:day::date - coalesce(document.due_date, document.document_date)) AS bucket
  WHERE open.ledger_id = :ledger AND open.balance_minor <> 0 AND (:account::uuid IS NULL OR document.account_id = :account)
  GROUP BY account.account_id, account.number, document.currency, unit
- ORDER BY account.number, document.currency;
+ ORDER BY account.number COLLATE "C", document.currency;

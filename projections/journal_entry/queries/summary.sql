@@ -21,4 +21,5 @@ SELECT run.number AS journal_run_number, run.entry_on AS journal_entry_date, per
    AND (:last::date IS NULL OR entry.effective_on <= :last)
  GROUP BY run.number, run.entry_on, period.name, period.starts_on, leg.code, leg.type, leg.gl_name, leg.gl_number,
        entry.currency, currency.unit
- ORDER BY period.starts_on, run.number, entry.currency, leg.type, leg.code;
+ ORDER BY period.starts_on, run.number COLLATE "C", entry.currency, leg.type COLLATE "C",
+          leg.code COLLATE "C";

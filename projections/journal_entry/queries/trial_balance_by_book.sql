@@ -7,4 +7,4 @@ SELECT leg.book, leg.currency,
  WHERE leg.ledger_id = :ledger
    AND (:currency::text IS NULL OR leg.currency = :currency)
  GROUP BY leg.book, leg.currency, currency.unit
- ORDER BY leg.currency, leg.book;
+ ORDER BY leg.currency, leg.book COLLATE "C";

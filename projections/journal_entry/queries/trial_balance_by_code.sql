@@ -12,4 +12,4 @@ SELECT leg.code AS accounting_code, leg.type AS accounting_code_type, leg.gl_nam
  WHERE entry.ledger_id = :ledger
    AND (:currency::text IS NULL OR entry.currency = :currency)
  GROUP BY leg.code, leg.type, leg.gl_name, leg.gl_number, entry.currency, currency.unit
- ORDER BY entry.currency, leg.type, leg.code;
+ ORDER BY entry.currency, leg.type COLLATE "C", leg.code COLLATE "C";

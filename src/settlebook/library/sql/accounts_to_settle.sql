@@ -17,4 +17,4 @@ SELECT account.account_id, account.number
                      FROM log.command
                     WHERE command.ledger_id = account.ledger_id AND command.client = :client
                       AND command.key = :run || '/' || replace(account.account_id::text, '-', '')))
- ORDER BY account.number
+ ORDER BY account.number COLLATE "C"

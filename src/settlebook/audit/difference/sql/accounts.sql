@@ -25,4 +25,4 @@ SELECT 'account' AS subject, moved.account_id AS id, account.number AS name,
               WHERE ledger_id = :ledger) AS balance
          ON balance.account_id = moved.account_id AND balance.currency = moved.currency
  WHERE moved.change_minor <> 0
- ORDER BY account.number, moved.currency
+ ORDER BY account.number COLLATE "C", moved.currency

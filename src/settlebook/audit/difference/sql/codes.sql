@@ -20,4 +20,4 @@ SELECT 'accounting_code' AS subject, NULL::uuid AS id, coalesce(moved.code, '(no
            AND (:account::uuid IS NULL OR :account IN (entry.debit_account_id, entry.credit_account_id))
          GROUP BY leg.code, leg.type, entry.currency) AS moved
  WHERE moved.before_minor <> moved.after_minor
- ORDER BY moved.currency, moved.type, moved.code
+ ORDER BY moved.currency, moved.type COLLATE "C", moved.code COLLATE "C"

@@ -20,4 +20,4 @@ SELECT document.kind AS subject, moved.document_id AS id, document.number AS nam
   LEFT JOIN account ON account.ledger_id = :ledger AND account.account_id = document.account_id
   LEFT JOIN document_balance AS balance ON balance.ledger_id = :ledger AND balance.document_id = moved.document_id
  WHERE moved.change_minor <> 0
- ORDER BY account.number, document.number, document.document_id
+ ORDER BY account.number COLLATE "C", document.number COLLATE "C", document.document_id

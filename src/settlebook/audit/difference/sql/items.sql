@@ -22,5 +22,5 @@ SELECT 'item' AS subject, moved.item_id AS id,
   LEFT JOIN account ON account.ledger_id = :ledger AND account.account_id = document.account_id
   LEFT JOIN item_balance AS balance ON balance.ledger_id = :ledger AND balance.item_id = moved.item_id
  WHERE moved.change_minor <> 0
- ORDER BY account.number, document.number, document.document_id, told.line,
+ ORDER BY account.number COLLATE "C", document.number COLLATE "C", document.document_id, told.line,
           told.discount_line NULLS FIRST, told.tax_line NULLS FIRST

@@ -20,4 +20,4 @@ SELECT 'payment' AS subject, moved.document_id AS id, payment.number AS name,
   LEFT JOIN account ON account.ledger_id = :ledger AND account.account_id = payment.account_id
   LEFT JOIN payment_balance AS balance ON balance.ledger_id = :ledger AND balance.payment_id = moved.document_id
  WHERE moved.change_minor <> 0
- ORDER BY account.number NULLS FIRST, payment.number
+ ORDER BY account.number COLLATE "C" NULLS FIRST, payment.number COLLATE "C"

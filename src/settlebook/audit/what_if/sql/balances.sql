@@ -10,5 +10,5 @@ SELECT balance.subject, balance.id,
   LEFT JOIN payment ON payment.ledger_id = :ledger AND payment.payment_id = balance.id
   LEFT JOIN account ON account.ledger_id = :ledger AND account.account_id = balance.account_id
  WHERE balance.subject = :subject AND (:account::uuid IS NULL OR balance.account_id = :account)
- ORDER BY account.number NULLS FIRST, document.number, payment.number, balance.document_id,
-          told.line, told.discount_line NULLS FIRST, told.tax_line NULLS FIRST, balance.currency
+ ORDER BY account.number COLLATE "C" NULLS FIRST, document.number COLLATE "C", payment.number COLLATE "C",
+          balance.document_id, told.line, told.discount_line NULLS FIRST, told.tax_line NULLS FIRST, balance.currency
