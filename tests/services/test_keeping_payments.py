@@ -99,6 +99,18 @@ def test_a_payment_that_settles_nothing_is_canceled_and_then_deleted(paid):
     assert (gone.status, paid.payment("P-1").status) == ("Deleted", "Deleted")
 
 
+def test_what_is_canceled_on_a_day_to_come_is_deleted_when_its_money_is_where_it_belongs(paid):
+    paid.do("payment.refund", "P-1", totalAmount="20.00", number="R-1")
+
+    paid.do("refund.cancel", "R-1", effectiveDate="2024-03-20")
+    paid.do("refund.delete", "R-1")
+    assert str(paid.facts[-1].effective_on) == "2024-03-20"
+
+    paid.do("payment.cancel", "P-1", effectiveDate="2024-03-25")
+    paid.do("payment.delete", "P-1")
+    assert str(paid.facts[-1].effective_on) == "2024-03-25"
+
+
 def test_a_payment_is_deleted_only_when_it_was_canceled(paid):
     with pytest.raises(NotCanceled):
         paid.do("payment.delete", "P-1")

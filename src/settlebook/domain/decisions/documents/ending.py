@@ -61,22 +61,31 @@ def unpost(document: Document, numbers: Numbers) -> tuple[Event, ...]:
 def cancel(document: Document, made_from: Receivable | None, today: date) -> tuple[Event, ...]:
     """Give a draft up: it will never be posted. A memo made from an invoice credits nothing of it any more.
 
+    Of what was unposted not before the day from which it is a draft: until then its money is in the books.
     Refuses: NotDraft.
     """
     require_draft(document)
     header = document.header.model_copy(update={"status": "Canceled"})
-    canceled = _canceled(document, header, max(today, header.document_date))
+    canceled = _canceled(document, header, _ended_on(document, today))
     if made_from is None:
         return (canceled,)
     return canceled, *mirrored(made_from, document, made_from.credited_by.get(document.document_id, {}), {})
 
 
 def delete(document: Document, today: date) -> Event:
-    """Show a canceled document no longer; its history and its number stay. Refuses: NotCanceled."""
+    """Show a canceled document no longer; its history and its number stay. Its day is as that of `cancel`.
+
+    Refuses: NotCanceled.
+    """
     if document.header.status != "Canceled":
         raise NotCanceled(document.number, document.header.status)
     header = document.header.model_copy(update={"status": "Deleted"})
-    return _deleted(document, header, max(today, header.document_date))
+    return _deleted(document, header, _ended_on(document, today))
+
+
+def _ended_on(document: Document, today: date) -> date:
+    day = max(today, document.header.document_date)
+    return max(day, last_moved(document) or day)
 
 
 def _require_unsettled(document: Receivable, numbers: Numbers) -> None:

@@ -65,10 +65,15 @@ def edit(
 
 
 def delete(source: Refunded, refund: Refund, *, today: date) -> RefundDeleted:
-    """Show a canceled refund no longer; its history stays. Refuses: NotCanceled."""
+    """Show a canceled refund no longer, once its money is back with its source; its history stays.
+
+    Refuses: NotCanceled.
+    """
     if refund.status != "Canceled":
         raise NotCanceled(f"refund {refund.number}", refund.status)
-    return RefundDeleted(refund_id=refund.refund_id, source_id=_id_of(source), effective_on=today)
+    timelines = [source.unapplied] if isinstance(source, Payment) else source.unapplied.values()
+    day = max([today, *(changed_on for timeline in timelines for changed_on, _ in timeline.entries)])
+    return RefundDeleted(refund_id=refund.refund_id, source_id=_id_of(source), effective_on=day)
 
 
 def _id_of(source: Refunded) -> UUID:

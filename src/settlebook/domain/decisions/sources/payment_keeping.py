@@ -84,7 +84,11 @@ def cancel(
 
 
 def delete(payment: Payment, *, today: date) -> PaymentDeleted:
-    """Show a canceled payment no longer; its history stays. Refuses: NotCanceled."""
+    """Show a canceled payment no longer, once its money is out of the books; its history stays.
+
+    Refuses: NotCanceled.
+    """
     if payment.status != "Canceled":
         raise NotCanceled(f"payment {payment.number}", payment.status)
-    return PaymentDeleted(payment_id=payment.payment_id, effective_on=today)
+    day = max([today, *(changed_on for changed_on, _ in payment.unapplied.entries)])
+    return PaymentDeleted(payment_id=payment.payment_id, effective_on=day)
