@@ -187,6 +187,22 @@ def test_a_database_that_cannot_hold_all_letters_is_refused(running: Server) -> 
         open_engine(running.url(database="latin"))
 
 
+def test_what_looks_at_a_server_takes_its_time_whatever_the_login_prefers(
+    running: Server, clerk: str
+) -> None:
+    running.run(f"ALTER ROLE {clerk} SET statement_timeout = '100ms'")
+    engine = open_engine(running.url(clerk))
+
+    with ThreadPoolExecutor() as beside, psycopg.connect(running.url()) as other:
+        other.execute("LOCK TABLE pg_auth_members IN ACCESS EXCLUSIVE MODE")
+        found = beside.submit(engine.conninfo, Role.READER)
+        with pytest.raises(TimeoutError):
+            found.result(timeout=0.4)
+        other.rollback()
+
+    assert found.result() == running.url(clerk)
+
+
 def test_a_superuser_acts_as_the_app_and_keeps_his_own_options(running: Server) -> None:
     engine = open_engine(f"{running.url()}?options=-c%20statement_timeout%3D7s")
 

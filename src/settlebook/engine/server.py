@@ -90,6 +90,7 @@ class ServerEngine:
             with closing(
                 psycopg.connect(url, connect_timeout=ANSWER_WITHIN, autocommit=True, client_encoding="utf8")
             ) as connection:
+                connection.execute(statements.UNHURRIED)
                 yield connection
         except psycopg.Error as error:  # it may break while we ask, too
             raise ServerRefused(
