@@ -187,9 +187,7 @@ def test_a_database_that_cannot_hold_all_letters_is_refused(running: Server) -> 
         open_engine(running.url(database="latin"))
 
 
-def test_what_looks_at_a_server_takes_its_time_whatever_the_login_prefers(
-    running: Server, clerk: str
-) -> None:
+def test_a_look_at_a_server_takes_its_time_whatever_the_login_prefers(running: Server, clerk: str) -> None:
     running.run(f"ALTER ROLE {clerk} SET statement_timeout = '100ms'")
     engine = open_engine(running.url(clerk))
 
