@@ -25,6 +25,7 @@ def settled(engine: EmbeddedEngine, template: str) -> Iterator[Shell]:
         with pytest.MonkeyPatch.context() as monkeypatch:
             shop = open_shop(shell_on(database, monkeypatch))
             shop.done("payment", "apply", "P-1", "--invoice", "INV-7=1.00")
+            shop.done("accounting-code", "create", "4000", "--type", "Cash")
             yield shop
 
 
@@ -128,6 +129,10 @@ def test_every_field_that_an_option_fills_is_told_by_that_option():
             "--invoice: --application names all",
         ),
         (("accounting-code", "create", ""), "NAME: it must not be empty"),
+        (
+            ("accounting-code", "edit", "4000"),
+            "say what to change: --type, --gl-name, --gl-number, --notes\n",
+        ),
         (("period", "edit", "X"), "say what to change: --name, --year, --quarter, --notes\n"),
         (
             ("accounting-code", "edit", "9"),

@@ -15,7 +15,7 @@ from settlebook.commands.finance import (
 )
 from settlebook.domain.decisions.ledger import finance
 from settlebook.domain.decisions.rules import describing
-from settlebook.domain.errors import NotFound
+from settlebook.domain.errors import InvalidRequest, NotFound
 from settlebook.domain.events import AccountingCode, CodeStatus, JournalRunCreated
 from settlebook.domain.ids import as_id
 from settlebook.ledger.deciding.books import Books
@@ -54,9 +54,11 @@ def create_code(books: Books, command: CreateAccountingCode) -> Outcome:
 
 
 def edit_code(books: Books, command: EditAccountingCode) -> Outcome:
-    """Refuses, first match wins: NotFound, AccountingCodeInUse."""
+    """Refuses, first match wins: NotFound, InvalidRequest (nothing to change), AccountingCodeInUse."""
     code = _code(books, command.key)
     given = command.given()
+    if not given.keys() - {"key"}:
+        raise InvalidRequest("type", "give at least one field to change")
     changes: dict[str, Any] = {
         name: given[field] or None for field, name in _EDITABLE.items() if field in given
     }
