@@ -184,6 +184,16 @@ def add_failures(app: FastAPI) -> None:
         response.headers.update(error.headers or {})  # what may be done there instead
         return response
 
+    @app.exception_handler(Exception)
+    async def _(request: Request, error: Exception) -> Wire:
+        return unforeseen(request, error)
+
+    _add_failures_of_the_ledger(app)
+
+
+def _add_failures_of_the_ledger(app: FastAPI) -> None:
+    """What no request is to blame for: it does not answer now, or it holds what cannot be read."""
+
     @app.exception_handler(UnreadableEvent)
     async def _(request: Request, error: UnreadableEvent) -> Wire:
         return _damaged(request, error, error.told)
@@ -210,10 +220,6 @@ def add_failures(app: FastAPI) -> None:
             "nothing is done twice."
         )
         return _answer(request, UNAVAILABLE, "unavailable", message)
-
-    @app.exception_handler(Exception)
-    async def _(request: Request, error: Exception) -> Wire:
-        return unforeseen(request, error)
 
 
 def _damaged(request: Request, error: Exception, message: str) -> Wire:
