@@ -53,7 +53,7 @@ def test_null_goes_back_to_what_is_built_in(books: MemoryBooks) -> None:
             {"policies": {"applyPayment": "fifo", "applyCreditMemo": "alphabetical"}},
             "policies.applyCreditMemo",
         ),
-        ({"accountingCodes": {"till": "1000"}}, "accountingCodes.till.[key]"),
+        ({"accountingCodes": {"till": "1000"}}, "accountingCodes"),
         ({"colour__c": "red"}, "colour__c"),
     ],
 )
