@@ -27,7 +27,10 @@ def commands() -> list[tuple[str, ...]]:
 
 def test_the_reference_is_what_the_commands_say_of_themselves():
     printed = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "cli_reference.py")], capture_output=True, check=True, text=True
+        [sys.executable, str(ROOT / "scripts" / "cli_reference.py")],
+        capture_output=True,
+        check=True,
+        text=True,
     )
 
     assert printed.stdout.strip() == REFERENCE.strip(), "run scripts/cli-reference --write"
