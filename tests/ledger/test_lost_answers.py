@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from settlebook.domain.errors import ExceedsUnapplied
+from settlebook.domain.errors import ExceedsUnapplied, InvalidRequest, NotRun
 from settlebook.engine import Role
 from settlebook.ledger.committing import attempts
 from settlebook.ledger.committing.append import append
@@ -132,6 +132,40 @@ def test_what_the_database_refuses_is_answered_line_by_line_also_where_it_was_se
 
     assert {answer.code for answer in answers} == {"not_recorded"} and len(answers) == len(lines)
     assert log.head == 0
+
+
+def test_a_batch_that_stops_at_a_refusal_stops_at_the_line_that_the_database_refuses(
+    log: LedgerLog, monkeypatch: pytest.MonkeyPatch
+):
+    def picky(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> None:
+        if any(command.entry.key == "poison" for command in decided):
+            connection.execute("SELECT 1/0")
+        append(connection, ledger_id, reads, decided)
+
+    monkeypatch.setattr(attempts, "append", picky)
+    lines = [a_submission(open_account(), key) for key in ("one", "poison", "two")]
+
+    first, second, third = log.committer.submit_many(lines, Mode.STOP)
+
+    assert isinstance(first, Recorded) and log.head == 1
+    assert (second.code, third.code) == ("not_recorded", "not_run")
+
+
+def test_a_batch_that_the_database_refuses_stops_before_a_line_that_cannot_be_read(
+    log: LedgerLog, monkeypatch: pytest.MonkeyPatch
+):
+    def of_one(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> None:
+        if len(decided) > 1:
+            connection.execute("SELECT 1/0")
+        append(connection, ledger_id, reads, decided)
+
+    monkeypatch.setattr(attempts, "append", of_one)
+    one, two, three = (a_submission(open_account(), key) for key in ("one", "two", "three"))
+
+    answers = list(log.committer.submit_many([one, two, InvalidRequest("x", "is wrong"), three], Mode.STOP))
+
+    assert [type(answer) for answer in answers] == [Recorded, Recorded, InvalidRequest, NotRun]
+    assert log.head == 2
 
 
 DISK_FULL = "DO $$BEGIN RAISE 'No space left on device' USING ERRCODE = 'disk_full'; END$$"

@@ -12,7 +12,7 @@ from time import perf_counter
 
 import psycopg
 
-from settlebook.domain.errors import Outdated
+from settlebook.domain.errors import Outdated, Refusal
 from settlebook.garbage import unsought
 from settlebook.ledger.committing.append import AlreadyTaken, Conflict, append
 from settlebook.ledger.committing.lineup import PassOn
@@ -21,7 +21,7 @@ from settlebook.ledger.committing.watching import Batch, Watch
 from settlebook.ledger.database.connections import ConnectionLost, Connections
 from settlebook.ledger.database.statements import statement
 from settlebook.ledger.deciding.attempt import Attempt, Ground, final, first_of
-from settlebook.ledger.deciding.batch import Group
+from settlebook.ledger.deciding.batch import Entry, Group
 from settlebook.ledger.deciding.decided import StoredCommand
 from settlebook.ledger.deciding.reads import Reads
 from settlebook.ledger.errors import NotRecorded, Unreachable
@@ -69,13 +69,20 @@ class Attempts:
             if (error.sqlstate or "").startswith(OF_ITS_STATE):
                 raise _not_recorded(error) from error
             in_turn = _in_turn(groups)
-            alone = _one_by_one(in_turn)
-            if len(alone) == len(groups) == 1:
-                _blame(alone[0], error)
-            else:
-                for group in alone:
-                    self._run_alone(group, pass_on)
+            was_alone = len(groups) == 1 and len(_one_by_one(groups[0])) == 1
+            for group in in_turn:
+                if was_alone:
+                    _blame(group, error)
+                else:
+                    self._run_apart(group, pass_on)
             _mark_recorded(in_turn)
+
+    def _run_apart(self, group: Group, pass_on: PassOn) -> None:
+        """As far as its mode goes: where it stops at a refusal, nothing after that is run."""
+        for alone in _one_by_one(group):
+            self._run_alone(alone, pass_on)
+            if group.mode is Mode.STOP and any(map(_is_refused, alone.lines)):
+                return
 
     def _run_alone(self, group: Group, pass_on: PassOn) -> None:
         try:
@@ -226,12 +233,14 @@ def _not_recorded(error: psycopg.Error) -> NotRecorded:
     return NotRecorded(f"The database does not record it: {said}.", "Mend what it names, then send it again.")
 
 
-def _one_by_one(groups: list[Group]) -> list[Group]:
+def _one_by_one(group: Group) -> list[Group]:
     """The smallest groups that may be recorded apart."""
-    apart: list[Group] = []
-    for group in groups:
-        if group.mode is Mode.CONTINUE:
-            apart.extend(Group([entry], group.mode, is_unsure=True) for entry in group.entries)
-        else:
-            apart.append(group)
-    return apart
+    if group.mode is Mode.ATOMIC:
+        return [group]
+    return [Group([line], group.mode, is_unsure=True) for line in group.lines]
+
+
+def _is_refused(line: Entry | Refusal) -> bool:
+    if isinstance(line, Refusal):
+        return True
+    return line.fault is not None or isinstance(line.answer, Refusal)
