@@ -15,7 +15,7 @@ from settlebook.audit.what_if.world import World
 from settlebook.domain.allocation import Policy
 from settlebook.domain.decisions.settling.spreading import Rule
 from settlebook.domain.events import Event
-from settlebook.services.policies import Act
+from settlebook.services.requests.policies import Act
 from tests.model.commands import (
     Apply,
     Collect,

@@ -6,7 +6,8 @@ import pytest
 
 from settlebook.commands import parse_command
 from settlebook.domain.errors import LimitExceeded, PaymentIsApplied, Refusal
-from settlebook.services import decide, limits
+from settlebook.services import decide
+from settlebook.services.limiting import limits
 from tests.memory_books import MemoryBooks
 
 CHANGE = "settings.change"

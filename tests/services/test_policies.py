@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from settlebook.domain.errors import InvalidRequest, PolicyBroken
-from settlebook.services import policies
+from settlebook.services.requests import policies
 from tests.memory_books import MemoryBooks
 
 LEDGER, ACCOUNT = "settings.change", "account.edit"

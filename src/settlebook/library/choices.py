@@ -7,8 +7,8 @@ from typing import Any
 from settlebook.commands.ledger import FIELD_OF_POLICY
 from settlebook.domain.events import Settings
 from settlebook.queries.periods import SettingsRow
-from settlebook.services import limits
-from settlebook.services.policies import OFFERED, Act
+from settlebook.services.limiting import limits
+from settlebook.services.requests.policies import OFFERED, Act
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,10 @@ from settlebook.domain.document import Document
 from settlebook.domain.errors import Refused
 from settlebook.domain.source import Lots
 from settlebook.ledger.deciding.books import Books
-from settlebook.services import limits
-from settlebook.services.keys import document_of
-from settlebook.services.payment_keeping import unapplies_first
-from settlebook.services.sizes import rows_in
+from settlebook.services.limiting import limits
+from settlebook.services.limiting.sizes import rows_in
+from settlebook.services.requests.keys import document_of
+from settlebook.services.sources.payment_keeping import unapplies_first
 
 Sizes = Iterator[tuple[str, int]]  # a limit by its name, and what is asked of it
 State = TypeVar("State")

@@ -7,7 +7,7 @@ from settlebook.domain.decisions.rules.checking import shown
 from settlebook.domain.decisions.settling.spreading import Rule
 from settlebook.domain.errors import InvalidRequest
 from settlebook.domain.events import Applied, PaymentApplied
-from settlebook.services.policies import OFFERED, Act, installed, named
+from settlebook.services.requests.policies import OFFERED, Act, installed, named
 
 APPLYING = (Act.APPLY_PAYMENT, Act.APPLY_CREDIT)
 

@@ -39,7 +39,7 @@ from settlebook.domain.events import (
 from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.states.streams import begins
-from settlebook.services.policies import Act
+from settlebook.services.requests.policies import Act
 
 # What asks for a document in the state that it has in the log.
 KEEPING = (

@@ -13,7 +13,7 @@ from settlebook.domain.events import ReturnLine, Unapplied
 from settlebook.domain.money import Money
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import Lot, Pair
-from settlebook.services.policies import Act
+from settlebook.services.requests.policies import Act
 
 
 def taken_back_again(world: World, rules: Rules, fact: Unapplied) -> tuple[Unapplied | None, list[str]]:

@@ -19,7 +19,7 @@ from settlebook.domain.events import (
     SettlementLine,
 )
 from settlebook.domain.receivable import Receivable
-from settlebook.services.policies import Act
+from settlebook.services.requests.policies import Act
 
 Amounts = dict[UUID, int]
 

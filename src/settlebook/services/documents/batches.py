@@ -19,11 +19,11 @@ from settlebook.commands.batches import (
 from settlebook.domain.errors import Refused
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Outcome, Result
-from settlebook.services import document_keeping, documents
+from settlebook.services.documents import document_keeping, making
 from settlebook.services.service import Services
 
 _EACH: Services = {
-    **documents.SERVICES,
+    **making.SERVICES,
     EditedInvoice: document_keeping.edit_invoice,
     EditedDebitMemo: document_keeping.edit_debit_memo,
     EditedCreditMemo: document_keeping.edit_credit_memo,

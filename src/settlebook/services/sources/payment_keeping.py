@@ -5,9 +5,9 @@ from settlebook.domain.decisions.sources import payment_keeping
 from settlebook.domain.payment import Payment
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Outcome
-from settlebook.services.personal import edited_personal
+from settlebook.services.requests.personal import edited_personal
 from settlebook.services.service import Services
-from settlebook.services.unapplying import TakenBack, take_back
+from settlebook.services.sources.unapplying import TakenBack, take_back
 
 
 def edit_payment(books: Books, command: EditPayment) -> Outcome:

@@ -11,9 +11,9 @@ from settlebook.domain.events import PaymentUnapplied
 from settlebook.domain.payment import Payment
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import AppliedTo, Outcome
-from settlebook.services.asking import lots_documents
-from settlebook.services.outcomes import settled
-from settlebook.services.policies import Act, chosen
+from settlebook.services.requests.asking import lots_documents
+from settlebook.services.requests.outcomes import settled
+from settlebook.services.requests.policies import Act, chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from settlebook.domain.ids import as_id
 from settlebook.domain.payment import Payment
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Made, Outcome
-from settlebook.services.amounts import minor_of
-from settlebook.services.asking import asked_documents
-from settlebook.services.keys import account_or_none
+from settlebook.services.requests.amounts import minor_of
+from settlebook.services.requests.asking import asked_documents
+from settlebook.services.requests.keys import account_or_none
 from settlebook.services.service import Services
-from settlebook.services.unapplying import TakenBack, take_back
+from settlebook.services.sources.unapplying import TakenBack, take_back
 
 
 def transfer_payment(books: Books, command: TransferPayment) -> Outcome:

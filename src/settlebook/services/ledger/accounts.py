@@ -8,10 +8,10 @@ from settlebook.domain.account import Account
 from settlebook.domain.decisions.ledger import accounts
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Outcome
-from settlebook.services.keys import parent_of
-from settlebook.services.personal import edited_personal
+from settlebook.services.ledger.settings import require_policies
+from settlebook.services.requests.keys import parent_of
+from settlebook.services.requests.personal import edited_personal
 from settlebook.services.service import Services
-from settlebook.services.settings import require_policies
 
 
 def create_account(books: Books, command: CreateAccount) -> Outcome:

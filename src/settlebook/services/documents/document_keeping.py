@@ -31,11 +31,11 @@ from settlebook.domain.ids import derived_id
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Made, Outcome
-from settlebook.services.documents import made_from
-from settlebook.services.edited_items import ItemEdits
-from settlebook.services.items import Place
-from settlebook.services.outcomes import documented
-from settlebook.services.personal import edited_personal
+from settlebook.services.documents.edited_items import ItemEdits
+from settlebook.services.documents.items import Place
+from settlebook.services.documents.making import made_from
+from settlebook.services.requests.outcomes import documented
+from settlebook.services.requests.personal import edited_personal
 from settlebook.services.service import Services
 
 

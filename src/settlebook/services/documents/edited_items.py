@@ -15,8 +15,8 @@ from settlebook.domain.events import TaxItem as TaxFact
 from settlebook.domain.events.documents import TaxMode
 from settlebook.domain.ids import item_name
 from settlebook.domain.receivable import Receivable
-from settlebook.services.items import FromInvoice, Place
-from settlebook.services.keys import RowNames
+from settlebook.services.documents.items import FromInvoice, Place
+from settlebook.services.requests.keys import RowNames
 
 
 class ItemEdits:

@@ -15,11 +15,11 @@ from settlebook.domain.payment import Payment
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import AppliedTo, Made, Outcome
-from settlebook.services.limits import require
-from settlebook.services.outcomes import settled
+from settlebook.services.giving_up.write_offs import Said, made_of, new_memo
+from settlebook.services.limiting.limits import require
+from settlebook.services.limiting.sizes import rows_in
+from settlebook.services.requests.outcomes import settled
 from settlebook.services.service import Services
-from settlebook.services.sizes import rows_in
-from settlebook.services.write_offs import Said, made_of, new_memo
 
 INVOICE_REASON = "Invoice reversal"
 CREDIT_MEMO_REASON = "Credit memo reversal"

@@ -10,8 +10,8 @@ from settlebook.domain.decisions.rules.checking import shown
 from settlebook.domain.errors import InvalidRequest
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Outcome
-from settlebook.services import limits
-from settlebook.services.policies import Act, named
+from settlebook.services.limiting import limits
+from settlebook.services.requests.policies import Act, named
 from settlebook.services.service import Services
 
 _FIELDS = {

@@ -27,13 +27,13 @@ from settlebook.domain.ids import derived_id
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import AppliedTo, Made, Outcome
-from settlebook.services.amounts import minor_of
-from settlebook.services.keys import RowNames
-from settlebook.services.limits import require
-from settlebook.services.outcomes import settled
-from settlebook.services.policies import Act, chosen, negative_lines
+from settlebook.services.limiting.limits import require
+from settlebook.services.limiting.sizes import rows_in
+from settlebook.services.requests.amounts import minor_of
+from settlebook.services.requests.keys import RowNames
+from settlebook.services.requests.outcomes import settled
+from settlebook.services.requests.policies import Act, chosen, negative_lines
 from settlebook.services.service import Services
-from settlebook.services.sizes import rows_in
 
 REASON = "Write-off"
 LIMIT = "write-off-items"

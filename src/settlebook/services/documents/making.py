@@ -26,12 +26,12 @@ from settlebook.domain.money import Minor
 from settlebook.domain.receivable import Receivable
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Outcome
-from settlebook.services.credit_memos import apply_credit_memo
-from settlebook.services.items import FromInvoice, Place
-from settlebook.services.keys import account_of, invoice_of
-from settlebook.services.limits import require
-from settlebook.services.outcomes import documented
+from settlebook.services.documents.items import FromInvoice, Place
+from settlebook.services.limiting.limits import require
+from settlebook.services.requests.keys import account_of, invoice_of
+from settlebook.services.requests.outcomes import documented
 from settlebook.services.service import Services
+from settlebook.services.sources.credit_memos import apply_credit_memo
 
 
 def create_invoice(books: Books, command: CreateInvoice) -> Outcome:

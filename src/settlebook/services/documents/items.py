@@ -13,8 +13,8 @@ from settlebook.domain.events import Item
 from settlebook.domain.events import TaxItem as TaxFact
 from settlebook.domain.ids import as_id, deriving, item_name
 from settlebook.domain.receivable import Receivable
-from settlebook.services.amounts import minor_of
-from settlebook.services.keys import RowNames
+from settlebook.services.requests.amounts import minor_of
+from settlebook.services.requests.keys import RowNames
 
 
 @dataclass(frozen=True, slots=True)

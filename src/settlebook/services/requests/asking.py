@@ -9,8 +9,8 @@ from settlebook.domain.decisions.rules.asked import AskedDocument, AskedLine
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import Lots
 from settlebook.ledger.deciding.books import Books
-from settlebook.services.amounts import minor_of
-from settlebook.services.keys import RowNames, document_of
+from settlebook.services.requests.amounts import minor_of
+from settlebook.services.requests.keys import RowNames, document_of
 
 
 def asked_documents(

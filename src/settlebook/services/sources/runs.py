@@ -19,12 +19,12 @@ from settlebook.domain.receivable import Receivable
 from settlebook.domain.settleable import Settleable
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import AppliedTo, Made, Outcome
-from settlebook.services import limits
-from settlebook.services.amounts import minor_of
-from settlebook.services.credit_memos import apply_credit_memo
-from settlebook.services.payments import apply_payment, create_payment
+from settlebook.services.limiting import limits
+from settlebook.services.limiting.sizes import rows_in
+from settlebook.services.requests.amounts import minor_of
 from settlebook.services.service import Services
-from settlebook.services.sizes import rows_in
+from settlebook.services.sources.credit_memos import apply_credit_memo
+from settlebook.services.sources.payments import apply_payment, create_payment
 
 NOTHING = "NothingToSettle"  # an outcome without facts
 _KINDS = {"Invoice": DocumentKind.INVOICE, "DebitMemo": DocumentKind.DEBIT_MEMO}

@@ -9,8 +9,8 @@ from settlebook.domain.decisions.rules.checking import lots_on
 from settlebook.domain.receivable import Receivable
 from settlebook.domain.source import Refund
 from settlebook.ledger.deciding.books import Books
-from settlebook.services.reversals import Done, credit_memo_reversed, days_of, unwound
-from settlebook.services.write_offs import Said
+from settlebook.services.giving_up.reversals import Done, credit_memo_reversed, days_of, unwound
+from settlebook.services.giving_up.write_offs import Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,15 @@ from settlebook.domain.decisions.sources import credit_memos
 from settlebook.domain.ids import as_id
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import Outcome
-from settlebook.services.amounts import minor_of
-from settlebook.services.asking import asked_documents, by_id, lots_documents
-from settlebook.services.families import family_of
-from settlebook.services.keys import RowNames
-from settlebook.services.limits import prorated
-from settlebook.services.outcomes import refunded, settled
-from settlebook.services.policies import Act, chosen, negative_lines
+from settlebook.services.limiting.limits import prorated
+from settlebook.services.limiting.sizes import names_all, rows_in, rows_to_choose
+from settlebook.services.requests.amounts import minor_of
+from settlebook.services.requests.asking import asked_documents, by_id, lots_documents
+from settlebook.services.requests.families import family_of
+from settlebook.services.requests.keys import RowNames
+from settlebook.services.requests.outcomes import refunded, settled
+from settlebook.services.requests.policies import Act, chosen, negative_lines
 from settlebook.services.service import Services
-from settlebook.services.sizes import names_all, rows_in, rows_to_choose
 
 
 def apply_credit_memo(books: Books, command: ApplyCreditMemo) -> Outcome:

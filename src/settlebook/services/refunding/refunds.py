@@ -19,16 +19,16 @@ from settlebook.domain.payment import Payment
 from settlebook.domain.source import Refund
 from settlebook.ledger.deciding.books import Books
 from settlebook.ledger.requests.outcome import AppliedTo, Outcome
-from settlebook.services.amounts import minor_of
-from settlebook.services.asking import asked_documents, lots_documents
-from settlebook.services.families import family_of
-from settlebook.services.outcomes import refunded, settled
-from settlebook.services.personal import edited_personal
-from settlebook.services.policies import negative_lines
-from settlebook.services.reopening import reopen
+from settlebook.services.giving_up.write_offs import Said, Written, written_off
+from settlebook.services.refunding.reopening import reopen
+from settlebook.services.requests.amounts import minor_of
+from settlebook.services.requests.asking import asked_documents, lots_documents
+from settlebook.services.requests.families import family_of
+from settlebook.services.requests.outcomes import refunded, settled
+from settlebook.services.requests.personal import edited_personal
+from settlebook.services.requests.policies import negative_lines
 from settlebook.services.service import Services
-from settlebook.services.unapplying import TakenBack, take_back
-from settlebook.services.write_offs import Said, Written, written_off
+from settlebook.services.sources.unapplying import TakenBack, take_back
 
 
 def refund_with_unapply(books: Books, command: RefundPaymentWithUnapply) -> Outcome:
