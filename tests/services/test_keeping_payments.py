@@ -111,6 +111,28 @@ def test_what_is_canceled_on_a_day_to_come_is_deleted_when_its_money_is_where_it
     assert str(paid.facts[-1].effective_on) == "2024-03-25"
 
 
+def test_what_comes_back_on_the_very_day_of_a_cancel_keeps_the_day_of_the_delete(paid):
+    """Then what is unapplied changes on that day by what it was before: by nothing."""
+    paid.do("payment.apply", "P-1", **on_invoice("120.00"))
+    paid.do("payment.unapply", "P-1", effectiveDate="2024-03-20")
+
+    paid.do("payment.cancel", "P-1")
+    paid.do("payment.delete", "P-1")
+
+    assert str(paid.facts[-1].effective_on) == "2024-03-20"
+
+
+def test_a_refund_is_deleted_when_its_own_money_is_back_whatever_else_becomes_of_the_payment(paid):
+    paid.do("payment.refund", "P-1", totalAmount="20.00", number="R-1")
+    paid.do("refund.cancel", "R-1", effectiveDate="2024-03-20")
+    paid.do("payment.apply", "P-1", **on_invoice("20.00"), effectiveDate="2024-03-20")
+    paid.do("payment.apply", "P-1", **on_invoice("5.00"), effectiveDate="2024-04-30")
+
+    paid.do("refund.delete", "R-1")
+
+    assert str(paid.facts[-1].effective_on) == "2024-03-20"
+
+
 def test_a_payment_is_deleted_only_when_it_was_canceled(paid):
     with pytest.raises(NotCanceled):
         paid.do("payment.delete", "P-1")

@@ -49,6 +49,7 @@ class Payment:
     `unapplied`       what is unapplied on each day, in minor units.
     `lots`            its applications with what remains of each; those of which nothing remains are `spent`.
     `transferred`     minor units that went away as payments of their own.
+    `canceled_on`     from which day on it is not in the books; None while it is not canceled.
     `just_unapplied`  what was taken back since it was applied or refunded last: a refund may name it.
     """
 
@@ -67,6 +68,7 @@ class Payment:
     is_standalone: bool = False
     transferred_from: UUID | None = None
     transferred: int = 0
+    canceled_on: date | None = None
     just_unapplied: tuple[PaymentUnapplied, ...] = ()
     personal: PersonalRef | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
@@ -117,7 +119,7 @@ def evolve(payment: Payment | None, event: Event) -> Payment:
             return changed(payment, personal=event.personal, details=event.details)
         case PaymentCanceled(), Payment():
             unapplied = payment.unapplied.add(event.effective_on, -event.amount_minor)
-            return changed(payment, status="Canceled", unapplied=unapplied)
+            return changed(payment, status="Canceled", canceled_on=event.effective_on, unapplied=unapplied)
         case PaymentDeleted(), Payment():
             return changed(payment, status="Deleted")
         case _, Payment() if isinstance(event, RefundFact):

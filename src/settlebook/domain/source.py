@@ -98,6 +98,7 @@ class Refund:
 
     `taken_from`      where its money had been applied, if the same command unapplied it.
     `written_off_by`  the credit memos that wrote that off in the same command, one for each of `taken_from`.
+    `canceled_on`     from which day on its money is back; None while it is not canceled.
     """
 
     refund_id: UUID
@@ -108,6 +109,7 @@ class Refund:
     status: RefundStatus = "Processed"
     taken_from: tuple[TakenFrom, ...] = ()
     written_off_by: tuple[UUID, ...] = ()
+    canceled_on: date | None = None
     personal: PersonalRef | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
@@ -135,7 +137,7 @@ def refunds_after(
         case RefundEdited():
             refund = replace(refunds[event.refund_id], personal=event.personal, details=event.details)
         case RefundCanceled():
-            refund = replace(refunds[event.refund_id], status="Canceled")
+            refund = replace(refunds[event.refund_id], status="Canceled", canceled_on=event.effective_on)
         case RefundDeleted():
             refund = replace(refunds[event.refund_id], status="Deleted")
     return {**refunds, event.refund_id: refund}

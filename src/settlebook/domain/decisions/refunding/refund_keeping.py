@@ -71,8 +71,7 @@ def delete(source: Refunded, refund: Refund, *, today: date) -> RefundDeleted:
     """
     if refund.status != "Canceled":
         raise NotCanceled(f"refund {refund.number}", refund.status)
-    timelines = [source.unapplied] if isinstance(source, Payment) else source.unapplied.values()
-    day = max([today, *(changed_on for timeline in timelines for changed_on, _ in timeline.entries)])
+    day = max(today, refund.canceled_on or today)
     return RefundDeleted(refund_id=refund.refund_id, source_id=_id_of(source), effective_on=day)
 
 

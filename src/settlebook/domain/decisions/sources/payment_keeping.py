@@ -90,5 +90,5 @@ def delete(payment: Payment, *, today: date) -> PaymentDeleted:
     """
     if payment.status != "Canceled":
         raise NotCanceled(f"payment {payment.number}", payment.status)
-    day = max([today, *(changed_on for changed_on, _ in payment.unapplied.entries)])
+    day = max(today, payment.canceled_on or today)
     return PaymentDeleted(payment_id=payment.payment_id, effective_on=day)
