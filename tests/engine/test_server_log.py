@@ -51,3 +51,13 @@ def test_a_log_of_ordinary_length_stays_as_it_is(open_: Open, folder: Path):
 
     assert (folder / "server.log").read_text().startswith("one line\n")
     assert not (folder / "server.log.old").exists()
+
+
+def test_a_log_that_cannot_be_cut_keeps_nobody_from_the_ledger(open_: Open, folder: Path):
+    log, old = folder / "server.log", folder / "server.log.old"
+    old.mkdir()  # nothing can be written there, as on a full disk
+    log.write_text("early\n" * LONGEST)
+
+    open_(folder).tidy()
+
+    assert log.read_text().startswith("early\n" * LONGEST)
