@@ -153,6 +153,7 @@ def test_points_say_their_clock_and_nothing_between_is_nothing(books: Ledger):
         ((date(2026, 1, 2), "02/03/2026"), {}),
         ((None,), {}),
         ((True,), {}),
+        ((5,), {"as_of": "02/03/2026"}),
     ],
 )
 def test_points_that_do_not_go_together_are_refused(books: Ledger, points: Any, asked: Any):

@@ -139,6 +139,8 @@ class Replays:
                 raise InvalidRequest(
                     "known_at", "points of knowledge are compared; `as_of` says up to which day"
                 )
+            if as_of is not None:
+                require_day("as_of", as_of)
             last = head if end is None else self._position(connection, "to", end)
             return Points(self._position(connection, "from", start), as_of, last, as_of)
         if isinstance(end, int | datetime):
