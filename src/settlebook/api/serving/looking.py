@@ -23,9 +23,10 @@ class Look(Generic[T]):
     def _begun(self, look: Callable[[], T]) -> Future[T]:
         with self._lock:
             if self._under_way is None or self._under_way.done():
-                self._under_way = Future()
-                self._under_way.set_running_or_notify_cancel()  # who goes does not end it for others
-                Thread(target=_carry_out, args=(look, self._under_way), name="look", daemon=True).start()
+                begun: Future[T] = Future()
+                begun.set_running_or_notify_cancel()  # who goes does not end it for others
+                Thread(target=_carry_out, args=(look, begun), name="look", daemon=True).start()
+                self._under_way = begun  # where no thread can begin, the next who asks tries again
             return self._under_way
 
 
