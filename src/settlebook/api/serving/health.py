@@ -79,7 +79,7 @@ def _readiness(ledger: Ledger) -> dict[str, Any]:
 async def metrics(request: Request) -> Response:
     """What was counted and, where it answers, how the ledger stands.
 
-    It needs a token, unless a setting opens it to anyone.
+    It needs a token, which the ledger has to answer for, unless a setting opens it to anyone.
     """
     state = request.app.state
     look: Look[list[Metric]] = state.standing
