@@ -16,8 +16,8 @@ def opened(path: Path) -> int:
 def cut(path: Path) -> None:
     """Begin it anew where it is too long, also while a server writes: that one adds to whatever is there.
 
-    Lines that are written at the same moment may be lost. Only one program at a time may do it. Where it cannot
-    be cut, as on a full disk, it stays as it is: a log keeps nobody from his ledger.
+    Lines that are written at the same moment may be lost. Only one program at a time may do it. What cannot
+    be cut, as on a full disk, stays as it is: a log keeps nobody from his ledger.
     """
     with suppress(OSError):
         log = _open(path, os.O_RDWR)
