@@ -13,6 +13,7 @@
     identity    which ledgers there are, their names, their days, and which history each tells
     log         streams, pages and subscriptions
                 the same log to the eventsourcing library, for projections written in Python
+                beside it, what may be forgotten
     database    connections, statements, migrations
     errors      why a ledger cannot be opened or answer
 

@@ -1,1 +1,1 @@
-"""Which ledgers there are: their names, the time zone of their days, and which history each of them tells."""
+"""Which ledgers there are, and which history each tells: names, of who acts too, and the zone of days."""

@@ -1,1 +1,1 @@
-"""The states that committed facts make: folded stream by stream, remembered, and kept as snapshots."""
+"""The states that committed facts make, remembered and kept as snapshots; the numbers and ids they bring."""

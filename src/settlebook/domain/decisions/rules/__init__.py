@@ -1,1 +1,1 @@
-"""What all decisions share: what is asked, whether it is possible at all, and on which day it counts."""
+"""What all decisions share: what is asked, whether it is possible, on which day, and what an edit changes."""
