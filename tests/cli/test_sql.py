@@ -29,6 +29,25 @@ def test_json_that_is_nested_without_end_is_refused_in_words(shop: Shell):
     assert "a value of JSON cannot be shown, it is nested too deeply: cast it to text" in told.err
 
 
+def test_a_query_that_would_write_is_refused_as_one_that_only_reads(shop: Shell):
+    said = shop.refused("sql", "with gone as (delete from read.payment returning 1) select * from gone")
+
+    assert "QUERY: free queries only read: cannot execute" in said.err
+
+
+def test_a_login_that_prefers_to_only_read_can_ask_for_the_past(shop: Shell, database: Database):
+    with psycopg.connect(database.conninfo(Role.OWNER), autocommit=True) as connection:
+        connection.execute(
+            f"ALTER DATABASE {connection.info.dbname} SET default_transaction_read_only = on".encode()
+        )
+
+    (row,) = shop.done(
+        "sql", "select count(*) n from invoice", "--as-of", "2026-12-31", "--format", "json"
+    ).json
+
+    assert row == {"n": 1}
+
+
 def test_both_queries_of_the_seed_run_as_printed(shop: Shell):
     shop.done("debit-memo", "create", "--account", "A-1", "--number", "DM-1", "--item", "Fee=5.00", "--post")
     shop.done(

@@ -186,3 +186,17 @@ def test_a_database_without_space_is_no_fault_of_the_commands(
         list(log.committer.submit_many([a_submission(open_account()) for _ in range(3)], Mode.CONTINUE))
 
     assert tries == [3]  # nobody tries them one by one
+
+
+def test_a_command_to_a_server_that_only_reads_is_told_to_ask_the_primary(
+    log: LedgerLog, monkeypatch: pytest.MonkeyPatch
+):
+    def only_read(connection: Connection, *arguments: Any) -> None:
+        with connection.transaction():
+            connection.execute("SET TRANSACTION READ ONLY")
+            append(connection, *arguments)
+
+    monkeypatch.setattr(attempts, "append", only_read)
+
+    with pytest.raises(NotRecorded, match=r"This server takes no writes.*\nAsk the primary"):
+        do(log, open_account())

@@ -26,6 +26,7 @@ from settlebook.domain.errors import (
 )
 from settlebook.domain.ids import NAMESPACE
 from settlebook.engine import EngineError
+from settlebook.engine.read_only import ASK_THE_PRIMARY, TAKES_NO_WRITES, takes_no_writes
 from settlebook.exporting.statement import BooksDisagree
 from settlebook.ledger.errors import EventMissing, HeadLost, NotRecorded
 from settlebook.ledger.log.upcasting import UnreadableEvent
@@ -219,6 +220,8 @@ def _add_failures_of_the_ledger(app: FastAPI) -> None:
             "The ledger cannot answer now. Send the same request with the same Idempotency-Key again: "
             "nothing is done twice."
         )
+        if isinstance(error, psycopg.Error) and takes_no_writes(error):
+            message = f"{TAKES_NO_WRITES} {ASK_THE_PRIMARY}"
         return _answer(request, UNAVAILABLE, "unavailable", message)
 
 

@@ -19,6 +19,7 @@ from settlebook.domain.currency import UnknownCurrency, shorten
 from settlebook.domain.errors import Refusal
 from settlebook.domain.money import InvalidAmount
 from settlebook.engine import EngineError
+from settlebook.engine.read_only import ASK_THE_PRIMARY, TAKES_NO_WRITES, takes_no_writes
 from settlebook.ledger.log.upcasting import UnreadableEvent
 from settlebook.library.result import result_of
 from settlebook.projecting.poison import PoisonEvent
@@ -45,6 +46,8 @@ def _operating_system(error: OSError) -> str:
 
 def _database(error: psycopg.Error) -> str:
     """Without the lines that repeat the query; the driver's own errors have no parts."""
+    if takes_no_writes(error):
+        return f"{TAKES_NO_WRITES}\n{ASK_THE_PRIMARY}"
     diag = error.diag
     said = diag.message_primary or " ".join(str(error).split()) or type(error).__name__
     place = f" (at character {diag.statement_position})" if diag.statement_position else ""

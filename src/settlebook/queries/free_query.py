@@ -62,6 +62,7 @@ def answer(
         "search_path": READER_SEARCH_PATH,
         "settlebook.ledger": ledger_id,
         "statement_timeout": str(timeout_seconds * 1000),
+        "default_transaction_read_only": "off",  # what stands in for the past is written, and no more than that
         "datestyle": "ISO, YMD",
         "intervalstyle": "postgres",
         "timezone": "UTC",
@@ -104,7 +105,11 @@ def _json(text: str | bytes) -> Any:
 
 
 def _stream(cursor: psycopg.Cursor[Row], statement: str) -> Generator[Row]:
-    yield from cursor.stream(statement.encode(), size=CHUNK)
+    """Refuses InvalidRequest where it would write: the session is one that only reads."""
+    try:
+        yield from cursor.stream(statement.encode(), size=CHUNK)
+    except psycopg.errors.ReadOnlySqlTransaction as error:
+        raise InvalidRequest("QUERY", f"free queries only read: {error.diag.message_primary}") from None
 
 
 def _columns(connection: PGconn, statement: str) -> tuple[list[str], list[bool]]:

@@ -15,6 +15,7 @@ from settlebook.api.jobs.job import Ended
 from settlebook.api.jobs.worker import Doing, JobKind, Work
 from settlebook.domain.errors import InvalidRequest
 from settlebook.engine import Role
+from settlebook.engine.read_only import takes_no_writes
 from settlebook.projecting.poison import AddedModelFails
 from settlebook.queries.free_query import Rows, answer
 
@@ -54,6 +55,8 @@ def answered(ledger: Ledger, asked: DataQuery, timeout: int = LONGEST_RUN) -> It
         raise InvalidRequest("query", f"it takes longer than {timeout:,} seconds; ask for less") from None
     except psycopg.Error as error:
         if isinstance(error, psycopg.OperationalError) and (error.sqlstate or "")[:2] not in _OF_STATEMENT:
+            raise
+        if takes_no_writes(error):
             raise
         raise InvalidRequest("query", error.diag.message_primary or str(error)) from None
 

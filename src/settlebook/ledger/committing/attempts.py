@@ -13,6 +13,7 @@ from time import perf_counter
 import psycopg
 
 from settlebook.domain.errors import Outdated, Refusal
+from settlebook.engine.read_only import ASK_THE_PRIMARY, TAKES_NO_WRITES, takes_no_writes
 from settlebook.garbage import unsought
 from settlebook.ledger.committing.append import AlreadyTaken, Conflict, append
 from settlebook.ledger.committing.lineup import PassOn
@@ -229,6 +230,8 @@ def _blame(group: Group, error: psycopg.Error) -> None:
 
 
 def _not_recorded(error: psycopg.Error) -> NotRecorded:
+    if takes_no_writes(error):
+        return NotRecorded(TAKES_NO_WRITES, ASK_THE_PRIMARY)
     said = error.diag.message_primary or type(error).__name__
     return NotRecorded(f"The database does not record it: {said}.", "Mend what it names, then send it again.")
 
