@@ -4,19 +4,27 @@ import json
 import tracemalloc
 from dataclasses import replace
 
+import psycopg
 import pytest
 import requests
 
+from settlebook import engine
 from settlebook.api.caller import Role
 from settlebook.api.serving.settings import ServerSettings
+from settlebook.ledger.committing import committer
 from tests.api.conftest import ADMIN, Api
+from tests.conftest import Database
 
 ACCOUNT = {"accountNumber": "A-1", "name": "Acme", "currency": "EUR"}
+FULL_DISK = """
+CREATE FUNCTION log.no_room() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE disk_full USING MESSAGE = 'no space left'; END $$
+"""
 
 
-def sent(api: Api, *lines: str) -> requests.Response:
+def sent(api: Api, *lines: str, mode: str = "continue") -> requests.Response:
     body = "".join(line + "\n" for line in lines)
-    return requests.post(api.url + "/v1/commands", data=body.encode(), timeout=60)
+    return requests.post(api.url + f"/v1/commands?mode={mode}", data=body.encode(), timeout=60)
 
 
 def create(number: str) -> str:
@@ -59,3 +67,28 @@ def test_none_is_carried_out_where_the_role_of_the_caller_does_not_allow_one(api
     assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
     assert answer.json()["message"].endswith("settings.change of line 2 needs accountant.")
     assert api.ledger.position == 0
+
+
+@pytest.mark.parametrize(("mode", "room"), [("continue", 3), ("stop", 3), ("continue", 0), ("atomic", 3)])
+def test_what_was_recorded_before_a_disk_was_full_is_told_line_by_line(
+    api: Api, database: Database, monkeypatch: pytest.MonkeyPatch, mode: str, room: int
+):
+    monkeypatch.setattr(committer, "MOST_ENTRIES", 3)
+    with psycopg.connect(database.conninfo(engine.Role.OWNER), autocommit=True) as owner:
+        owner.execute(FULL_DISK)
+        owner.execute(
+            f"CREATE TRIGGER no_room BEFORE INSERT ON log.event FOR EACH ROW WHEN (new.position > {room})"
+            " EXECUTE FUNCTION log.no_room()"
+        )
+    answer = sent(api, *(create(f"A-{number}") for number in range(5)), mode=mode)
+
+    if mode == "atomic" or not room:
+        assert (answer.status_code, answer.json()["code"], api.ledger.position) == (503, "not_recorded", 0)
+    else:
+        told = [json.loads(line) for line in answer.text.splitlines()]
+        assert [line["line"] for line in told if line["ok"]] == [1, 2, 3]
+        assert [(line["line"], line["code"]) for line in told[3:]] == [
+            (4, "not_recorded"),
+            (5, "not_recorded"),
+        ]
+        assert api.ledger.position == 3

@@ -19,8 +19,9 @@ from settlebook.api.schemas import answered
 from settlebook.api.security.json_depth import require_shallow
 from settlebook.api.wire import Wire, written
 from settlebook.commands.parsing import LONGEST_KEY, parse_line
-from settlebook.domain.errors import InvalidRequest, Malformed, RolledBack
+from settlebook.domain.errors import InvalidRequest, Malformed, NotTaken, RolledBack
 from settlebook.importing.json_lines import in_one_line, utf8
+from settlebook.ledger.errors import NotRecorded
 from settlebook.library.result import preview_result, result_of
 
 NDJSON = "application/x-ndjson"
@@ -189,10 +190,20 @@ def _require_roles(context: Context, lines: Lines) -> None:
 
 
 def _done(context: Context, lines: Lines, mode: Mode) -> Iterator[dict[str, Any]]:
+    """What was recorded before a disk was full is told as well. Raises NotRecorded where that is nothing."""
     requests = (_read(context, number, text) for number, text in lines)
     answers: Iterator[Recorded | Refusal] = context.ledger.execute(requests, mode)
-    for (number, _), answer in zip(lines, answers, strict=True):
-        yield {"line": number, **result_of(answer)}
+    numbers = (number for number, _ in lines)
+    is_first = True
+    try:
+        for answer in answers:
+            yield {"line": next(numbers), **result_of(answer)}
+            is_first = False
+    except NotRecorded as error:
+        if is_first:
+            raise
+        not_taken = NotTaken(" ".join(str(error).split()))
+        yield from ({"line": number, **result_of(not_taken)} for number in numbers)
 
 
 def _previewed(context: Context, lines: Lines, mode: Mode) -> Iterator[dict[str, Any]]:
