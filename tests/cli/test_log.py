@@ -23,6 +23,18 @@ def test_the_log_tells_where_it_stands_and_since_when_it_is_here(shop: Shell):
     assert shop.done("log", "status", "--json").json["epoch"] == begun
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("log", "export", "/dev/full"),
+        ("export", "hledger", "/dev/full"),
+        ("verify", "log", "--report", "/dev/full"),
+    ],
+)
+def test_a_device_that_is_full_is_named(shop: Shell, command: tuple[str, ...]):
+    assert "/dev/full: No space left on device" in shop.refused(*command).err
+
+
 def test_a_log_is_exported_to_a_file_and_to_the_standard_output(shop: Shell, tmp_path: Path):
     file = tmp_path / "main.log"
 

@@ -10,6 +10,8 @@ import pytest
 
 from settlebook.exporting.whole_files import said_of, whole_file
 
+FULL = Path("/dev/full")
+
 
 def write(to: Path, text: str = "new") -> None:
     with whole_file(to) as file:
@@ -68,3 +70,11 @@ def test_where_a_disk_is_full_what_was_asked_for_is_named(tmp_path: Path):
 
     assert file.value.filename == folder.value.filename == str(books)
     assert file.value.errno == ENOSPC and os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("length", [3, 1_000_000])
+def test_a_full_device_is_named(length: int):
+    with pytest.raises(OSError) as refused:
+        write(FULL, "x" * length)
+
+    assert (refused.value.errno, refused.value.filename) == (ENOSPC, str(FULL))

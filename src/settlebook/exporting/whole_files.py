@@ -3,11 +3,11 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from io import TextIOWrapper
+from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import IO, BinaryIO, TypeAlias
+from typing import IO, Any, BinaryIO, TypeAlias
 from uuid import uuid4
 
 Target: TypeAlias = Path | str | IO[str]  # the path of a file, or an open one
@@ -33,8 +33,21 @@ def whole_file(to: Target) -> Iterator[IO[str]]:
 @contextmanager
 def _spooled(path: Path) -> Iterator[IO[str]]:
     """A folder says at once that it is none."""
-    with path.open("w", encoding="utf-8", newline="") as to, whole_file(to) as file:
+    with TextIOWrapper(named_file(path), encoding="utf-8", newline="") as to, whole_file(to) as file:
         yield file
+
+
+def named_file(path: Path) -> BinaryIO:
+    """A file to write to, a device or a pipe, which is named by what the system refuses to write there."""
+    return BufferedWriter(_Named(str(path), "w"))
+
+
+class _Named(FileIO):
+    """A full disk names nothing, and neither does a full device."""
+
+    def write(self, data: Any, /) -> int:
+        with said_of(str(self.name), Path(self.name)):
+            return super().write(data)
 
 
 @contextmanager

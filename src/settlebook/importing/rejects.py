@@ -4,10 +4,12 @@ import errno
 import os
 from contextlib import ExitStack
 from dataclasses import dataclass
+from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
+from settlebook.exporting.whole_files import named_file
 from settlebook.importing.formats import Format, Rejection
 from settlebook.importing.gathering import Gathering
 from settlebook.importing.summary import Summary
@@ -56,7 +58,8 @@ class Rejects:
     def _opened(self) -> TextIO:
         if self._file is None:
             # Bytes that were no UTF-8 go out as they came in.
-            file = self._place.path.open("w", encoding="utf-8", errors="surrogateescape", newline="")
+            raw = named_file(self._place.path)
+            file = TextIOWrapper(raw, encoding="utf-8", errors="surrogateescape", newline="")
             self._file = self._exits.enter_context(file)
             self._format.start_rejects(self._file)
         return self._file

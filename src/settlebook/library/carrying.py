@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from settlebook.carrying import Exported, Imported, export_log, import_log
-from settlebook.exporting.whole_files import bytes_beside
+from settlebook.exporting.whole_files import bytes_beside, named_file
 from settlebook.ledger.identity.epochs import epochs_of
 from settlebook.ledger.opening import LedgerLog
 from settlebook.progress import Progress, silent
@@ -60,7 +60,7 @@ def _target(to: Path | BinaryIO) -> Iterator[BinaryIO]:
         yield to
         to.flush()
     elif to.exists() and not to.is_file():  # /dev/stdout, a named pipe
-        with to.open("wb") as file:
+        with named_file(to) as file:
             yield file
     else:
         with _whole(to) as file:

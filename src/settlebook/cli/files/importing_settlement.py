@@ -12,6 +12,7 @@ from settlebook.cli.session import opened_to_record
 from settlebook.cli.showing.output import notice, print_json, print_table
 from settlebook.cli.showing.progress import progress_bars
 from settlebook.domain.currency import shorten
+from settlebook.exporting.whole_files import whole_file
 from settlebook.importing.settlement.doubts import MEANING
 from settlebook.importing.settlement.importer import import_settlement
 from settlebook.importing.settlement.report import Fate, Report
@@ -40,7 +41,8 @@ def import_existing_settlement(
     with opened_to_record(context) as ledger, progress_bars() as bar:
         found = import_settlement(ledger, files, bar("Recording"))
     if report is not None:
-        report.write_text(json.dumps(found.as_json(), indent=2) + "\n", encoding="utf-8")
+        with whole_file(report) as file:
+            file.write(json.dumps(found.as_json(), indent=2) + "\n")
         notice(f"The whole report is in {report}")
     if as_json:
         print_json(found.as_json())

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -19,6 +20,7 @@ from settlebook.cli.files.running import run as run_lines
 from settlebook.cli.session import opened_to_record
 from settlebook.cli.showing.output import as_json, counted, notice
 from settlebook.cli.showing.progress import progress_bar
+from settlebook.exporting.whole_files import named_file
 from settlebook.garbage import seldom_sought
 from settlebook.importing.source import opened as opened_file
 from settlebook.library.result import preview_result, result_of
@@ -81,7 +83,7 @@ def _results(path: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
-    with path.open("w", encoding="utf-8") as file:
+    with TextIOWrapper(named_file(path), encoding="utf-8") as file:
         yield file
 
 

@@ -11,6 +11,7 @@ from settlebook.cli.failures import REFUSED
 from settlebook.cli.showing.output import as_json as written
 from settlebook.cli.showing.output import counted, notice, print_json, print_table, say
 from settlebook.cli.showing.safe_text import safe
+from settlebook.exporting.whole_files import whole_file
 
 # What is not right, in the words of the last line.
 CALLED = {
@@ -140,4 +141,5 @@ def _write(file: Path | None, value: dict[str, Any], lines: Iterator[str]) -> No
     if file is None:
         return
     text = written(value, indent=2) if file.suffix.lower() == ".json" else "\n".join(lines)
-    file.write_text(text + "\n", "utf-8")
+    with whole_file(file) as to:
+        to.write(text + "\n")
