@@ -1,5 +1,7 @@
 """`settlebook settle` and `collect`: many accounts at once, and one document."""
 
+import pytest
+
 from tests.cli.conftest import Shell
 
 
@@ -88,8 +90,19 @@ def test_what_cannot_be_meant_is_wrong_usage(shop: Shell):
     assert "--documents" in shop.misused("settle", "--documents", "receipts").err
 
 
-def test_an_account_that_is_not_there_is_refused(shop: Shell):
-    assert "not_found" in shop.refused("settle", "--account", "NOBODY").err
+def test_an_account_that_is_not_there_is_refused_before_the_run_is_told_of(shop: Shell):
+    said = shop.refused("settle", "--account", "NOBODY").err
+
+    assert "not_found" in said and "This run is" not in said
+
+
+@pytest.mark.parametrize("option", ["--payment-policy", "--credit-memo-policy"])
+def test_a_policy_that_is_none_is_refused_before_the_run_even_where_nothing_is_to_settle(
+    shop: Shell, option: str
+):
+    said = shop.refused("settle", "--batch", "nobody's", option, "nope").err
+
+    assert f"{option}: 'nope' is not offered here" in said and "This run is" not in said
 
 
 def test_an_invoice_is_collected_from_what_is_unapplied(shop: Shell):

@@ -20,6 +20,7 @@ from settlebook.progress import Advance
 from settlebook.projecting import Projector
 from settlebook.queries import Key
 from settlebook.queries.snapshot import ACCOUNT, Snapshot, snapshot
+from settlebook.services.requests.policies import Act, named
 from settlebook.statements import statements
 
 (ACCOUNTS,) = statements(Path(__file__).parent / "sql" / "accounts_to_settle.sql")
@@ -71,12 +72,10 @@ def carry_out(
 ) -> Iterator[SettledAccount]:
     """Settle account by account, in the order of their numbers; each is done, or refused, by itself.
 
-    Refuses before the first: InvalidRequest, NotFound.
+    Refuses before the first: InvalidRequest, PolicyBroken, NotFound.
     """
     require_key(run.key)
-    _command(
-        run, _Account(UUID(int=0), "")
-    )  # terms that cannot be read are refused even where nobody is found
+    _require_terms(run)
     found = log.connections.read(lambda connection: _accounts(connection, log, run))
     requests = [_request(run, account) for account in found]
     advance(0, len(found))
@@ -102,6 +101,13 @@ def require_key(key: str) -> None:
     """Refuses: InvalidRequest."""
     if not is_name(key) or len(key) > LONGEST_RUN_KEY:
         raise InvalidRequest("runKey", f"it has 1 to {LONGEST_RUN_KEY} printable characters")
+
+
+def _require_terms(run: RunOfAccounts) -> None:
+    """Even where nobody is found, or has anything to settle. Refuses: InvalidRequest, PolicyBroken."""
+    terms = _command(run, _Account(UUID(int=0), ""))
+    named(Act.APPLY_PAYMENT, terms.payment_policy, "paymentPolicy")
+    named(Act.APPLY_CREDIT, terms.credit_memo_policy, "creditMemoPolicy")
 
 
 def _settled(

@@ -97,8 +97,10 @@ def settle(
         creditMemoPolicy=credit_memo_policy,
         effectiveDate=effective_date,
     )
-    run = RunOfAccounts(_run_key(context, key), terms, accounts or (), batch, parent)
-    results = _carry_out(context, run)
+    run = RunOfAccounts(
+        key if key is not None else f"settle-{uuid4().hex}", terms, accounts or (), batch, parent
+    )
+    results = _carry_out(context, run, tells_key=key is None and not preview_asked(context))
     if as_json:
         print_json([_json(result) for result in results])
     else:
@@ -107,7 +109,8 @@ def settle(
         raise typer.Exit(REFUSED)
 
 
-def _carry_out(context: typer.Context, run: RunOfAccounts) -> list[SettledAccount]:
+def _carry_out(context: typer.Context, run: RunOfAccounts, *, tells_key: bool) -> list[SettledAccount]:
+    """The key is told when nothing refuses the run, and nothing of it is done yet."""
     with opened(context) as ledger, progress_bar("Settling") as progress:
         found = ledger.settle_accounts(
             run.key,
@@ -118,6 +121,8 @@ def _carry_out(context: typer.Context, run: RunOfAccounts) -> list[SettledAccoun
             preview=preview_asked(context),
             progress=progress,
         )
+        if tells_key:
+            notice(f"This run is {run.key}. If it is stopped, --key {run.key} goes on with it.")
         return list(found)
 
 
@@ -128,13 +133,6 @@ def named(text: str | None, words: dict[str, str], option: str) -> list[str]:
         if word not in words:
             raise typer.BadParameter(f"{word!r} is not one of {', '.join(words)}", param_hint=option)
     return [words[word] for word in asked]
-
-
-def _run_key(context: typer.Context, given: str | None) -> str:
-    key = given if given is not None else f"settle-{uuid4().hex}"
-    if given is None and not preview_asked(context):
-        notice(f"This run is {key}. If it is stopped, --key {key} goes on with it.")
-    return key
 
 
 def _json(result: SettledAccount) -> dict[str, Any]:

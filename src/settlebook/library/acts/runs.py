@@ -48,8 +48,8 @@ class RunActs(AnyAct):
         progress  is told how many accounts are done, and of how many.
         actor     who acts, and `client` whose keys count: the ledger's own unless given.
 
-        Refuses: InvalidRequest (the key, the terms), NotFound (accounts, the parent). What refuses a single
-        account is its result.
+        Refuses: InvalidRequest (the key, the terms), PolicyBroken, NotFound (accounts, the parent). What
+        refuses a single account is its result.
         """
         run = RunOfAccounts(run_key, terms or {}, accounts, batch, parent, actor, client)
         return carry_out(self._log, run, progress, previews=preview)
