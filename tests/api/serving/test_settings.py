@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from settlebook.api.processes.running import AddressTaken, is_loopback, serve
+from settlebook.api.processes.running import AddressTaken, UnfitForTls, is_loopback, serve
 from settlebook.api.serving.settings import ServerSettings, settings_of
 from settlebook.domain.errors import InvalidRequest
 from tests.house.tree import ROOT
@@ -78,3 +78,14 @@ def shown(default: object) -> str:
     if isinstance(default, bool):
         return "on" if default else "off"
     return "" if default in (None, "") else f"{default:,}" if isinstance(default, int) else str(default)
+
+
+def test_files_that_are_no_pem_are_refused_before_the_server_is_told_of(tmp_path: Path):
+    junk, told = tmp_path / "junk.pem", list[str]()
+    junk.write_text("junk", "utf-8")
+    settings = settings_of(None, {"port": 0, "tls_certificate": junk, "tls_key": junk})
+
+    with pytest.raises(UnfitForTls, match="HTTPS cannot be served with .*junk.pem"):
+        serve(settings, told.append)
+
+    assert told == []

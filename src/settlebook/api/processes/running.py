@@ -4,7 +4,10 @@ import ipaddress
 import os
 import signal
 import socket
+import ssl
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import uvicorn
@@ -27,15 +30,17 @@ class AddressTaken(EngineError):
     """Nobody can listen there."""
 
 
+class UnfitForTls(EngineError):
+    """No HTTPS can be served with the certificate and the key."""
+
+
 def serve(settings: ServerSettings, notice: Notice) -> None:
     """Serve until SIGTERM or SIGINT.
 
-    Raises before anything is served: OSError for a file of TLS that cannot be read; EngineError for no
-    address, no ledger.
+    Raises before anything is served: OSError for a file of TLS that cannot be read; EngineError for one that
+    is unfit, for no address, no ledger.
     """
-    for file in (settings.tls_certificate, settings.tls_key):
-        if file is not None:
-            file.open("rb").close()  # who cannot be read is named, which uvicorn does not
+    _require_tls(settings.tls_certificate, settings.tls_key)
     listening = _listen(settings)
     with opened(settings) as ledger:  # errors of the ledger are told once, before processes are started
         _warn(settings, Clients(ledger), notice)
@@ -73,6 +78,30 @@ def _config(settings: ServerSettings, app: object) -> uvicorn.Config:
         ssl_keyfile=settings.tls_key,
         ws="none",
     )
+
+
+class _HasPassphrase(Exception):
+    """Who serves asks for it; nobody is asked twice."""
+
+
+def _require_tls(certificate: Path | None, key: Path | None) -> None:
+    """Raises OSError, UnfitForTls."""
+    if certificate is None or key is None:
+        return
+    for file in (certificate, key):
+        file.open("rb").close()  # who cannot be read is named, which is not so below
+    with suppress(_HasPassphrase):
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, _asked_for_passphrase)
+        except ssl.SSLError as error:
+            raise UnfitForTls(
+                f"HTTPS cannot be served with {certificate} and {key}: {error.reason or 'they are no PEM'}.",
+                "Give a certificate chain in PEM, the server's own first, and the private key of that one.",
+            ) from None
+
+
+def _asked_for_passphrase() -> str:
+    raise _HasPassphrase
 
 
 def _listen(settings: ServerSettings) -> socket.socket:
