@@ -6,6 +6,9 @@ import psycopg
 import pytest
 
 from settlebook import Ledger
+from settlebook.api.jobs.job import Asking, Ended
+from settlebook.api.jobs.store import JobStore
+from settlebook.api.jobs.worker import JobWorker, Work
 from settlebook.engine import Role
 from settlebook.ledger.opening import LedgerLog
 from tests.api.conftest import Api
@@ -56,3 +59,19 @@ def test_rows_that_nobody_writes_so_are_told_of_with_what_to_do(api: Api, owner:
 
     assert (answer.status_code, answer.json()["code"]) == (500, "ledger_unreadable")
     assert answer.json()["message"].endswith("Field required. Run `settlebook verify all`.")
+
+
+def test_a_job_that_needs_such_rows_fails_with_what_to_do(api: Api, owner: psycopg.Connection):
+    owner.execute("ALTER TABLE read.payment_balance ALTER unapplied_minor DROP NOT NULL")
+    owner.execute("UPDATE read.payment_balance SET unapplied_minor = NULL")
+    store = JobStore(api.ledger)
+    job, _ = store.ask(Asking("Look", {}, "c" * 32, "erin", None))
+
+    def look(work: Work) -> Ended:
+        return Ended({"unapplied": str(work.ledger.payment("P-1"))})
+
+    JobWorker(api.ledger, {"Look": look}).carry_out_waiting()
+
+    found = store.find(job.id)
+    assert found and found.error and found.error["code"] == "ledger_unreadable"
+    assert found.error["message"].endswith("Run `settlebook verify all`.")

@@ -63,6 +63,9 @@ UNAVAILABLE = Category(61, 503)
 TOO_MANY = Category(70, 429)
 NO_JSON = Category(90, 400)
 
+# What no sending again will mend: somebody has to look.
+DAMAGED: tuple[type[Exception], ...] = (UnreadableEvent, BooksDisagree, EventMissing, HeadLost, RowUnreadable)
+
 # The first kind that fits counts.
 CATEGORIES: tuple[tuple[type[Refusal], Category], ...] = (
     (KeyReused, OTHER_REQUEST),
@@ -195,16 +198,12 @@ def add_failures(app: FastAPI) -> None:
 def _add_failures_of_the_ledger(app: FastAPI) -> None:
     """What no request is to blame for: it does not answer now, or it holds what cannot be read."""
 
-    @app.exception_handler(UnreadableEvent)
-    async def _(request: Request, error: UnreadableEvent) -> Wire:
-        return _damaged(request, error, error.told)
+    async def damaged(request: Request, error: Exception) -> Wire:
+        request.app.state.log.error("the ledger cannot be read", exc_info=error)
+        return _answer(request, INTERNAL, NeedsUnreadable.code, damage(error))
 
-    @app.exception_handler(BooksDisagree)
-    @app.exception_handler(EventMissing)
-    @app.exception_handler(HeadLost)
-    @app.exception_handler(RowUnreadable)
-    async def _(request: Request, error: EngineError) -> Wire:
-        return _damaged(request, error, " ".join(str(error).split()))
+    for kind in DAMAGED:
+        app.add_exception_handler(kind, damaged)
 
     @app.exception_handler(NotRecorded)
     async def _(request: Request, error: NotRecorded) -> Wire:
@@ -225,10 +224,9 @@ def _add_failures_of_the_ledger(app: FastAPI) -> None:
         return _answer(request, UNAVAILABLE, "unavailable", message)
 
 
-def _damaged(request: Request, error: Exception, message: str) -> Wire:
-    """What no sending again will mend: somebody has to look."""
-    request.app.state.log.error("the ledger cannot be read", exc_info=error)
-    return _answer(request, INTERNAL, NeedsUnreadable.code, message)
+def damage(error: Exception) -> str:
+    """In words, of one of DAMAGED."""
+    return error.told if isinstance(error, UnreadableEvent) else " ".join(str(error).split())
 
 
 def unforeseen(request: Request, error: Exception) -> Wire:

@@ -12,11 +12,11 @@ from uuid import UUID, uuid4
 import psycopg
 
 from settlebook import Ledger, Refusal
+from settlebook.api.failures import DAMAGED, damage
 from settlebook.api.jobs.job import Ended, Job
 from settlebook.api.jobs.store import JobStore
 from settlebook.domain.errors import NeedsUnreadable, Outdated
 from settlebook.engine import EngineError
-from settlebook.ledger.log.upcasting import UnreadableEvent
 
 LEASE = 30.0  # seconds of silence after which another worker begins a job anew
 PAUSE = 0.5  # seconds between looks for what other servers were asked
@@ -152,15 +152,15 @@ class JobWorker:
             store.end(job.id, work.worker, self._kinds[job.kind].do(work))
         except Interrupted:
             store.give_back(job.id, work.worker, counts=False)
+        except DAMAGED as error:
+            _LOG.exception("job %s failed: the ledger cannot be read", job.id)
+            self._fail(work, {"code": NeedsUnreadable.code, "message": damage(error)})
         except (psycopg.OperationalError, EngineError, Outdated):
             _LOG.warning("job %s waits: the ledger does not answer", job.id, exc_info=True)
             with suppress(psycopg.Error, EngineError):
                 store.give_back(job.id, work.worker, counts=True, pause=1.0)
         except Refusal as refusal:
             self._fail(work, {"code": refusal.code, "message": refusal.message})
-        except UnreadableEvent as error:
-            _LOG.exception("job %s failed: the ledger cannot be read", job.id)
-            self._fail(work, {"code": NeedsUnreadable.code, "message": error.told})
         except Exception:
             _LOG.exception("job %s failed", job.id)
             message = "Something went wrong inside the server; its log tells what."
