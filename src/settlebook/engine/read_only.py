@@ -4,8 +4,8 @@ import psycopg
 
 TAKES_NO_WRITES = "This server takes no writes: it is a standby, or set to only read."
 ASK_THE_PRIMARY = (
-    "Ask the primary: it takes commands, and the temporary tables that questions about the past, replays, "
-    "what-ifs, exports and the verification of books are answered from."
+    "Ask the primary: it takes commands, brings read models up to date, and makes the temporary tables that "
+    "questions about the past, replays, what-ifs, exports and the verification of books are answered from."
 )
 
 

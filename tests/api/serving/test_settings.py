@@ -85,7 +85,7 @@ def test_files_that_are_no_pem_are_refused_before_the_server_is_told_of(tmp_path
     junk.write_text("junk", "utf-8")
     settings = settings_of(None, {"port": 0, "tls_certificate": junk, "tls_key": junk})
 
-    with pytest.raises(UnfitForTls, match="HTTPS cannot be served with .*junk.pem"):
+    with pytest.raises(UnfitForTls, match=r"HTTPS cannot be served with .*junk.pem"):
         serve(settings, told.append)
 
     assert told == []
