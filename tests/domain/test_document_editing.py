@@ -244,13 +244,14 @@ def test_a_draft_is_canceled_on_the_day_it_is_given_up_not_before_its_own_date()
     assert (canceled.effective_on, early.effective_on) == (MARCH_31, MARCH_31)
 
 
-def test_a_canceled_memo_gives_back_what_it_credited():
+def test_a_canceled_memo_gives_back_what_it_credited_on_the_day_of_the_cancel():
     memo, bill = a_memo_of(an_invoice({SEATS: 60_00}), 30_00)
 
     canceled, mirror = ending.cancel(memo, bill, MARCH_31)
 
     assert isinstance(canceled, CreditMemoCanceled) and isinstance(mirror, ItemsUncredited)
     assert not invoice.evolve(bill, mirror).credited_by
+    assert mirror.effective_on == canceled.effective_on == MARCH_31 > memo.header.document_date
 
 
 def test_only_drafts_are_canceled_and_only_what_is_canceled_is_deleted():

@@ -1,6 +1,7 @@
 """What credit memos take back of an invoice: which tax is meant, how much is left, which tax follows."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -130,7 +131,7 @@ def credits_of(
 
 
 def mirrored(
-    invoice: Receivable, memo: Document, before: Credited, after: Credited
+    invoice: Receivable, memo: Document, before: Credited, after: Credited, day: date
 ) -> tuple[ItemsUncredited | ItemsCredited, ...]:
     """The mirror on the invoice of a memo that credited one thing before and another after."""
     less = {row: minor - after.get(row, 0) for row, minor in before.items() if minor > after.get(row, 0)}
@@ -142,7 +143,7 @@ def mirrored(
             account_id=invoice.account_id,
             credit_memo_id=memo.document_id,
             lines=_lines(minor_by_row),
-            effective_on=memo.header.document_date,
+            effective_on=day,
         )
         for kind, minor_by_row in kinds
         if minor_by_row

@@ -74,7 +74,8 @@ def _mirror(
         return ()
     before = made_from.credited_by.get(memo.document_id, {})
     others = {row: minor - before.get(row, 0) for row, minor in made_from.credited.items()}
-    return mirrored(made_from, memo, before, credits_of(rows, memo.number, made_from, others, guard))
+    after = credits_of(rows, memo.number, made_from, others, guard)
+    return mirrored(made_from, memo, before, after, memo.header.document_date)
 
 
 def _edited(document: Document, header: Header, items: tuple[Item, ...], removed: tuple[UUID, ...]) -> Event:

@@ -61,15 +61,17 @@ def unpost(document: Document, numbers: Numbers) -> tuple[Event, ...]:
 def cancel(document: Document, made_from: Receivable | None, today: date) -> tuple[Event, ...]:
     """Give a draft up: it will never be posted. A memo made from an invoice credits nothing of it any more.
 
-    Of what was unposted not before the day from which it is a draft: until then its money is in the books.
+    All of it today; of what was unposted not before it is a draft: until then its money is in the books.
     Refuses: NotDraft.
     """
     require_draft(document)
     header = document.header.model_copy(update={"status": "Canceled"})
-    canceled = _canceled(document, header, _ended_on(document, today))
+    day = _ended_on(document, today)
+    canceled = _canceled(document, header, day)
     if made_from is None:
         return (canceled,)
-    return canceled, *mirrored(made_from, document, made_from.credited_by.get(document.document_id, {}), {})
+    credited = made_from.credited_by.get(document.document_id, {})
+    return canceled, *mirrored(made_from, document, credited, {}, day)
 
 
 def delete(document: Document, today: date) -> Event:
