@@ -60,6 +60,9 @@ class Database:
     def ensure(self) -> None:
         self.engine.ensure()
 
+    def tidy(self) -> None:
+        self.engine.tidy()
+
     def close(self) -> None:
         """The engine is shared."""
 
