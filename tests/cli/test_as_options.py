@@ -210,6 +210,14 @@ def test_programs_are_told_of_the_fields_of_a_question(settled: Shell):
             ("payment", "apply", "P-1", "--invoice", "INV-7", "--amount", "x"),
             "--amount: 'x' is no possible amount",
         ),
+        (
+            ("payment", "apply", "P-1", "--invoice", "INV-7", "--item", "INV-7#1=x"),
+            "--item: 'x' is no possible amount",
+        ),
+        (
+            ("credit-memo", "apply", "CM-1", "--invoice", "INV-7", "--pair", "CM-1#1:INV-7#1=x"),
+            "--pair: 'x' is no possible amount",
+        ),
         (("payment", "create", "--amount", "5", "--policy", "fifo"), "--policy: it chooses items: name an"),
         (
             ("payment", "refund", "P-1", "--amount", "5", "--write-off"),

@@ -9,7 +9,6 @@ from settlebook.cli.asking.body import request_body
 from settlebook.cli.asking.document_body import credited_items, document_items
 from settlebook.cli.asking.settlement import credit_lines, settlement
 from settlebook.domain.errors import InvalidRequest
-from settlebook.domain.money import InvalidAmount
 from tests.cli.conftest import Shell
 
 
@@ -97,7 +96,7 @@ def test_what_can_be_read_in_two_ways_is_wrong_usage(invoices, amount, items, pa
 
 
 def test_an_amount_that_is_none_cannot_be_added_up():
-    with pytest.raises(InvalidAmount):
+    with pytest.raises(BadParameter, match="'NaN' is no possible amount"):
         settlement(["INV-7"], None, items=["INV-7#1=NaN"])
 
 

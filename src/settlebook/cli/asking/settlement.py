@@ -41,7 +41,7 @@ def settlement(
     for text in items or ():
         target, each = split_amount(text, "--item")
         document = _document_of(named, target, "--item")
-        document.lines.append(_target(document.kind, target) | {"amount": each})
+        document.lines.append(_target(document.kind, target) | {"amount": _possible(each, "--item")})
     for text in pairs or ():
         document, line = _pair(named, text)
         document.lines.append(line)
@@ -68,11 +68,16 @@ def _give_amount(named: list[Named], amount: str) -> None:
             "it is the amount of the one document that is named; for several write DOCUMENT=AMOUNT",
             param_hint="--amount",
         )
+    named[0].amount = _possible(amount, "--amount")
+
+
+def _possible(amount: str, option: str) -> str:
+    """Refuse what is no amount where it was typed: what a document has may be given so, or be its sum."""
     try:
         parse_decimal(amount)
-    except InvalidAmount as wrong:  # where it goes, it could be the document's own
-        raise BadParameter(str(wrong), param_hint="--amount") from None
-    named[0].amount = amount
+    except InvalidAmount as wrong:
+        raise BadParameter(str(wrong), param_hint=option) from None
+    return amount
 
 
 def _document_of(named: list[Named], target: str, option: str) -> Named:
@@ -93,7 +98,8 @@ def _pair(named: list[Named], text: str) -> tuple[Named, Body]:
     if not separator:
         raise BadParameter(f"{text!r} is not FROM:TO=AMOUNT", param_hint="--pair")
     document = _document_of(named, target, "--pair")
-    return document, _source(source) | _target(document.kind, target) | {"amount": amount}
+    line = _source(source) | _target(document.kind, target) | {"amount": _possible(amount, "--pair")}
+    return document, line
 
 
 def _target(kind: str, name: str) -> Body:
