@@ -9,7 +9,7 @@ import typer
 
 from settlebook import AppliedTo, SettledAccount
 from settlebook.cli.asking import options
-from settlebook.cli.asking.as_options import note_options, spoken
+from settlebook.cli.asking.as_options import spoken
 from settlebook.cli.asking.body import request_body
 from settlebook.cli.asking.options import preview_asked
 from settlebook.cli.failures import REFUSED
@@ -85,7 +85,6 @@ def settle(
     Each account is settled by itself, and told of. A run that was stopped goes on under its --key: no account
     is settled twice. Without a key, one is made up and told before the run begins.
     """
-    note_options(context)
     terms = request_body(
         body,
         dueOnOrBefore=due,
