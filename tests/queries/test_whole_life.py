@@ -49,7 +49,7 @@ def test_what_became_of_documents_is_told(life: Ledger):
     ]
     assert life.invoice("INV-4").reversed and life.invoice("INV-2").is_split
     assert [row.event for row in life.invoice_history("INV-2")] == ["created", "split", "split"]
-    assert life.invoice_history("INV-3")[-1].event == "written_off"
+    assert life.invoice_history("INV-3")[-1].event == "written off"
     assert life.invoice_history("INV-3")[-1].amount == Decimal("10.00")
     (netted,) = life.invoice_nettings("INV-1")
     assert (netted.negative_item_number, netted.positive_item_number) == ("INV-1#1d1", "INV-1#1")
