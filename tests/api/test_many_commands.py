@@ -1,15 +1,20 @@
 """Many commands in one request: what keeps it small, and what it may not carry out."""
 
 import json
+import time
 import tracemalloc
 from dataclasses import replace
+from io import BytesIO
 
 import psycopg
 import pytest
 import requests
+from hypothesis import given
+from hypothesis import strategies as st
 
 from settlebook import engine
 from settlebook.api.caller import Role
+from settlebook.api.commands.bulk import Lines
 from settlebook.api.serving.settings import ServerSettings
 from settlebook.ledger.committing import committer
 from tests.api.conftest import ADMIN, Api
@@ -56,6 +61,28 @@ def test_of_many_lines_that_are_refused_only_what_is_answered_is_kept(api: Api):
 
     assert answer.text.count("unknown_field") == len(lines)
     assert peak < 2_500_000  # lines and answers are 0.2 MB, and stand here too; each refusal would be 4 kB
+
+
+@given(
+    st.lists(st.sampled_from([b"{}", b"a", b"\n", b"\r\n", b" ", b"\t\x0b\x0c", b"\x85\xa0"])).map(b"".join)
+)
+def test_lines_are_numbered_as_editors_count_them_and_blank_ones_are_left_out(raw: bytes):
+    counted = [(number, line.strip()) for number, line in enumerate(raw.split(b"\n"), 1)]
+
+    assert list(Lines(raw)) == [(number, line) for number, line in counted if line]
+
+
+def test_millions_of_blank_lines_are_passed_over_at_once():
+    raw = b"\n" * 5_000_000
+
+    began = time.thread_time()
+    looked_at_each = sum(1 for _ in BytesIO(raw))
+    between = time.thread_time()
+    filled = list(Lines(raw))
+    ended = time.thread_time()
+
+    assert (looked_at_each, filled) == (len(raw), [])
+    assert ended - between < (between - began) / 2
 
 
 @pytest.mark.parametrize("do", ["settings.change", "settings\\u002echange"])

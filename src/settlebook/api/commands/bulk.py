@@ -58,6 +58,9 @@ _RESULT = {
 }
 
 
+_FILLED = re.compile(rb"\S[^\n]*")  # a line that is not blank; of those that are, 100 MB fit in little gzip
+
+
 class Lines:
     """The lines of a body, read anew by whoever goes over them: few are held at once."""
 
@@ -66,9 +69,11 @@ class Lines:
 
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
         """Each with its number, from 1 on. Blank ones are left out, but count where lines are numbered."""
-        for number, each in enumerate(BytesIO(self._raw), 1):
-            if line := each.strip():
-                yield number, line
+        number, seen = 1, 0
+        for found in _FILLED.finditer(self._raw):
+            number += self._raw.count(b"\n", seen, found.start())
+            seen = found.start()
+            yield number, found[0].rstrip()
 
 
 async def _raw(request: HttpRequest) -> bytes:
