@@ -159,12 +159,13 @@ def test_postgresqls_own_word_on_survivors_is_heeded(open_: Open, folder: Path) 
 
 
 def test_survivors_that_never_go_are_named_in_the_end(open_: Open, folder: Path) -> None:
-    engine = open_(folder, start_timeout=0.5)
+    engine = open_(folder)
+    impatient = open_(folder, start_timeout=0.5)
     survivor = _backend_that_hangs(engine)
     kill_postmaster(engine)
 
     with pytest.raises(NotStarted, match=r"no sign of life for 0\.5 s"):
-        engine.ensure()
+        impatient.ensure()
 
     os.kill(survivor, signal.SIGKILL)
     engine.ensure()
@@ -172,14 +173,15 @@ def test_survivors_that_never_go_are_named_in_the_end(open_: Open, folder: Path)
 
 
 def test_a_recovery_may_take_longer_than_the_limit(open_: Open, folder: Path) -> None:
-    limit = 0.5
-    engine = open_(folder, start_timeout=limit)
+    limit = 0.9
+    engine = open_(folder)
+    impatient = open_(folder, start_timeout=limit)
     note(engine, 50)
     kill_everything(engine)
     _slow_down_recovery(engine)
 
     began = time.monotonic()
-    engine.ensure()
+    impatient.ensure()
 
     assert time.monotonic() - began > 2 * limit
     assert noted(engine) == 55
