@@ -62,7 +62,7 @@ def answer(
         "search_path": READER_SEARCH_PATH,
         "settlebook.ledger": ledger_id,
         "statement_timeout": str(timeout_seconds * 1000),
-        "default_transaction_read_only": "off",  # what stands in for the past is written, and no more than that
+        "default_transaction_read_only": "off",  # what stands in for the past is written
         "datestyle": "ISO, YMD",
         "intervalstyle": "postgres",
         "timezone": "UTC",
