@@ -28,7 +28,7 @@ from settlebook.domain.events.base import Details
 
 OPEN, CLOSED = PeriodStatus.OPEN, PeriodStatus.CLOSED
 QUARTERS = range(1, 5)
-_YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)  # a number, or a text as Zuora has it
+_YEAR = re.compile(r"[1-9][0-9]{3}", re.ASCII)  # a number, or a text as Zuora has it
 
 
 def create(
