@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from settlebook.domain.credit_memo import CreditMemo
+from settlebook.domain.decisions.documents.crediting import mirrored
 from settlebook.domain.decisions.giving_up.write_offs import memo_day, require_netted
 from settlebook.domain.decisions.mirroring import mirror_memos, netting
 from settlebook.domain.decisions.mirroring.mirror_memos import MirrorMemo
@@ -15,11 +15,9 @@ from settlebook.domain.document import Document
 from settlebook.domain.errors import DraftMadeFrom, StillApplied, StillRefunded, StillSettled, TooEarly
 from settlebook.domain.events import (
     CreditApplied,
-    CreditedLine,
     CreditMemoReversed,
     Event,
     InvoiceReversed,
-    ItemsUncredited,
 )
 from settlebook.domain.money import Money
 from settlebook.domain.receivable import Receivable, evolve_mirror
@@ -109,8 +107,10 @@ def of_credit_memo(source: CreditMemo, invoice: Receivable | None, memo: MirrorM
         debit_memo_id=memo.memo_id,
         effective_on=memo.day,
     )
-    freed = _freed(source.document_id, invoice, memo.day) if invoice is not None else ()
-    return Reversed((*made.facts, mark, *freed), made.applied)
+    if invoice is None:
+        return Reversed((*made.facts, mark), made.applied)
+    credited = invoice.credited_by.get(source.document_id, {})
+    return Reversed((*made.facts, mark, *mirrored(invoice, source, credited, {}, memo.day)), made.applied)
 
 
 def of_invoice(invoice: Receivable, memo: MirrorMemo) -> Reversed:
@@ -135,20 +135,3 @@ def of_invoice(invoice: Receivable, memo: MirrorMemo) -> Reversed:
         effective_on=memo.day,
     )
     return Reversed((*((netted,) if netted else ()), *made.facts, mark), made.applied)
-
-
-def _freed(memo_id: UUID, invoice: Receivable, day: date) -> tuple[Event, ...]:
-    credited = invoice.credited_by.get(memo_id)
-    if not credited:
-        return ()
-    return (
-        ItemsUncredited(
-            invoice_id=invoice.document_id,
-            account_id=invoice.account_id,
-            credit_memo_id=memo_id,
-            lines=tuple(
-                CreditedLine(item_id=item_id, amount_minor=minor) for item_id, minor in credited.items()
-            ),
-            effective_on=day,
-        ),
-    )
