@@ -17,6 +17,8 @@ from settlebook.ledger.requests.outcome import Mode, Recorded
 from tests.conftest import Database
 from tests.ledger.toys import a_submission, apply, do, open_account, settled_books, unapplied_minor
 
+Refuses = Callable[[Callable[[Any], bool]], None]
+
 
 def terminate(database: Database, connection: Connection) -> None:
     with psycopg.connect(database.conninfo(Role.APP), autocommit=True) as own:
@@ -98,15 +100,27 @@ def test_a_connection_that_broke_is_not_lent_again(log: LedgerLog, database: Dat
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_what_the_database_refuses_to_record_is_refused_alone(
-    log: LedgerLog, monkeypatch: pytest.MonkeyPatch
-):
-    def picky(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> None:
-        if any(command.entry.key == "poison" for command in decided):
-            connection.execute("SELECT 1/0")
-        append(connection, ledger_id, reads, decided)
+@pytest.fixture
+def refuses(monkeypatch: pytest.MonkeyPatch) -> Refuses:
+    """Has the database refuse to record the batches that are of a kind."""
 
-    monkeypatch.setattr(attempts, "append", picky)
+    def arrange(kind: Callable[[Any], bool]) -> None:
+        def picky(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> None:
+            if kind(decided):
+                connection.execute("SELECT 1/0")
+            append(connection, ledger_id, reads, decided)
+
+        monkeypatch.setattr(attempts, "append", picky)
+
+    return arrange
+
+
+def has_poison(decided: Any) -> bool:
+    return any(command.entry.key == "poison" for command in decided)
+
+
+def test_what_the_database_refuses_to_record_is_refused_alone(log: LedgerLog, refuses: Refuses):
+    refuses(has_poison)
     lines = [a_submission(open_account(), key) for key in ("one", "poison", "two")]
 
     first, second, third = log.committer.submit_many(lines, Mode.CONTINUE)
@@ -120,12 +134,9 @@ def test_what_the_database_refuses_to_record_is_refused_alone(
 
 @pytest.mark.parametrize("mode", [Mode.CONTINUE, Mode.ATOMIC])
 def test_what_the_database_refuses_is_answered_line_by_line_also_where_it_was_sent_alone(
-    log: LedgerLog, monkeypatch: pytest.MonkeyPatch, mode: Mode
+    log: LedgerLog, refuses: Refuses, mode: Mode
 ):
-    def refusing(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> None:
-        connection.execute("SELECT 1/0")
-
-    monkeypatch.setattr(attempts, "append", refusing)
+    refuses(lambda decided: True)
     lines = [a_submission(open_account(), key) for key in ("one", "two")[: 1 if mode is Mode.CONTINUE else 2]]
 
     answers = list(log.committer.submit_many(lines, mode))
@@ -135,14 +146,9 @@ def test_what_the_database_refuses_is_answered_line_by_line_also_where_it_was_se
 
 
 def test_a_batch_that_stops_at_a_refusal_stops_at_the_line_that_the_database_refuses(
-    log: LedgerLog, monkeypatch: pytest.MonkeyPatch
+    log: LedgerLog, refuses: Refuses
 ):
-    def picky(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> None:
-        if any(command.entry.key == "poison" for command in decided):
-            connection.execute("SELECT 1/0")
-        append(connection, ledger_id, reads, decided)
-
-    monkeypatch.setattr(attempts, "append", picky)
+    refuses(has_poison)
     lines = [a_submission(open_account(), key) for key in ("one", "poison", "two")]
 
     first, second, third = log.committer.submit_many(lines, Mode.STOP)
@@ -152,14 +158,9 @@ def test_a_batch_that_stops_at_a_refusal_stops_at_the_line_that_the_database_ref
 
 
 def test_a_batch_that_the_database_refuses_stops_before_a_line_that_cannot_be_read(
-    log: LedgerLog, monkeypatch: pytest.MonkeyPatch
+    log: LedgerLog, refuses: Refuses
 ):
-    def of_one(connection: Connection, ledger_id: str, reads: Any, decided: Any) -> None:
-        if len(decided) > 1:
-            connection.execute("SELECT 1/0")
-        append(connection, ledger_id, reads, decided)
-
-    monkeypatch.setattr(attempts, "append", of_one)
+    refuses(lambda decided: len(decided) > 1)
     one, two, three = (a_submission(open_account(), key) for key in ("one", "two", "three"))
 
     answers = list(log.committer.submit_many([one, two, InvalidRequest("x", "is wrong"), three], Mode.STOP))
