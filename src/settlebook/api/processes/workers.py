@@ -9,7 +9,7 @@ from typing import Protocol
 from settlebook import Ledger
 from settlebook.api.feed.webhooks.deliverer import Deliverer, Manner
 from settlebook.api.lanes import JobWorkers
-from settlebook.api.security.tidying import Tidying
+from settlebook.api.processes.tidying import Tidying
 from settlebook.api.serving.settings import ServerSettings
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from settlebook import Ledger
-from settlebook.api.security import tidying
-from settlebook.api.security.tidying import Tidying
+from settlebook.api.processes import tidying
+from settlebook.api.processes.tidying import Tidying
 from settlebook.engine import server_log
 from tests.conftest import Database
 from tests.engine.servers import until

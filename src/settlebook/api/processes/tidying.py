@@ -9,7 +9,7 @@ from settlebook import EngineError, Ledger
 from settlebook.api.security.repeats import forget_repeats
 
 EVERY = 300.0  # seconds
-_LOG = logging.getLogger("settlebook.api.security")
+_LOG = logging.getLogger("settlebook.api.processes")
 
 
 class Tidying:
