@@ -208,8 +208,8 @@ def _add_failures_of_the_ledger(app: FastAPI) -> None:
     @app.exception_handler(NotRecorded)
     async def _(request: Request, error: NotRecorded) -> Wire:
         request.app.state.log.error("the database does not record it", exc_info=error)
-        message = f"Nothing was recorded. {' '.join(str(error).split())}"
-        return _answer(request, UNAVAILABLE, NotTaken.code, message)
+        refusal = error.as_refusal
+        return _answer(request, UNAVAILABLE, refusal.code, f"Nothing was recorded. {refusal.problem}")
 
     @app.exception_handler(EngineError)
     @app.exception_handler(psycopg.Error)

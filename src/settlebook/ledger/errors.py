@@ -1,5 +1,6 @@
 """Why a ledger cannot be opened or answer: nothing of this is a refusal of a command, and none is stored."""
 
+from settlebook.domain.errors import NotTaken
 from settlebook.engine import EngineError
 
 
@@ -33,6 +34,11 @@ class EventMissing(EngineError):
 
 class NotRecorded(EngineError):
     """The database does not take what was to be recorded; nothing of it was."""
+
+    @property
+    def as_refusal(self) -> NotTaken:
+        """As each of the commands is answered that were to be recorded."""
+        return NotTaken(" ".join(str(self).split()))
 
 
 class BadName(EngineError):

@@ -19,7 +19,7 @@ from settlebook.api.schemas import answered
 from settlebook.api.security.json_depth import require_shallow
 from settlebook.api.wire import Wire, written
 from settlebook.commands.parsing import LONGEST_KEY, parse_line
-from settlebook.domain.errors import InvalidRequest, Malformed, NotTaken, RolledBack
+from settlebook.domain.errors import InvalidRequest, Malformed, RolledBack
 from settlebook.importing.json_lines import in_one_line, utf8
 from settlebook.ledger.errors import NotRecorded
 from settlebook.library.result import preview_result, result_of
@@ -207,8 +207,8 @@ def _done(context: Context, lines: Lines, mode: Mode) -> Iterator[dict[str, Any]
     except NotRecorded as error:
         if is_first:
             raise
-        not_taken = NotTaken(" ".join(str(error).split()))
-        yield from ({"line": number, **result_of(not_taken)} for number in numbers)
+        result = result_of(error.as_refusal)
+        yield from ({"line": number, **result} for number in numbers)
 
 
 def _previewed(context: Context, lines: Lines, mode: Mode) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
-from settlebook.domain.errors import Failed, NotRun, NotTaken, Refusal
+from settlebook.domain.errors import Failed, NotRun, Refusal
 from settlebook.ledger.committing.attempts import Attempts, TooSoon
 from settlebook.ledger.committing.lineup import LineUp
 from settlebook.ledger.deciding.batch import MOST_BYTES, MOST_ENTRIES, Entry, Group, Submission
@@ -181,7 +181,7 @@ def _answer(line: Entry | Refusal) -> Answer:
         return line
     if line.answer is None:
         if isinstance(line.fault, NotRecorded):
-            return NotTaken(" ".join(str(line.fault).split()))
+            return line.fault.as_refusal
         return Failed(f"{type(line.fault).__name__}: {line.fault}")
     return line.answer
 
