@@ -6,7 +6,7 @@ from psycopg import Connection
 
 from settlebook.audit.findings import Findings
 from settlebook.audit.paging import pages
-from settlebook.audit.report import Check, Offence
+from settlebook.audit.report import Check, Offence, briefly
 from settlebook.domain.currency import shorten
 from settlebook.ledger.deciding.decided import StoredCommand
 from settlebook.ledger.requests.asked import SPELLING
@@ -50,6 +50,6 @@ def _require_comparable(request: str) -> None:
 
 
 def _offence(position: int | None, command: StoredCommand, expected: str, error: Exception) -> Offence:
-    said = shorten(" ".join(f"{type(error).__name__}: {error}".split()), 120)
+    said = briefly(f"{type(error).__name__}: {error}")
     what = f"the command {shorten(str(command.kind))} of key {shorten(str(command.key))}"
     return Offence(position, what, f"{expected} that can be read", said)

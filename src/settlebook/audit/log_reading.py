@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from settlebook.audit.findings import Findings
 from settlebook.audit.paging import pages
-from settlebook.audit.report import Offence
+from settlebook.audit.report import Offence, briefly
 from settlebook.domain.currency import shorten
 from settlebook.domain.events import Event
 from settlebook.ledger.errors import HeadLost
@@ -95,7 +95,7 @@ class LogReading:
         except UnknownTopic:
             self._offend("log_topics", row.position, "the log", "a known topic", shorten(row.topic))
         except (UnreadableEvent, ValueError) as error:
-            problem = shorten(" ".join(str(error).split()), 120)
+            problem = briefly(error)
             self._offend("log_readable", row.position, shorten(row.topic), "a fact that can be read", problem)
         return None
 

@@ -3,6 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from settlebook.domain.currency import shorten
+
+
+def briefly(said: object) -> str:
+    """What an offence found, as others told it: in one line, and a short one."""
+    return shorten(" ".join(str(said).split()), 120)
+
 
 @dataclass(frozen=True, slots=True)
 class Offence:

@@ -7,9 +7,8 @@ import psycopg
 from psycopg import Connection
 
 from settlebook.audit.findings import Findings
-from settlebook.audit.report import Check, Offence
+from settlebook.audit.report import Check, Offence, briefly
 from settlebook.audit.statements import statement
-from settlebook.domain.currency import shorten
 from settlebook.projecting.catalogue import ReadModel
 from settlebook.projecting.folding import Range, copy_rows, fold
 from settlebook.projecting.journal.rows import journal_page
@@ -105,4 +104,4 @@ def unreadable(room: str, error: Exception) -> Check:
 def told(error: Exception) -> str:
     """What the database says of it, in one line."""
     said = error.diag.message_primary if isinstance(error, psycopg.Error) else None
-    return shorten(" ".join((said or str(error)).split()), 120)
+    return briefly(said or error)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from psycopg import Connection
 
+from settlebook.audit.report import briefly
 from settlebook.audit.statements import statement
-from settlebook.domain.currency import shorten
 from settlebook.domain.events import Event
 from settlebook.ledger.log.upcasting import FactReader, UnreadableEvent
 
@@ -71,7 +71,7 @@ class Log:
         try:
             fact = self._read(topic, state)
         except (UnreadableEvent, ValueError) as error:
-            problem = shorten(" ".join(str(error).split()), 120)
+            problem = briefly(error)
         return Told(position, stream_id, version, topic, recorded_at, command_id, actor, fact, problem)
 
 

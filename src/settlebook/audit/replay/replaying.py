@@ -14,9 +14,8 @@ from settlebook.audit.replay.moves import Balance, Subject
 from settlebook.audit.replay.ordering import Ordering
 from settlebook.audit.replay.reading import SQL, Log, Streams, Told
 from settlebook.audit.replay.streams import IMPOSSIBLE, Folded, balances_of
-from settlebook.audit.report import Offence, Report
+from settlebook.audit.report import Offence, Report, briefly
 from settlebook.audit.statements import statement
-from settlebook.domain.currency import shorten
 from settlebook.domain.ids import derived_id
 from settlebook.domain.money import Money
 from settlebook.ledger.states.streams import HistoryImpossible
@@ -175,7 +174,7 @@ class Replay:
         except IMPOSSIBLE as error:
             if sound:  # what follows on it is its consequence
                 said = error.why if isinstance(error, HistoryImpossible) else str(error)
-                problem = shorten(" ".join(said.split()), 120) or type(error).__name__
+                problem = briefly(said) or type(error).__name__
                 self._offend("possible", told.position, told.fact.TOPIC, "an event that fits", problem)
             return False
         return sound
